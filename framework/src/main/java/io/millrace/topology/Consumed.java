@@ -1,0 +1,53 @@
+package io.millrace.topology;
+
+import java.util.Objects;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a topic is read: its serdes, the source's name, and where to begin. Immutable.
+ *
+ * <p>What is left out falls back on the topology: {@link TopologyBuilder#defaultSerdes}, a name made from the topic's, and
+ * {@link StartPosition#earliest()}.
+ */
+public final class Consumed<K extends @Nullable Object, V extends @Nullable Object> {
+
+    final @Nullable Serde<K> keySerde;
+    final @Nullable Serde<V> valueSerde;
+    final @Nullable String name;
+    final StartPosition start;
+
+    private Consumed(
+            @Nullable Serde<K> keySerde, @Nullable Serde<V> valueSerde, @Nullable String name, StartPosition start) {
+        this.keySerde = keySerde;
+        this.valueSerde = valueSerde;
+        this.name = name;
+        this.start = start;
+    }
+
+    public static <K extends @Nullable Object, V extends @Nullable Object> Consumed<K, V> with(
+            Serde<K> keySerde, Serde<V> valueSerde) {
+        return new Consumed<>(
+                Objects.requireNonNull(keySerde, "keySerde"),
+                Objects.requireNonNull(valueSerde, "valueSerde"),
+                null,
+                StartPosition.earliest());
+    }
+
+    /** Names the source and leaves the serdes to the topology's defaults. */
+    public static <K extends @Nullable Object, V extends @Nullable Object> Consumed<K, V> as(String name) {
+        return new Consumed<>(null, null, name, StartPosition.earliest());
+    }
+
+    public Consumed<K, V> withName(String newName) {
+        return new Consumed<>(keySerde, valueSerde, newName, start);
+    }
+
+    public Consumed<K, V> startingAt(StartPosition position) {
+        return new Consumed<>(keySerde, valueSerde, name, position);
+    }
+
+    static <K extends @Nullable Object, V extends @Nullable Object> Consumed<K, V> defaults() {
+        return new Consumed<>(null, null, null, StartPosition.earliest());
+    }
+}

@@ -1,0 +1,183 @@
+package io.millrace.topology;
+
+import io.millrace.errors.InvalidTopologyException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the nodes of one topology, and all that is wrong with them, until {@link #build}.
+ *
+ * <p>Each problem names the line of the user's code where its node was defined, since most nodes have no name of their own.
+ *
+ * <p>Confined to the thread that defines the topology.
+ */
+final class GraphBuilder {
+
+    private static final Pattern LEGAL_NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+    private static final StackWalker STACK = StackWalker.getInstance();
+    private static final Set<String> DSL_CLASSES = Set.of(
+            GraphBuilder.class.getName(),
+            TopologyBuilder.class.getName(),
+            KStream.class.getName(),
+            BranchedKStream.class.getName());
+
+    private final String topology;
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Map<String, String> definedAt = new LinkedHashMap<>();
+    private final Set<String> deadEndsAllowed = new HashSet<>();
+    private final List<String> problems = new ArrayList<>();
+    private int unnamed;
+    private @Nullable Serde<?> defaultKeySerde;
+    private @Nullable Serde<?> defaultValueSerde;
+
+    GraphBuilder(String topology) {
+        this.topology = topology;
+        if (!LEGAL_NAME.matcher(topology).matches()) {
+            problems.add(illegalName("The topology's name", topology));
+        }
+    }
+
+    void defaultSerdes(Serde<?> keySerde, Serde<?> valueSerde) {
+        defaultKeySerde = keySerde;
+        defaultValueSerde = valueSerde;
+    }
+
+    /** Adds the node that {@code make} builds under {@code name}, or under one made from {@code operation}. */
+    String add(@Nullable String name, String operation, Function<String, Node> make) {
+        String nodeName = name != null ? name : operation + "-" + ++unnamed;
+        String place = callSite();
+        if (!LEGAL_NAME.matcher(nodeName).matches()) {
+            problems.add(illegalName("The name of a node (%s)".formatted(place), nodeName));
+        }
+        if (nodes.containsKey(nodeName)) {
+            problems.add("Two nodes are named '%s' (%s and %s): give one of them another name."
+                    .formatted(nodeName, definedAt.get(nodeName), place));
+            return nodeName;
+        }
+        definedAt.put(nodeName, place);
+        nodes.put(nodeName, make.apply(nodeName));
+        return nodeName;
+    }
+
+    /** Adds a node whose records need not go anywhere. */
+    String addEnd(@Nullable String name, String operation, Function<String, Node> make) {
+        String nodeName = add(name, operation, make);
+        deadEndsAllowed.add(nodeName);
+        return nodeName;
+    }
+
+    void problem(String text) {
+        problems.add("%s (%s)".formatted(text, callSite()));
+    }
+
+    /** Returns {@code given}, or else the topology's default; absence is a problem of {@code node}, told at build. */
+    Serde<?> keySerde(@Nullable Serde<?> given, String node) {
+        return serde("key", given, defaultKeySerde, node);
+    }
+
+    /** The same for values. */
+    Serde<?> valueSerde(@Nullable Serde<?> given, String node) {
+        return serde("value", given, defaultValueSerde, node);
+    }
+
+    Topology build() {
+        List<String> all = new ArrayList<>(problems);
+        findMissingSources(all);
+        findDeadEnds(all);
+        findTopicsReadTwice(all);
+        if (!all.isEmpty()) {
+            throw new InvalidTopologyException(topology, all);
+        }
+        return new Topology(topology, List.copyOf(nodes.values()));
+    }
+
+    private void findMissingSources(List<String> found) {
+        if (sources().isEmpty()) {
+            found.add("It reads nothing: begin with stream(topic, Consumed.with(keySerde, valueSerde)).");
+        }
+    }
+
+    private void findDeadEnds(List<String> found) {
+        Set<String> read = new HashSet<>();
+        nodes.values().forEach(node -> read.addAll(node.inputs()));
+        for (Node node : nodes.values()) {
+            boolean end = node instanceof Node.Sink || deadEndsAllowed.contains(node.name());
+            if (!end && !read.contains(node.name())) {
+                found.add(
+                        ("The records of '%s' (%s) go nowhere: end the stream with to(topic), foreach(...), print(...) or"
+                                        + " process(...).")
+                                .formatted(node.name(), definedAt.get(node.name())));
+            }
+        }
+    }
+
+    private void findTopicsReadTwice(List<String> found) {
+        List<Node.Source> sources = sources();
+        for (int second = 0; second < sources.size(); second++) {
+            for (int first = 0; first < second; first++) {
+                overlap(sources.get(first), sources.get(second), found);
+            }
+        }
+    }
+
+    private void overlap(Node.Source first, Node.Source second, List<String> found) {
+        Set<String> twice = new HashSet<>();
+        second.topics().stream().filter(first::reads).forEach(twice::add);
+        first.topics().stream().filter(second::reads).forEach(twice::add);
+        boolean samePattern = first.pattern().isPresent()
+                && second.pattern().isPresent()
+                && first.pattern().get().pattern().equals(second.pattern().get().pattern());
+        if (samePattern) {
+            twice.add(first.pattern().get().pattern());
+        }
+        for (String topic : twice) {
+            found.add(
+                    "Topic '%s' is read by two sources, '%s' (%s) and '%s' (%s): read it once and use the stream twice."
+                            .formatted(
+                                    topic,
+                                    first.name(),
+                                    definedAt.get(first.name()),
+                                    second.name(),
+                                    definedAt.get(second.name())));
+        }
+    }
+
+    private List<Node.Source> sources() {
+        return nodes.values().stream()
+                .filter(Node.Source.class::isInstance)
+                .map(Node.Source.class::cast)
+                .toList();
+    }
+
+    private Serde<?> serde(String part, @Nullable Serde<?> given, @Nullable Serde<?> standard, String node) {
+        if (given != null) {
+            return given;
+        }
+        if (standard != null) {
+            return standard;
+        }
+        problems.add(("Node '%s' (%s) has no %s serde: pass one with Consumed.with or Produced.with, or set"
+                        + " TopologyBuilder.defaultSerdes before.")
+                .formatted(node, callSite(), part));
+        return new MissingSerde();
+    }
+
+    private static String illegalName(String what, String name) {
+        return "%s is '%s': use 1 to 200 letters, digits, dots, dashes and underscores.".formatted(what, name);
+    }
+
+    private static String callSite() {
+        return STACK.walk(frames -> frames.filter(frame -> !DSL_CLASSES.contains(frame.getClassName()))
+                .findFirst()
+                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+                .orElse("unknown line"));
+    }
+}

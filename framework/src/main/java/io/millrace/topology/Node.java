@@ -1,0 +1,136 @@
+package io.millrace.topology;
+
+import io.millrace.processor.PartitionProcessorSupplier;
+import io.millrace.processor.ProcessorSupplier;
+import io.millrace.processor.TopicNameExtractor;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * One node of a {@link Topology}'s graph. Records of any types may pass it: types are checked where the graph is defined,
+ * by {@link KStream}.
+ *
+ * <p>Immutable.
+ */
+public sealed interface Node {
+
+    /** Returns the name, unique in the topology. */
+    String name();
+
+    /** Returns the names of the nodes whose records come here. */
+    List<String> inputs();
+
+    /** Says what the node does in a word or two, as {@code filter} or {@code source payments}. */
+    String operation();
+
+    /** Reads topics: those of a list, or all whose names match a pattern. */
+    record Source(
+            String name,
+            List<String> topics,
+            Optional<Pattern> pattern,
+            Deserializer<?> keyDeserializer,
+            Deserializer<?> valueDeserializer,
+            StartPosition start)
+            implements Node {
+
+        public Source {
+            topics = List.copyOf(topics);
+        }
+
+        @Override
+        public List<String> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public String operation() {
+            return "source " + pattern.map(Pattern::pattern).orElseGet(() -> String.join(", ", topics));
+        }
+
+        /** Returns whether this source reads {@code topic}. */
+        public boolean reads(String topic) {
+            return topics.contains(topic)
+                    || pattern.filter(regex -> regex.matcher(topic).matches()).isPresent();
+        }
+    }
+
+    /** Runs code on each record, with one processor for each worker. */
+    record Operator(String name, String operation, List<String> inputs, ProcessorSupplier<?, ?, ?, ?> supplier)
+            implements Node {
+
+        public Operator {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** Runs code on each record, with one processor for each source partition. */
+    record PartitionOperator(
+            String name, String operation, List<String> inputs, PartitionProcessorSupplier<?, ?, ?, ?> supplier)
+            implements Node {
+
+        public PartitionOperator {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * Begins a stage: what follows runs on workers of its own.
+     *
+     * @param name the stage's name too
+     * @param parallelism the number of workers, at least 1, unless the settings say otherwise
+     */
+    record StageBoundary(String name, List<String> inputs, int parallelism) implements Node {
+
+        public StageBoundary {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String operation() {
+            return "stage, parallelism " + parallelism;
+        }
+    }
+
+    /** Writes each record to a topic. */
+    record Sink(
+            String name,
+            List<String> inputs,
+            Destination destination,
+            Serializer<?> keySerializer,
+            Serializer<?> valueSerializer)
+            implements Node {
+
+        public Sink {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String operation() {
+            return "sink " + destination;
+        }
+    }
+
+    /** Where a {@link Sink} writes to. */
+    sealed interface Destination {}
+
+    /** One topic for all records. */
+    record FixedTopic(String topic) implements Destination {
+
+        @Override
+        public String toString() {
+            return topic;
+        }
+    }
+
+    /** A topic chosen for each record. */
+    record ChosenTopic(TopicNameExtractor<?, ?> extractor) implements Destination {
+
+        @Override
+        public String toString() {
+            return "(chosen for each record)";
+        }
+    }
+}

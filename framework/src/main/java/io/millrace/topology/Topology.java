@@ -1,0 +1,51 @@
+package io.millrace.topology;
+
+import java.util.List;
+
+/**
+ * What a {@link TopologyBuilder} built: a checked graph of sources, operators and sinks under a name.
+ *
+ * <p>The name is part of the consumer group's, so renaming a topology makes it start anew. Immutable; it can be run by
+ * several engines at a time.
+ */
+public final class Topology {
+
+    private final String name;
+    private final List<Node> nodes;
+
+    Topology(String name, List<Node> nodes) {
+        this.name = name;
+        this.nodes = List.copyOf(nodes);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Returns all nodes, each behind those it takes its input from. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** Describes the graph as text for people: a line for each node with what it does and what it reads. */
+    public String describe() {
+        StringBuilder text = new StringBuilder("Topology '").append(name).append("'\n");
+        for (Node node : nodes) {
+            text.append("  ")
+                    .append(node.name())
+                    .append(" (")
+                    .append(node.operation())
+                    .append(')');
+            if (!node.inputs().isEmpty()) {
+                text.append(" <- ").append(String.join(", ", node.inputs()));
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    @Override
+    public String toString() {
+        return "Topology '" + name + "'";
+    }
+}

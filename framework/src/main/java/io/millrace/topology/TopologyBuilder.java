@@ -1,0 +1,93 @@
+package io.millrace.topology;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a topology is defined: begin with {@link #named}, open streams, say where they go, and {@link #build}.
+ *
+ * <pre>{@code
+ * TopologyBuilder builder = TopologyBuilder.named("large-payments");
+ * builder.stream("payments", Consumed.with(Serdes.String(), paymentSerde))
+ *         .filter((card, payment) -> payment.amount() > 10_000)
+ *         .to("large-payments");
+ * Topology topology = builder.build();
+ * }</pre>
+ *
+ * <p>The names are Kafka Streams' wherever the meaning is the same. Mistakes are collected and told by {@link #build}, all
+ * at once. Not thread-safe.
+ */
+public final class TopologyBuilder {
+
+    private final GraphBuilder graph;
+
+    private TopologyBuilder(String name) {
+        graph = new GraphBuilder(name);
+    }
+
+    /** Begins a topology; {@code name} is unique in the service and stays, since the consumer group's name holds it. */
+    public static TopologyBuilder named(String name) {
+        return new TopologyBuilder(name);
+    }
+
+    /** Sets the serdes of all sources and sinks defined after this call that name none themselves. */
+    public TopologyBuilder defaultSerdes(Serde<?> keySerde, Serde<?> valueSerde) {
+        graph.defaultSerdes(keySerde, valueSerde);
+        return this;
+    }
+
+    /** Reads one topic with the default serdes. */
+    public <K extends @Nullable Object, V extends @Nullable Object> KStream<K, V> stream(String topic) {
+        return stream(topic, Consumed.defaults());
+    }
+
+    /** Reads one topic. */
+    public <K extends @Nullable Object, V extends @Nullable Object> KStream<K, V> stream(
+            String topic, Consumed<K, V> consumed) {
+        return stream(List.of(topic), consumed);
+    }
+
+    /** Reads several topics as one stream. */
+    public <K extends @Nullable Object, V extends @Nullable Object> KStream<K, V> stream(
+            Collection<String> topics, Consumed<K, V> consumed) {
+        if (topics.isEmpty()) {
+            graph.problem("A stream of no topics: name at least one.");
+        }
+        return source(List.copyOf(topics), Optional.empty(), consumed);
+    }
+
+    /** Reads all topics whose whole name matches {@code topics}; those created later join while the topology runs. */
+    public <K extends @Nullable Object, V extends @Nullable Object> KStream<K, V> stream(
+            Pattern topics, Consumed<K, V> consumed) {
+        return source(List.of(), Optional.of(topics), consumed);
+    }
+
+    /**
+     * Returns the topology.
+     *
+     * @throws io.millrace.errors.InvalidTopologyException if anything is wrong with it; the message lists all of it
+     */
+    public Topology build() {
+        return graph.build();
+    }
+
+    private <K extends @Nullable Object, V extends @Nullable Object> KStream<K, V> source(
+            List<String> topics, Optional<Pattern> pattern, Consumed<K, V> consumed) {
+        String given = consumed.name == null && topics.size() == 1 ? topics.get(0) : consumed.name;
+        String name = graph.add(
+                given,
+                "source",
+                nodeName -> new Node.Source(
+                        nodeName,
+                        topics,
+                        pattern,
+                        graph.keySerde(consumed.keySerde, nodeName).deserializer(),
+                        graph.valueSerde(consumed.valueSerde, nodeName).deserializer(),
+                        consumed.start));
+        return new KStream<>(graph, name, consumed.keySerde, consumed.valueSerde);
+    }
+}
