@@ -1,0 +1,5 @@
+/** The entry of the framework: {@link io.millrace.MillraceEngine} runs topologies. */
+@NullMarked
+package io.millrace;
+
+import org.jspecify.annotations.NullMarked;

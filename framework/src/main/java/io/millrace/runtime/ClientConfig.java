@@ -1,0 +1,26 @@
+package io.millrace.runtime;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the engine wants of a Kafka client. Immutable.
+ *
+ * @param defaults what it prefers; the service's own settings go before them
+ * @param required what it can't do without, whatever the service's settings say
+ */
+public record ClientConfig(Map<String, Object> defaults, Map<String, Object> required) {
+
+    public ClientConfig {
+        defaults = Map.copyOf(defaults);
+        required = Map.copyOf(required);
+    }
+
+    /** Returns {@code settings} between the defaults and what is required. */
+    public Map<String, Object> around(Map<String, Object> settings) {
+        Map<String, Object> merged = new HashMap<>(defaults);
+        merged.putAll(settings);
+        merged.putAll(required);
+        return merged;
+    }
+}

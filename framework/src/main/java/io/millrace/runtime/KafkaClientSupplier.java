@@ -1,0 +1,21 @@
+package io.millrace.runtime;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Makes the Kafka clients of an engine, so that they come with the service's own security, customizers and metrics. The
+ * engine closes them. Thread-safe.
+ */
+public interface KafkaClientSupplier {
+
+    /** Returns a new consumer of byte arrays. */
+    Consumer<byte[], byte[]> consumer(ClientConfig config);
+
+    /** Returns a new producer of byte arrays that does not use transactions. */
+    Producer<byte[], byte[]> producer(ClientConfig config);
+
+    /** Returns a new admin client. */
+    Admin admin(ClientConfig config);
+}

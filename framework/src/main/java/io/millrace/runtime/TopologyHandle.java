@@ -1,0 +1,57 @@
+package io.millrace.runtime;
+
+import io.millrace.processor.SourcePartition;
+import io.millrace.topology.Topology;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** One topology in an engine: its life cycle and what is known of it. Thread-safe. */
+public interface TopologyHandle {
+
+    String name();
+
+    Topology topology();
+
+    TopologySettings settings();
+
+    TopologyState state();
+
+    /**
+     * Starts the topology and returns once it is {@link TopologyState#RUNNING}. From then on it restarts by itself.
+     *
+     * <p>Waits for Kafka at most {@link TopologySettings#startTimeout()}.
+     *
+     * @throws io.millrace.errors.StartRefusedException if it can't run as it is; it is FAILED then
+     * @throws io.millrace.errors.BrokerUnavailableException if Kafka did not answer; it is FAILED then
+     * @throws IllegalStateException if it is running or closed
+     */
+    void start();
+
+    /**
+     * Stops reading, finishes the records in flight, commits a final checkpoint and returns when it is {@link
+     * TopologyState#STOPPED}. Does nothing if it is not running.
+     *
+     * <p>If the records in flight take longer than {@link TopologySettings#drainTimeout()}, it is stopped without them; they
+     * are read again at the next start.
+     */
+    void drain();
+
+    /** Drains, and ends the topology for good. */
+    void close();
+
+    /** Returns what made it FAILED or RESTARTING. */
+    Optional<Throwable> failure();
+
+    /** Returns the input partitions that it reads at the moment. */
+    Set<SourcePartition> assignment();
+
+    /** Returns the progress of the last epoch that was committed since the start. */
+    Optional<EpochProgress> lastProgress();
+
+    /** Returns how long ago its last checkpoint was, or its start where there was none yet; zero if it is not active. */
+    Duration checkpointAge();
+
+    /** Returns the plan as text for people: stages, workers, lanes, threads and slots. */
+    String explain();
+}

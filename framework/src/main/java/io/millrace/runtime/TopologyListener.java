@@ -1,0 +1,23 @@
+package io.millrace.runtime;
+
+import io.millrace.processor.SourcePartition;
+import java.util.Set;
+
+/**
+ * Is told what happens to the topologies of an engine.
+ *
+ * <p>All calls come from one thread of the engine that runs no topology, one at a time and in order. A listener that is so
+ * slow that thousands of events wait misses the oldest of them. What it throws is logged and ignored.
+ */
+public interface TopologyListener {
+
+    default void stateChanged(String topology, TopologyState from, TopologyState to) {}
+
+    /** {@code failure} stopped the topology; the state that follows says whether it will be restarted. */
+    default void failed(String topology, Throwable failure) {}
+
+    default void epochCommitted(EpochProgress progress) {}
+
+    /** The topology reads {@code partitions} from now on, and no others. */
+    default void assignmentChanged(String topology, Set<SourcePartition> partitions) {}
+}

@@ -1,0 +1,67 @@
+package io.millrace.runtime;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How one topology runs: begin with {@link #defaults()} and change what should be different. Immutable.
+ *
+ * @param trigger when epochs end; default {@code real-time}, 5 minutes
+ * @param threads which threads run the stages; default {@link ThreadMode#AUTO}
+ * @param restart what happens after a failure
+ * @param stageParallelism workers of a stage, by its name, over what the topology says
+ * @param drainTimeout how long a stop or a rebalance waits for the records in flight; default 30 s
+ * @param startTimeout how long a start waits for Kafka's answers; default 15 s
+ */
+public record TopologySettings(
+        Trigger trigger,
+        ThreadMode threads,
+        RestartPolicy restart,
+        Map<String, Integer> stageParallelism,
+        Duration drainTimeout,
+        Duration startTimeout) {
+
+    private static final TopologySettings DEFAULTS = new TopologySettings(
+            Trigger.realTime(),
+            ThreadMode.AUTO,
+            RestartPolicy.defaults(),
+            Map.of(),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(15));
+
+    public TopologySettings {
+        stageParallelism = Map.copyOf(stageParallelism);
+    }
+
+    public static TopologySettings defaults() {
+        return DEFAULTS;
+    }
+
+    public TopologySettings withTrigger(Trigger newTrigger) {
+        return new TopologySettings(newTrigger, threads, restart, stageParallelism, drainTimeout, startTimeout);
+    }
+
+    public TopologySettings withThreads(ThreadMode newThreads) {
+        return new TopologySettings(trigger, newThreads, restart, stageParallelism, drainTimeout, startTimeout);
+    }
+
+    public TopologySettings withRestart(RestartPolicy newRestart) {
+        return new TopologySettings(trigger, threads, newRestart, stageParallelism, drainTimeout, startTimeout);
+    }
+
+    /** Sets the number of workers of stage {@code stage}, at least 1. */
+    public TopologySettings withParallelism(String stage, int parallelism) {
+        Map<String, Integer> changed = new HashMap<>(stageParallelism);
+        changed.put(stage, parallelism);
+        return new TopologySettings(trigger, threads, restart, changed, drainTimeout, startTimeout);
+    }
+
+    public TopologySettings withDrainTimeout(Duration newDrainTimeout) {
+        return new TopologySettings(trigger, threads, restart, stageParallelism, newDrainTimeout, startTimeout);
+    }
+
+    public TopologySettings withStartTimeout(Duration newStartTimeout) {
+        return new TopologySettings(trigger, threads, restart, stageParallelism, drainTimeout, newStartTimeout);
+    }
+}
