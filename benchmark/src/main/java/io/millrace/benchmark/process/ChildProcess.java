@@ -26,6 +26,8 @@ public final class ChildProcess implements AutoCloseable {
     private final Path log;
     private final long startedNanos;
 
+    private volatile boolean closing;
+
     ChildProcess(String name, Process process, Path log, long startedNanos) {
         this.name = name;
         this.process = process;
@@ -48,6 +50,9 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Throws {@link ProcessFailedException} if it is no longer running. */
     public void requireAlive() {
+        if (closing) {
+            throw new ProcessFailedException("The %s was told to end.".formatted(name));
+        }
         if (!process.isAlive()) {
             throw new ProcessFailedException("The %s has ended by itself with exit code %d.%n%s"
                     .formatted(name, process.exitValue(), logTail()));
@@ -90,6 +95,7 @@ public final class ChildProcess implements AutoCloseable {
     /** Asks the process to end, waits a while, then kills it and what it has left behind. Does nothing the second time. */
     @Override
     public void close() {
+        closing = true;
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
         if (!endsWithin(GRACE)) {

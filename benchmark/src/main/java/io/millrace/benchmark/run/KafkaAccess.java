@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -27,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaAccess implements AutoCloseable {
     static final int PARTITIONS = 4;
 
-    private static final long ADMIN_TIMEOUT_SECONDS = 30;
+    private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
     private final String bootstrap;
     private final Admin admin;
@@ -43,12 +44,11 @@ public final class KafkaAccess implements AutoCloseable {
                 .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
                 .toList();
         try {
-            admin.createTopics(topics).all().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            // A created topic has no leader yet for some milliseconds; only leaders can tell offsets.
-            admin.listOffsets(latestOffsets(names)).all().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            admin.createTopics(topics).all().get(ADMIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            awaitLeaders(names);
         } catch (ExecutionException | TimeoutException failure) {
             throw new RunFailedException(
-                    "Topics %s were not created within %d s.".formatted(names, ADMIN_TIMEOUT_SECONDS), failure);
+                    "Topics %s were not ready within %d s.".formatted(names, ADMIN_TIMEOUT.toSeconds()), failure);
         }
     }
 
@@ -84,6 +84,22 @@ public final class KafkaAccess implements AutoCloseable {
                         false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
+    }
+
+    /** A created topic has no leader for some milliseconds; only leaders can tell offsets. */
+    private void awaitLeaders(List<String> names) throws InterruptedException, ExecutionException, TimeoutException {
+        long deadline = System.nanoTime() + ADMIN_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(latestOffsets(names)).all().get(ADMIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException failure) {
+                if (!(failure.getCause() instanceof RetriableException) || System.nanoTime() - deadline >= 0) {
+                    throw failure;
+                }
+                Thread.sleep(50);
+            }
+        }
     }
 
     private static Map<TopicPartition, OffsetSpec> latestOffsets(List<String> names) {

@@ -37,8 +37,9 @@ public final class RunExecutor {
             throws InterruptedException {
         String runId = "%s-%s-%s-%d"
                 .formatted(bench.workload().name().toLowerCase(Locale.ROOT), mode.optionName(), variant.name(), round);
-        try (Trial trial = Trial.prepare(bench, variant, runId)) {
+        try (Trial trial = new Trial(bench, variant, runId)) {
             try {
+                trial.prepare();
                 Map<Metric, Double> values = measurement.measure(trial);
                 return RunResult.measured(mode, round, variant.name(), values, warnings(trial));
             } catch (ProcessFailedException failure) {

@@ -25,16 +25,15 @@ final class Trial implements AutoCloseable {
     private final String runId;
     private @Nullable ChildProcess engine;
 
-    private Trial(TestBench bench, Variant variant, String runId) {
+    Trial(TestBench bench, Variant variant, String runId) {
         this.bench = bench;
         this.variant = variant;
         this.runId = runId;
     }
 
-    static Trial prepare(TestBench bench, Variant variant, String runId) throws InterruptedException {
-        Trial trial = new Trial(bench, variant, runId);
-        bench.kafka().createTopics(trial.topics());
-        return trial;
+    /** Creates the topics. */
+    void prepare() throws InterruptedException {
+        bench.kafka().createTopics(topics());
     }
 
     RunClock clock() {
