@@ -3,6 +3,7 @@ package io.millrace.benchmark;
 import io.millrace.benchmark.process.BrokerProcess;
 import io.millrace.benchmark.process.ChildProcesses;
 import io.millrace.benchmark.process.Engines;
+import io.millrace.benchmark.process.ProcessFailedException;
 import io.millrace.benchmark.process.RunDirectory;
 import io.millrace.benchmark.run.KafkaAccess;
 import io.millrace.benchmark.run.RunClock;
@@ -34,7 +35,12 @@ public final class BenchmarkMain {
             System.exit(2);
             return;
         }
-        System.exit(benchmark(options, home) ? 0 : 1);
+        try {
+            System.exit(benchmark(options, home) ? 0 : 1);
+        } catch (ProcessFailedException noBroker) {
+            System.err.println(noBroker.getMessage());
+            System.exit(1);
+        }
     }
 
     private static boolean benchmark(Options options, Path home) throws InterruptedException {
