@@ -10,8 +10,11 @@ import static org.mockito.Mockito.when;
 
 import io.millrace.MillraceEngine;
 import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyState;
+import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,39 @@ class MillraceAutoConfigurationTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MillraceAutoConfiguration.class))
                 .run(started -> assertThat(started).hasNotFailed().doesNotHaveBean(KafkaClientSupplier.class));
+    }
+
+    @Test
+    void everyTopologyRunsInOneEngineWithItsSettings() {
+        context.withBean("first", Topology.class, () -> TestTopologies.copy("first", "in", "out"))
+                .withBean("second", Topology.class, () -> TestTopologies.copy("second", "in", "out"))
+                .withPropertyValues(
+                        "spring.application.name=shop",
+                        "millrace.auto-startup=false",
+                        "millrace.trigger=processing-time 500ms",
+                        "millrace.topologies.second.trigger=real-time 10s")
+                .run(started -> {
+                    MillraceEngine running = started.getBean(MillraceEngine.class);
+
+                    assertThat(running.topologies()).hasSize(2);
+                    assertThat(running.topology("first").settings().trigger())
+                            .isEqualTo(Trigger.processingTime(Duration.ofMillis(500)));
+                    assertThat(running.topology("second").settings().trigger())
+                            .isEqualTo(Trigger.realTime(Duration.ofSeconds(10)));
+                });
+    }
+
+    @Test
+    void timeOfTheServiceIsTheEngines() {
+        TimeSource time = mock(TimeSource.class);
+
+        context.withBean(Topology.class, () -> TestTopologies.copy("copy", "in", "out"))
+                .withBean(TimeSource.class, () -> time)
+                .withPropertyValues("spring.application.name=shop", "millrace.auto-startup=false")
+                .run(started -> assertThat(started.getBean(MillraceEngine.class))
+                        .extracting("engine.topologies")
+                        .extracting("copy.environment.time")
+                        .isSameAs(time));
     }
 
     @Test
