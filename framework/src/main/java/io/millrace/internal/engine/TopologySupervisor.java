@@ -100,20 +100,27 @@ final class TopologySupervisor implements TopologyHandle {
     public void drain() {
         Thread running;
         synchronized (lock) {
-            if (!lifeCycle.tryBecome(TopologyState.DRAINING)) {
+            running = thread;
+            if (lifeCycle.state() != TopologyState.DRAINING && !beginDrain()) {
                 return;
             }
-            stopRequested = true;
-            running = thread;
-            if (run != null) {
-                run.drain();
-            }
-            lock.notifyAll();
         }
         if (running != null && !endsWithin(running, settings.drainTimeout())) {
             abort(running);
         }
         lifeCycle.tryBecome(TopologyState.STOPPED);
+    }
+
+    private boolean beginDrain() {
+        if (!lifeCycle.tryBecome(TopologyState.DRAINING)) {
+            return false;
+        }
+        stopRequested = true;
+        if (run != null) {
+            run.drain();
+        }
+        lock.notifyAll();
+        return true;
     }
 
     @Override
