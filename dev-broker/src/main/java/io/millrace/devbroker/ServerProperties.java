@@ -18,6 +18,8 @@ final class ServerProperties {
     private static final int GIB = 1 << 30;
     private static final int INTERNAL_PARTITIONS = 4;
     private static final Duration MAX_STARTUP = Duration.ofMinutes(1);
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(500);
 
     private final Properties properties = new Properties();
 
@@ -46,6 +48,9 @@ final class ServerProperties {
         set("log.dirs", data.path());
         // A broker that hangs in its start should fail it rather than the service's patience.
         set("server.max.startup.time.ms", MAX_STARTUP.toMillis());
+        // A killed broker can register again only when its former self has timed out, by default after 9 s.
+        set("broker.session.timeout.ms", SESSION_TIMEOUT.toMillis());
+        set("broker.heartbeat.interval.ms", HEARTBEAT_INTERVAL.toMillis());
     }
 
     private void topics(DevBrokerSettings settings) {

@@ -23,10 +23,8 @@ class DevBrokerMainIT {
     @Test
     void readyBrokerServesClientsUntilSigterm() throws Exception {
         Process process = run("--port=0", "--controller-port=0", "--data=" + directory);
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            String ready = output.readLine();
-            assertThat(ready).matches("ready 127\\.0\\.0\\.1:\\d+");
-            BrokerClient client = new BrokerClient(ready.substring("ready ".length()));
+        try {
+            BrokerClient client = new BrokerClient(awaitReady(process));
             client.createTopic("payments", 1);
             assertThat(client.topics()).contains("payments");
 
@@ -44,6 +42,26 @@ class DevBrokerMainIT {
     }
 
     @Test
+    void killedBrokerStartsAgainOnItsPortAndDirectory() throws Exception {
+        Process killed = run("--port=0", "--controller-port=0", "--data=" + directory);
+        String address = awaitReady(killed);
+        BrokerClient client = new BrokerClient(address);
+        client.createTopic("payments", 1);
+        client.send("payments", "acknowledged");
+
+        // SIGKILL on POSIX.
+        killed.destroyForcibly().waitFor();
+
+        Process next = run("--port=" + portOf(address), "--controller-port=0", "--data=" + directory);
+        try {
+            assertThat(awaitReady(next)).isEqualTo(address);
+            assertThat(client.consume("readers", "payments", 1)).containsExactly("acknowledged");
+        } finally {
+            next.destroyForcibly();
+        }
+    }
+
+    @Test
     void takenPortEndsTheProcessWithAMessage() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             Process process = run("--port=" + taken.getLocalPort(), "--controller-port=0");
@@ -56,6 +74,19 @@ class DevBrokerMainIT {
                 process.destroyForcibly();
             }
         }
+    }
+
+    /** Waits for the line that says where clients connect, and returns that address. */
+    private static String awaitReady(Process process) throws IOException {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            String ready = output.readLine();
+            assertThat(ready).matches("ready 127\\.0\\.0\\.1:\\d+");
+            return ready.substring("ready ".length());
+        }
+    }
+
+    private static String portOf(String address) {
+        return address.substring(address.indexOf(':') + 1);
     }
 
     private static Process run(String... arguments) throws IOException {

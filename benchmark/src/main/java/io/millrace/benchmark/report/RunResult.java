@@ -1,0 +1,40 @@
+package io.millrace.benchmark.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one run of one variant brought: its measurements, or why there are none.
+ *
+ * <p>Immutable.
+ *
+ * @param values empty after a failure
+ * @param failure why the run does not count
+ * @param warnings what a reader of the numbers should know
+ */
+public record RunResult(
+        Mode mode,
+        int round,
+        String variant,
+        Map<Metric, Double> values,
+        Optional<String> failure,
+        List<String> warnings) {
+    public RunResult {
+        values = Map.copyOf(values);
+        warnings = List.copyOf(warnings);
+    }
+
+    public static RunResult measured(
+            Mode mode, int round, String variant, Map<Metric, Double> values, List<String> warnings) {
+        return new RunResult(mode, round, variant, values, Optional.empty(), warnings);
+    }
+
+    public static RunResult failed(Mode mode, int round, String variant, String failure) {
+        return new RunResult(mode, round, variant, Map.of(), Optional.of(failure), List.of());
+    }
+
+    public boolean hasFailed() {
+        return failure.isPresent();
+    }
+}

@@ -1,0 +1,93 @@
+package io.millrace.benchmark.report;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Medians over the rounds of one mode, absolute and in relation to the baseline.
+ *
+ * <p>A ratio is taken within a round, because a shared machine drifts between rounds; the median is taken of the ratios.
+ *
+ * <p>Immutable.
+ */
+public final class Summary {
+    private final Mode mode;
+    private final String baseline;
+    private final List<RunResult> results;
+
+    /** Of {@code results}, those of {@code mode}. */
+    public Summary(Mode mode, String baseline, List<RunResult> results) {
+        this.mode = mode;
+        this.baseline = baseline;
+        this.results = results.stream().filter(result -> result.mode() == mode).toList();
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    /** The variants that ran, in the order of their first run. */
+    public List<String> variants() {
+        return results.stream().map(RunResult::variant).distinct().toList();
+    }
+
+    public long runs(String variant) {
+        return of(variant).size();
+    }
+
+    public long failedRuns(String variant) {
+        return of(variant).stream().filter(RunResult::hasFailed).count();
+    }
+
+    /** The median of {@code metric}; empty if no run of {@code variant} measured it. */
+    public OptionalDouble median(String variant, Metric metric) {
+        return median(of(variant).stream()
+                .flatMapToDouble(result -> value(result, metric).stream())
+                .toArray());
+    }
+
+    /** The median of the ratios to the baseline in the same round; empty for the baseline and where it has no value. */
+    public OptionalDouble ratio(String variant, Metric metric) {
+        if (variant.equals(baseline)) {
+            return OptionalDouble.empty();
+        }
+        return median(of(variant).stream()
+                .flatMapToDouble(result -> ratio(result, metric).stream())
+                .filter(Double::isFinite)
+                .toArray());
+    }
+
+    static OptionalDouble median(double[] values) {
+        if (values.length == 0) {
+            return OptionalDouble.empty();
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return OptionalDouble.of(sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
+    }
+
+    private OptionalDouble ratio(RunResult result, Metric metric) {
+        Optional<RunResult> sameRound = of(baseline).stream()
+                .filter(candidate -> candidate.round() == result.round())
+                .findFirst();
+        OptionalDouble own = value(result, metric);
+        OptionalDouble reference = sameRound.map(found -> value(found, metric)).orElseGet(OptionalDouble::empty);
+        return own.isPresent() && reference.isPresent()
+                ? OptionalDouble.of(own.getAsDouble() / reference.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble value(RunResult result, Metric metric) {
+        Double value = result.values().get(metric);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private List<RunResult> of(String variant) {
+        return results.stream()
+                .filter(result -> result.variant().equals(variant))
+                .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package io.millrace.benchmark.run;
+
+import io.millrace.benchmark.process.ProcessFailedException;
+import io.millrace.benchmark.process.Variant;
+import io.millrace.benchmark.report.Metric;
+import io.millrace.benchmark.report.Mode;
+import io.millrace.benchmark.report.RunResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Executes single runs, each with its own topics and its own engine process, and turns failures into results that say
+ * why, so that the other runs go on.
+ *
+ * <p>Confined to the main thread.
+ */
+public final class RunExecutor {
+    private final TestBench bench;
+
+    public RunExecutor(TestBench bench) {
+        this.bench = bench;
+    }
+
+    /** Measures latency; throws {@link ProcessFailedException} only where the broker has ended. */
+    public RunResult latency(Variant variant, int round, LatencyPlan plan) throws InterruptedException {
+        return execute(Mode.LATENCY, variant, round, trial -> new LatencyRun(trial, plan).measure());
+    }
+
+    /** Drains {@code eventCount} events; throws {@link ProcessFailedException} only where the broker has ended. */
+    public RunResult drain(Variant variant, int round, int eventCount) throws InterruptedException {
+        return execute(Mode.DRAIN, variant, round, trial -> new DrainRun(trial, eventCount).measure());
+    }
+
+    private RunResult execute(Mode mode, Variant variant, int round, Measurement measurement)
+            throws InterruptedException {
+        String runId = "%s-%s-%s-%d"
+                .formatted(bench.workload().name().toLowerCase(Locale.ROOT), mode.optionName(), variant.name(), round);
+        try (Trial trial = new Trial(bench, variant, runId)) {
+            try {
+                trial.prepare();
+                Map<Metric, Double> values = measurement.measure(trial);
+                return RunResult.measured(mode, round, variant.name(), values, warnings(trial));
+            } catch (ProcessFailedException failure) {
+                bench.broker().requireAlive();
+                return RunResult.failed(mode, round, variant.name(), String.valueOf(failure.getMessage()));
+            } catch (RunFailedException | KafkaException failure) {
+                bench.broker().requireAlive();
+                return RunResult.failed(
+                        mode, round, variant.name(), "%s%n%s".formatted(failure.getMessage(), trial.engineLogTail()));
+            }
+        }
+    }
+
+    private static List<String> warnings(Trial trial) {
+        List<String> errors = trial.engineErrors();
+        return errors.isEmpty()
+                ? List.of()
+                : List.of("the engine has printed %d lines that look like errors.%n%s"
+                        .formatted(errors.size(), trial.engineLogTail()));
+    }
+
+    private interface Measurement {
+        Map<Metric, Double> measure(Trial trial) throws InterruptedException;
+    }
+}

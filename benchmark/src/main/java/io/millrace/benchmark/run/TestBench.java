@@ -1,0 +1,19 @@
+package io.millrace.benchmark.run;
+
+import io.millrace.benchmark.process.ChildProcess;
+import io.millrace.benchmark.process.Engines;
+import io.millrace.benchmark.process.RunDirectory;
+import io.millrace.benchmark.workload.Workload;
+
+/**
+ * What all runs of one benchmark share.
+ *
+ * <p>Immutable.
+ */
+public record TestBench(
+        Workload workload,
+        KafkaAccess kafka,
+        ChildProcess broker,
+        Engines engines,
+        RunDirectory directory,
+        RunClock clock) {}

@@ -1,0 +1,102 @@
+package io.millrace.benchmark.run;
+
+import io.millrace.benchmark.process.ChildProcess;
+import io.millrace.benchmark.process.RunDirectory;
+import io.millrace.benchmark.process.Variant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One variant on trial: a fresh pair of topics and, from {@link #startEngine()} on, its process.
+ *
+ * <p>Confined to the main thread.
+ */
+final class Trial implements AutoCloseable {
+    /** How long an engine may keep silent before the trial is given up. */
+    static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
+
+    /** How long an engine may take from its start to its first result. */
+    static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final TestBench bench;
+    private final Variant variant;
+    private final String runId;
+    private @Nullable ChildProcess engine;
+
+    Trial(TestBench bench, Variant variant, String runId) {
+        this.bench = bench;
+        this.variant = variant;
+        this.runId = runId;
+    }
+
+    /** Creates the topics. */
+    void prepare() throws InterruptedException {
+        bench.kafka().createTopics(topics());
+    }
+
+    RunClock clock() {
+        return bench.clock();
+    }
+
+    ChildProcess broker() {
+        return bench.broker();
+    }
+
+    ChildProcess startEngine() {
+        RunDirectory directory = bench.directory();
+        ChildProcess started =
+                bench.engines().start(variant, bench.workload().name(), runId, inTopic(), outTopic(), directory);
+        engine = started;
+        return started;
+    }
+
+    /** The driver's way to send, with {@code configuration} for its producer. */
+    InputTopic openInput(Ledger ledger, Map<String, Object> configuration) {
+        return new InputTopic(inTopic(), bench.workload(), ledger, bench.kafka().newProducer(configuration));
+    }
+
+    ResultTopic openResults(Ledger ledger) {
+        return new ResultTopic(
+                outTopic(), bench.kafka().newConsumer(), bench.workload().newAnswerReader(), ledger);
+    }
+
+    /** Throws if the engine or the broker has ended. */
+    void requireHealthy() {
+        broker().requireAlive();
+        if (engine != null) {
+            engine.requireAlive();
+        }
+    }
+
+    /** What the engine has printed that looks like an error. */
+    List<String> engineErrors() {
+        return engine == null ? List.of() : engine.errorLines();
+    }
+
+    /** The end of the engine's log, to be put under a message. */
+    String engineLogTail() {
+        return engine == null ? "The engine was not started." : engine.logTail();
+    }
+
+    @Override
+    public void close() {
+        if (engine != null) {
+            engine.close();
+        }
+        bench.kafka().deleteTopics(topics());
+    }
+
+    private List<String> topics() {
+        return List.of(inTopic(), outTopic());
+    }
+
+    private String inTopic() {
+        return runId + "-in";
+    }
+
+    private String outTopic() {
+        return runId + "-out";
+    }
+}

@@ -1,0 +1,30 @@
+package io.millrace.benchmark.workload;
+
+/**
+ * {@code W1}: every event comes back as it was sent, parsed and written again.
+ *
+ * <p>Immutable.
+ */
+public final class W1Forward implements Workload {
+    private static final String PAYLOAD = "x".repeat(128);
+
+    private final W1Codec codec = new W1Codec();
+
+    @Override
+    public String name() {
+        return "W1";
+    }
+
+    @Override
+    public InputEvent event(long eventId, long eventTimeMicros) {
+        return new InputEvent(null, codec.write(new W1Event(eventId, eventTimeMicros, PAYLOAD)));
+    }
+
+    @Override
+    public AnswerReader newAnswerReader() {
+        return value -> {
+            W1Event event = codec.read(value);
+            return new Answer(event.eventId(), event.eventTime(), PAYLOAD.equals(event.payload()));
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package io.millrace.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.benchmark.process.Variant;
+import io.millrace.benchmark.report.Mode;
+import io.millrace.benchmark.run.LatencyPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionsTest {
+    @TempDir
+    private Path engines;
+
+    @Test
+    void withoutArgumentsEverythingIsMeasuredAtLength() {
+        Options options = parse();
+
+        assertThat(options.variants()).isEqualTo(Variant.NAMED);
+        assertThat(options.rounds()).isEqualTo(3);
+        assertThat(options.latency()).isEqualTo(new LatencyPlan(2_000, Duration.ofSeconds(45), Duration.ofSeconds(30)));
+        assertThat(options.drainCount()).isEqualTo(2_000_000);
+        assertThat(options.modes()).containsExactly(Mode.LATENCY, Mode.DRAIN);
+    }
+
+    @Test
+    void shortIsShortButForWhatIsSaidBeside() {
+        Options options = parse("--rounds", "2", "--short", "--warmup", "500ms");
+
+        assertThat(options.rounds()).isEqualTo(2);
+        assertThat(options.latency()).isEqualTo(new LatencyPlan(2_000, Duration.ofMillis(500), Duration.ofSeconds(5)));
+        assertThat(options.drainCount()).isEqualTo(100_000);
+    }
+
+    @Test
+    void anExecutableScriptIsAVariantWithoutOptions() throws IOException {
+        Files.createFile(
+                engines.resolve("peer"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+
+        assertThat(parse("--engines", "raw,peer").variants())
+                .extracting(Variant::name)
+                .containsExactly("raw", "peer");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --engines | raw,nobody | Engine 'nobody' is unknown
+                    --engines | ../run     | Engine '../run' is unknown
+                    --engines | ,          | needs at least one name
+                    --rounds  | 0          | whole number from 1
+                    --rate    | fast       | Option '--rate' is 'fast'
+                    --warmup  | 45         | a time such as '45s'
+                    --measure | 0s         | some time to measure
+                    --modes   | sprint     | Mode 'sprint' is unknown
+                    --speed   | 7          | Option '--speed' is unknown
+                    """)
+    void aWrongArgumentIsRefusedWithTheReason(String name, String value, String reason) {
+        assertThatThrownBy(() -> parse(name, value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void anOptionWithoutItsValueIsRefused() {
+        assertThatThrownBy(() -> parse("--rate"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Option '--rate' needs a value.");
+    }
+
+    private Options parse(String... arguments) {
+        return Options.parse(List.of(arguments), engines);
+    }
+}

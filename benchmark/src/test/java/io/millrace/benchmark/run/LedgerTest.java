@@ -1,0 +1,100 @@
+package io.millrace.benchmark.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.benchmark.workload.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+    private final Ledger ledger = new Ledger(3);
+
+    @BeforeEach
+    void sendAll() {
+        ledger.sent(0, 100);
+        ledger.sent(1, 101);
+        ledger.sent(2, 102);
+    }
+
+    @Test
+    void oneRightAnswerForEachEventIsExact() {
+        assertThat(ledger.answered(new Answer(2, 102, true))).isTrue();
+        assertThat(ledger.answered(new Answer(0, 100, true))).isTrue();
+        assertThat(ledger.isComplete()).isFalse();
+        assertThat(ledger.answered(new Answer(1, 101, true))).isTrue();
+
+        assertThat(ledger.isComplete()).isTrue();
+        assertThatCode(ledger::requireExact).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aMissingAnswerIsNamed() {
+        ledger.answered(new Answer(0, 100, true));
+
+        assertThatThrownBy(ledger::requireExact)
+                .isInstanceOf(RunFailedException.class)
+                .hasMessage("Of 3 events: 2 missing (event 1, event 2).");
+    }
+
+    @Test
+    void aDoubledAnswerIsNamedAndNotCountedAgain() {
+        answerAll();
+
+        assertThat(ledger.answered(new Answer(1, 101, true))).isFalse();
+        assertThat(ledger.answeredCount()).isEqualTo(3);
+        assertThatThrownBy(ledger::requireExact).hasMessage("Of 3 events: 1 doubled (event 1).");
+    }
+
+    @Test
+    void anAnswerWithWrongContentIsWrong() {
+        ledger.answered(new Answer(0, 100, true));
+        ledger.answered(new Answer(1, 101, true));
+
+        assertThat(ledger.answered(new Answer(2, 102, false))).isFalse();
+        assertThatThrownBy(ledger::requireExact)
+                .hasMessage("Of 3 events: 1 wrong (event 2 has other content than expected).");
+    }
+
+    @Test
+    void anAnswerWithAnotherTimeIsWrong() {
+        ledger.answered(new Answer(0, 100, true));
+        ledger.answered(new Answer(1, 101, true));
+
+        assertThat(ledger.answered(new Answer(2, 7, true))).isFalse();
+        assertThatThrownBy(ledger::requireExact)
+                .hasMessage("Of 3 events: 1 wrong (event 2 has event_time 7 instead of 102).");
+    }
+
+    @Test
+    void anAnswerToNoEventIsWrong() {
+        answerAll();
+
+        assertThat(ledger.answered(new Answer(3, 103, true))).isFalse();
+        assertThat(ledger.answered(new Answer(-1, 99, true))).isFalse();
+        assertThatThrownBy(ledger::requireExact)
+                .hasMessage("Of 3 events: 2 wrong (event 3 does not exist, event -1 does not exist).");
+    }
+
+    @Test
+    void anUnreadableResultIsWrong() {
+        answerAll();
+
+        ledger.unreadable("no JSON");
+
+        assertThatThrownBy(ledger::requireExact).hasMessage("Of 3 events: 1 wrong (unreadable: no JSON).");
+    }
+
+    @Test
+    void onlyTheFirstCasesAreNamed() {
+        assertThatThrownBy(new Ledger(1_000)::requireExact)
+                .hasMessage("Of 1000 events: 1000 missing (event 0, event 1, event 2, event 3, event 4, ...).");
+    }
+
+    private void answerAll() {
+        for (int eventId = 0; eventId < 3; eventId++) {
+            ledger.answered(new Answer(eventId, 100 + eventId, true));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.millrace.internal.epoch;
+
+import io.millrace.processor.SourcePartition;
+
+/**
+ * One period in which this instance owns an input partition. Every record on its way points at the assignment that it was
+ * read under, so that what was read before a partition was lost is recognised after it has come back.
+ *
+ * <p>Thread-safe.
+ */
+public final class PartitionAssignment {
+
+    private final SourcePartition partition;
+    private final long number;
+    private final int firstPartitionCount;
+    private volatile boolean discarded;
+
+    /**
+     * @param number grows with every assignment of a topology
+     * @param firstPartitionCount how many partitions the topic had when the consumer group first read it
+     */
+    public PartitionAssignment(SourcePartition partition, long number, int firstPartitionCount) {
+        this.partition = partition;
+        this.number = number;
+        this.firstPartitionCount = firstPartitionCount;
+    }
+
+    public int firstPartitionCount() {
+        return firstPartitionCount;
+    }
+
+    public SourcePartition partition() {
+        return partition;
+    }
+
+    public String topic() {
+        return partition.topic();
+    }
+
+    /** Marks everything that was read under this assignment as void: another instance reads it. */
+    public void discard() {
+        discarded = true;
+    }
+
+    public boolean isDiscarded() {
+        return discarded;
+    }
+
+    /** Returns which of {@code workers} takes the records of this partition; neighbours go to different ones. */
+    public int worker(int workers) {
+        return Math.floorMod(partition.topic().hashCode() + partition.partition(), workers);
+    }
+
+    @Override
+    public String toString() {
+        return partition + "#" + number;
+    }
+}

@@ -1,0 +1,69 @@
+package io.millrace.internal.exchange;
+
+import io.millrace.internal.epoch.BarrierAligner;
+import java.util.List;
+
+/**
+ * The consuming end of all lanes that lead to one worker. Gives it their events, and one barrier for those of all lanes.
+ *
+ * <p>Confined to the consuming worker.
+ */
+public final class Inbox {
+
+    private final List<Lane> lanes;
+    private final BarrierAligner aligner;
+    private int next;
+
+    public Inbox(List<Lane> lanes) {
+        this.lanes = List.copyOf(lanes);
+        this.aligner = new BarrierAligner(lanes.size());
+    }
+
+    /**
+     * Gives events to {@code receiver} for as long as it wants more and there are any on open lanes, each lane in turn at the
+     * most once; returns how many it gave.
+     */
+    public int poll(Receiver receiver) {
+        int taken = 0;
+        for (int turn = 0; turn < lanes.size() && receiver.wantsMore(); turn++) {
+            int lane = next;
+            next = (next + 1) % lanes.size();
+            if (!aligner.isClosed(lane)) {
+                taken += lanes.get(lane).poll(event -> deliver(lane, event, receiver));
+            }
+        }
+        return taken;
+    }
+
+    private boolean deliver(int lane, LaneEvent event, Receiver receiver) {
+        if (event instanceof LaneEvent.Data data) {
+            receiver.data(data);
+            return receiver.wantsMore();
+        }
+        if (event instanceof LaneEvent.Opening opening) {
+            receiver.opening(opening);
+            return receiver.wantsMore();
+        }
+        LaneEvent.Barrier barrier = (LaneEvent.Barrier) event;
+        if (aligner.close(lane, barrier.epoch())) {
+            aligner.reopen();
+            receiver.barrier(barrier);
+        }
+        return false;
+    }
+
+    /** The worker behind an inbox. */
+    public interface Receiver {
+
+        /** Returns whether it takes another event now. */
+        boolean wantsMore();
+
+        void data(LaneEvent.Data data);
+
+        /** The same opening comes once from each lane. */
+        void opening(LaneEvent.Opening opening);
+
+        /** The barrier has come on every lane. */
+        void barrier(LaneEvent.Barrier barrier);
+    }
+}

@@ -1,0 +1,108 @@
+package io.millrace.internal.exchange;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.RingBuffer;
+import java.lang.invoke.VarHandle;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded ring from one worker to one other. Neither side ever waits in it: a full lane refuses, an empty one gives
+ * nothing, and whoever finds it so sleeps elsewhere until the other side wakes it.
+ *
+ * <p>{@link #offer} is confined to the producing worker, {@link #poll} to the consuming one; they may be the same thread.
+ */
+public final class Lane {
+
+    private final RingBuffer<Slot> ring;
+    private final EventPoller<Slot> poller;
+    private final WakeUp producer;
+    private final WakeUp consumer;
+    private volatile boolean producerWaits;
+
+    /**
+     * @param capacity a power of two
+     * @param producer wakes the producing worker when a full lane has room again
+     * @param consumer wakes the consuming worker when an event was published
+     */
+    public Lane(int capacity, WakeUp producer, WakeUp consumer) {
+        // A poller never uses the wait strategy; this one does nothing when an event is published.
+        this.ring = RingBuffer.createSingleProducer(Slot::new, capacity, new BusySpinWaitStrategy());
+        this.poller = ring.newPoller();
+        ring.addGatingSequences(poller.getSequence());
+        this.producer = producer;
+        this.consumer = consumer;
+    }
+
+    /** Publishes {@code event} and returns true, or returns false if the lane is full; the producer is woken then later. */
+    boolean offer(LaneEvent event) {
+        if (!publish(event)) {
+            producerWaits = true;
+            VarHandle.fullFence();
+            if (!publish(event)) {
+                return false;
+            }
+            producerWaits = false;
+        }
+        if (consumer != WakeUp.NOT_NEEDED) {
+            VarHandle.fullFence();
+            consumer.wakeUp();
+        }
+        return true;
+    }
+
+    /** Gives events to {@code reader} until it returns false or the lane is empty; returns how many it took. */
+    int poll(Predicate<LaneEvent> reader) {
+        int[] taken = {0};
+        try {
+            poller.poll((slot, sequence, endOfBatch) -> {
+                taken[0]++;
+                return reader.test(slot.take());
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("A lane's reader throws no checked exception", e);
+        }
+        if (taken[0] > 0) {
+            wakeWaitingProducer();
+        }
+        return taken[0];
+    }
+
+    /** Returns how many events wait; an estimate while the other side is at work. */
+    public long depth() {
+        return ring.getBufferSize() - ring.remainingCapacity();
+    }
+
+    private boolean publish(LaneEvent event) {
+        return ring.tryPublishEvent(Slot::put, event);
+    }
+
+    private void wakeWaitingProducer() {
+        VarHandle.fullFence();
+        if (producerWaits) {
+            producerWaits = false;
+            producer.wakeUp();
+        }
+    }
+
+    /** A place in the ring. It forgets its event when that is taken, so that the ring keeps no record alive. */
+    private static final class Slot {
+        private @Nullable LaneEvent event;
+
+        static void put(Slot slot, long sequence, LaneEvent newEvent) {
+            slot.event = newEvent;
+        }
+
+        LaneEvent take() {
+            LaneEvent taken = event;
+            if (taken == null) {
+                throw new IllegalStateException("A lane's slot was read before it was written");
+            }
+            event = null;
+            return taken;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.runtime.ClientConfig;
+import io.millrace.runtime.Trigger;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * How Millrace sets up Kafka's clients. The values are measured ones ({@code docs/benchmarks.md}): real-time sends at once
+ * and does not compress, micro-batch collects for 5 ms and compresses, which is a third cheaper.
+ */
+public final class ClientDefaults {
+
+    static final int MAX_POLL_RECORDS = 500;
+
+    private static final int BATCH_SIZE = 64 * 1024;
+    private static final long A_DAY_MILLIS = 24 * 60 * 60 * 1_000L;
+
+    private ClientDefaults() {}
+
+    /** Returns the consumer's settings; {@code name} is the consumer group. */
+    public static ClientConfig consumer(String name) {
+        return new ClientConfig(
+                Map.of(
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        name,
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                        CooperativeStickyAssignor.class.getName(),
+                        // A member that died is missed after this time; its partitions stand still until then.
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                        10_000,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        3_000,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        8 * 1024 * 1024,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        MAX_POLL_RECORDS,
+                        // New partitions and new topics are found within this time.
+                        ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                        30_000),
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        name,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false));
+    }
+
+    /** Returns the producer's settings for {@code trigger}. */
+    public static ClientConfig producer(String name, Trigger trigger) {
+        Map<String, Object> defaults = new HashMap<>(Map.of(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                name,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_SIZE,
+                // A topic that was forgotten would block the first send after a quiet time.
+                ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+                A_DAY_MILLIS,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                10_000));
+        if (trigger instanceof Trigger.RealTime) {
+            defaults.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        } else {
+            defaults.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+            defaults.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        }
+        return new ClientConfig(
+                defaults, Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
+    }
+
+    public static ClientConfig admin(String name) {
+        return new ClientConfig(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, name), Map.of());
+    }
+}

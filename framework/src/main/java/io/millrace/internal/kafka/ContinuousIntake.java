@@ -1,0 +1,40 @@
+package io.millrace.internal.kafka;
+
+import java.time.Duration;
+
+/** Real-time: reads always, and ends an epoch every so often. Confined to the source worker. */
+final class ContinuousIntake implements Intake {
+
+    private final long interval;
+    private long barrierDueAt;
+
+    ContinuousIntake(Duration interval, long now) {
+        this.interval = interval.toNanos();
+        this.barrierDueAt = now + this.interval;
+    }
+
+    @Override
+    public void update(long now, boolean flowing) {
+        // Nothing changes but the time.
+    }
+
+    @Override
+    public boolean isReading() {
+        return true;
+    }
+
+    @Override
+    public boolean isBarrierDue(long now) {
+        return now - barrierDueAt >= 0;
+    }
+
+    @Override
+    public void barrierSent(long now) {
+        barrierDueAt = now + interval;
+    }
+
+    @Override
+    public long nanosToNextChange(long now) {
+        return Math.max(0, barrierDueAt - now);
+    }
+}

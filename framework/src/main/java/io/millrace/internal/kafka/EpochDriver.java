@@ -1,0 +1,72 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.epoch.CommittedEpoch;
+import io.millrace.internal.epoch.Epoch;
+import io.millrace.internal.epoch.EpochCoordinator;
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.exchange.LaneEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Sends the barriers of epochs down all lanes from the source and follows them to their checkpoint.
+ *
+ * <p>Confined to the source worker.
+ */
+final class EpochDriver {
+
+    private final EpochCoordinator coordinator;
+    private final FeedTable feeds;
+    private final Collection<Exchange> exchanges;
+    private final ProgressReporter reporter;
+    private final List<PartitionAssignment> closing = new ArrayList<>();
+    private long recordsRead;
+
+    EpochDriver(
+            EpochCoordinator coordinator, FeedTable feeds, Collection<Exchange> exchanges, ProgressReporter reporter) {
+        this.coordinator = coordinator;
+        this.feeds = feeds;
+        this.exchanges = exchanges;
+        this.reporter = reporter;
+    }
+
+    /** Returns whether no epoch is being ended. */
+    boolean isFlowing() {
+        return coordinator.isFlowing();
+    }
+
+    /** Has {@code assignments} closed in all workers by the next barrier. */
+    void closeAtNextBarrier(Collection<PartitionAssignment> assignments) {
+        closing.addAll(assignments);
+    }
+
+    boolean hasAssignmentsToClose() {
+        return !closing.isEmpty();
+    }
+
+    /** Ends the epoch here: what has entered the lanes belongs to it, what follows does not. */
+    void sendBarrier() {
+        Epoch epoch = coordinator.close(feeds.positions());
+        recordsRead = feeds.takePublished();
+        LaneEvent.Barrier barrier = new LaneEvent.Barrier(epoch, closing);
+        exchanges.forEach(exchange -> exchange.broadcast(barrier));
+        closing.clear();
+    }
+
+    /** Moves the epoch on as far as possible without waiting; returns whether it became durable by that. */
+    boolean advance() {
+        return coordinator
+                .advance()
+                .map(committed -> {
+                    report(committed);
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    private void report(CommittedEpoch committed) {
+        reporter.report(committed, recordsRead);
+    }
+}

@@ -1,0 +1,116 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Position;
+import io.millrace.processor.SourcePartition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The feeds of all assigned partitions: our own word on what this instance owns.
+ *
+ * <p>Confined to the source worker, but for {@link #assigned}.
+ */
+final class FeedTable {
+
+    private final Map<TopicPartition, PartitionFeed> feeds = new LinkedHashMap<>();
+    private volatile Set<SourcePartition> assigned = Set.of();
+
+    void add(PartitionFeed feed) {
+        feeds.put(feed.partition(), feed);
+        updateAssigned();
+    }
+
+    /** Removes the feeds of {@code partitions} and returns their assignments. */
+    List<PartitionAssignment> remove(Collection<TopicPartition> partitions) {
+        List<PartitionAssignment> removed = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            PartitionFeed feed = feeds.remove(partition);
+            if (feed != null) {
+                removed.add(feed.assignment());
+            }
+        }
+        updateAssigned();
+        return removed;
+    }
+
+    /** Returns what is assigned. Callable by any thread. */
+    Set<SourcePartition> assigned() {
+        return assigned;
+    }
+
+    Collection<PartitionFeed> all() {
+        return feeds.values();
+    }
+
+    /** Takes the records of a poll; those of partitions that are not assigned any more are left out. */
+    void add(ConsumerRecords<byte[], byte[]> records, long now) {
+        for (TopicPartition partition : records.nextOffsets().keySet()) {
+            PartitionFeed feed = feeds.get(partition);
+            if (feed != null) {
+                feed.add(records.records(partition), records.nextOffsets().get(partition), now);
+            }
+        }
+    }
+
+    int publish() {
+        int published = 0;
+        for (PartitionFeed feed : feeds.values()) {
+            published += feed.publish();
+        }
+        return published;
+    }
+
+    long takePublished() {
+        long published = 0;
+        for (PartitionFeed feed : feeds.values()) {
+            published += feed.takePublished();
+        }
+        return published;
+    }
+
+    void dropWaiting() {
+        feeds.values().forEach(PartitionFeed::dropWaiting);
+    }
+
+    Map<PartitionAssignment, Position> positions() {
+        Map<PartitionAssignment, Position> positions = new HashMap<>();
+        feeds.values().forEach(feed -> positions.put(feed.assignment(), feed.position()));
+        return positions;
+    }
+
+    /** Pauses the partitions that {@code toPause} holds for, and resumes the others. */
+    void pauseWhere(Predicate<PartitionFeed> toPause, Consumer<?, ?> consumer) {
+        for (PartitionFeed feed : feeds.values()) {
+            boolean pause = toPause.test(feed);
+            if (feed.changePaused(pause)) {
+                if (pause) {
+                    consumer.pause(List.of(feed.partition()));
+                } else {
+                    consumer.resume(List.of(feed.partition()));
+                }
+            }
+        }
+    }
+
+    /** Takes over which partitions are paused: a rebalance may have changed that. */
+    void syncPaused(Set<TopicPartition> paused) {
+        feeds.values().forEach(feed -> feed.changePaused(paused.contains(feed.partition())));
+    }
+
+    private void updateAssigned() {
+        assigned = feeds.values().stream()
+                .map(feed -> feed.assignment().partition())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

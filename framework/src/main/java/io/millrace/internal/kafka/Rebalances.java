@@ -1,0 +1,133 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Position;
+import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.processor.SourcePartition;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps our word on who owns what in step with the consumer group's.
+ *
+ * <p>Revoked partitions are let go only after what was read of them is processed and committed, or after the drain timeout.
+ * Lost ones have a new owner already: what was read of them is thrown away. The others flow on.
+ *
+ * <p>Confined to the source worker: Kafka calls it from within a poll.
+ */
+final class Rebalances implements ConsumerRebalanceListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rebalances.class);
+
+    private final SourceParts parts;
+    private final Drain drain;
+    private final Consumer<Set<SourcePartition>> onChange;
+    private long nextNumber = 1;
+    private boolean over;
+
+    Rebalances(SourceParts parts, Drain drain, Consumer<Set<SourcePartition>> onChange) {
+        this.parts = parts;
+        this.drain = drain;
+        this.onChange = onChange;
+    }
+
+    /** Ends its part: the consumer is about to be closed, and nothing is to be committed any more. */
+    void end() {
+        over = true;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (over) {
+            return;
+        }
+        if (!partitions.isEmpty()) {
+            Map<TopicPartition, StartPositions.Start> starts =
+                    Unwoken.call(() -> parts.starts().of(partitions));
+            commitFirstPositions(starts);
+            starts.forEach(this::open);
+        }
+        parts.feeds().syncPaused(parts.consumer().paused());
+        changed("assigned", partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (over || partitions.isEmpty()) {
+            return;
+        }
+        if (!drain.commit(partitions)) {
+            LOG.warn(
+                    "Topology '{}': partitions {} are given up without a checkpoint; their records since the last one are"
+                            + " read again by the next owner",
+                    parts.topology(),
+                    partitions);
+        }
+        discard(partitions);
+        changed("revoked", partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        if (over || partitions.isEmpty()) {
+            return;
+        }
+        discard(partitions);
+        changed("lost", partitions);
+    }
+
+    private void discard(Collection<TopicPartition> partitions) {
+        List<PartitionAssignment> gone = parts.feeds().remove(partitions);
+        gone.forEach(PartitionAssignment::discard);
+        parts.epochs().closeAtNextBarrier(gone);
+    }
+
+    /** Without this, a crash before the first checkpoint would begin anew, behind records that came meanwhile. */
+    private void commitFirstPositions(Map<TopicPartition, StartPositions.Start> starts) {
+        Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+        starts.forEach((partition, start) -> {
+            if (!start.committed()) {
+                first.put(partition, new CommitMetadata(start.firstPartitionCount()).with(start.position()));
+            }
+        });
+        if (!first.isEmpty()) {
+            Unwoken.call(() -> {
+                parts.consumer().commitSync(first, parts.timeout());
+                return first;
+            });
+        }
+    }
+
+    private void open(TopicPartition partition, StartPositions.Start start) {
+        PartitionAssignment assignment = new PartitionAssignment(
+                new SourcePartition(partition.topic(), partition.partition()),
+                nextNumber++,
+                start.firstPartitionCount());
+        Position position = start.position();
+        parts.consumer().seek(partition, new CommitMetadata(start.firstPartitionCount()).with(position));
+        parts.committer().startedAt(assignment, position);
+        SourceRoutes.Route route = parts.routes().of(partition.topic());
+        parts.feeds()
+                .add(new PartitionFeed(assignment, position, route.exchange().laneOf(assignment), route.entry()));
+        route.exchange().broadcast(new LaneEvent.Opening(assignment));
+    }
+
+    private void changed(String how, Collection<TopicPartition> partitions) {
+        LOG.info(
+                "Topology '{}': partitions {} {}, {} in all now",
+                parts.topology(),
+                partitions,
+                how,
+                parts.feeds().assigned().size());
+        onChange.accept(parts.feeds().assigned());
+    }
+}

@@ -1,0 +1,76 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.errors.InvalidTopologyException;
+import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.StagePlan;
+import io.millrace.topology.Node;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which source reads a topic, and by which exchange its records leave. Confined to the source worker. */
+public final class SourceRoutes {
+
+    private final Plan plan;
+    private final Map<String, Exchange> exchanges;
+
+    /** {@code exchanges} are those from the source worker to the stages that hold sources, by stage name. */
+    public SourceRoutes(Plan plan, Map<String, Exchange> exchanges) {
+        this.plan = plan;
+        this.exchanges = Map.copyOf(exchanges);
+    }
+
+    /** Where the records of a topic go. */
+    record Route(Node.Source source, Exchange exchange, int entry) {}
+
+    Collection<Exchange> exchanges() {
+        return exchanges.values();
+    }
+
+    Route of(String topic) {
+        List<Node.Source> readers =
+                plan.sources().stream().filter(source -> source.reads(topic)).toList();
+        if (readers.size() != 1) {
+            throw new InvalidTopologyException(plan.topology(), List.of(wrongReaders(topic, readers)));
+        }
+        Node.Source source = readers.get(0);
+        StagePlan stage = plan.stageOf(source.name());
+        Exchange exchange = exchanges.get(stage.name());
+        if (exchange == null) {
+            throw new IllegalStateException("No exchange leads to stage '%s'".formatted(stage.name()));
+        }
+        return new Route(source, exchange, stage.indexOf(source.name()).orElseThrow());
+    }
+
+    List<String> topics() {
+        return plan.sources().stream()
+                .flatMap(source -> source.topics().stream())
+                .toList();
+    }
+
+    boolean hasPatterns() {
+        return plan.sources().stream().anyMatch(source -> source.pattern().isPresent());
+    }
+
+    /** Returns one pattern that matches all topics of all sources. */
+    Pattern pattern() {
+        Stream<String> literals = topics().stream().map(Pattern::quote);
+        Stream<String> patterns = plan.sources().stream()
+                .flatMap(source -> source.pattern().stream())
+                .map(pattern -> "(?:" + pattern.pattern() + ")");
+        return Pattern.compile(Stream.concat(literals, patterns).collect(Collectors.joining("|")));
+    }
+
+    private static String wrongReaders(String topic, List<Node.Source> readers) {
+        List<String> names = new ArrayList<>(readers.stream().map(Node::name).toList());
+        return names.isEmpty()
+                ? "Topic '%s' was assigned though no source reads it.".formatted(topic)
+                : "Topic '%s' is read by several sources, '%s': change their patterns so that one matches."
+                        .formatted(topic, String.join("', '", names));
+    }
+}

@@ -1,0 +1,194 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.errors.InputLostException;
+import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.stage.Worker;
+import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.TimeSource;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Reads Kafka for one topology: polls, moves the records into the lanes, ends epochs and commits them.
+ *
+ * <p>It never stops polling, so that the consumer group keeps it; a partition whose lane is full is paused instead. Its
+ * thread sleeps in {@link #poll} only, from where {@link #wakeUp} fetches it.
+ */
+public final class SourceWorker implements Worker, WakeUp {
+
+    private static final long LONGEST_SLEEP_NANOS = 100_000_000;
+    private static final long SLEEP_BEFORE_ANSWER_NANOS = 2_000_000;
+    private static final long LONGEST_WORK_WITHOUT_POLL_NANOS = 20_000_000;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final SourceParts parts;
+    private final Intake intake;
+    private final Rebalances rebalances;
+    private final Latencies latencies;
+    private final TimeSource time;
+    private SourcePhase phase = SourcePhase.READING;
+    private long lastPoll;
+    private volatile boolean sleeping;
+    private volatile boolean woken;
+    private volatile boolean drainRequested;
+
+    SourceWorker(SourceParts parts, Intake intake, Rebalances rebalances, Latencies latencies, TimeSource time) {
+        this.parts = parts;
+        this.intake = intake;
+        this.rebalances = rebalances;
+        this.latencies = latencies;
+        this.time = time;
+        this.lastPoll = time.nanoTime();
+    }
+
+    /** Joins the consumer group; partitions come with a later poll. */
+    public void subscribe() {
+        if (parts.routes().hasPatterns()) {
+            parts.consumer().subscribe(parts.routes().pattern(), rebalances);
+        } else {
+            parts.consumer().subscribe(parts.routes().topics(), rebalances);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "source";
+    }
+
+    /** Returns the partitions that are assigned. Callable by any thread. */
+    public Set<SourcePartition> assignment() {
+        return parts.feeds().assigned();
+    }
+
+    /** Has it read nothing more and end with a last epoch. Callable by any thread. */
+    public void requestDrain() {
+        drainRequested = true;
+        wakeUp();
+    }
+
+    /** Returns whether everything that was read is processed and committed after {@link #requestDrain}. */
+    public boolean isDrained() {
+        return phase == SourcePhase.DRAINED;
+    }
+
+    /** Returns whether it is time to poll, whatever else there is to do. */
+    public boolean isPollDue() {
+        return time.nanoTime() - lastPoll >= LONGEST_WORK_WITHOUT_POLL_NANOS;
+    }
+
+    @Override
+    public int doWork() {
+        if (drainRequested && phase == SourcePhase.READING) {
+            phase = phase.next();
+            parts.feeds().dropWaiting();
+        }
+        int work = 0;
+        for (Exchange exchange : parts.routes().exchanges()) {
+            work += exchange.flush();
+        }
+        work += parts.feeds().publish();
+        return work + endEpochs();
+    }
+
+    /**
+     * Asks Kafka for records and sleeps until there are some, somebody calls {@link #wakeUp}, or something else is due.
+     *
+     * @param maySleep false if the thread has other work
+     */
+    public void poll(boolean maySleep) {
+        long now = time.nanoTime();
+        intake.update(now, parts.epochs().isFlowing());
+        parts.feeds().pauseWhere(feed -> !isReading() || !feed.isEmpty(), parts.consumer());
+        ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep ? sleep(now) : 0);
+        lastPoll = time.nanoTime();
+        if (!records.nextOffsets().isEmpty()) {
+            take(records);
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        woken = true;
+        VarHandle.fullFence();
+        if (sleeping) {
+            parts.consumer().wakeup();
+        }
+    }
+
+    /** Leaves the consumer group without a commit; drain first for one. */
+    @Override
+    public void close() {
+        rebalances.end();
+        parts.consumer().close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    }
+
+    private int endEpochs() {
+        EpochDriver epochs = parts.epochs();
+        int work = epochs.advance() ? 1 : 0;
+        if (!epochs.isFlowing()) {
+            return work;
+        }
+        if (phase == SourcePhase.READING && isBarrierDue()) {
+            epochs.sendBarrier();
+            intake.barrierSent(time.nanoTime());
+            return work + 1;
+        }
+        if (phase == SourcePhase.DRAINING) {
+            epochs.sendBarrier();
+            phase = phase.next();
+            return work + 1;
+        }
+        if (phase == SourcePhase.LAST_EPOCH) {
+            phase = phase.next();
+        }
+        return work;
+    }
+
+    private boolean isBarrierDue() {
+        return parts.epochs().hasAssignmentsToClose() || intake.isBarrierDue(time.nanoTime());
+    }
+
+    private boolean isReading() {
+        return phase == SourcePhase.READING && intake.isReading();
+    }
+
+    private long sleep(long now) {
+        if (parts.committer().isAnswerPending()) {
+            return SLEEP_BEFORE_ANSWER_NANOS; // Kafka delivers the answer at the next poll
+        }
+        if (!parts.epochs().isFlowing()) {
+            return LONGEST_SLEEP_NANOS; // the last acknowledgement wakes us
+        }
+        return intake.isBarrierDue(now) ? 0 : Math.min(LONGEST_SLEEP_NANOS, intake.nanosToNextChange(now));
+    }
+
+    private ConsumerRecords<byte[], byte[]> sleepAndPoll(long nanos) {
+        sleeping = true;
+        VarHandle.fullFence();
+        boolean stayAwake = woken;
+        woken = false;
+        try {
+            return parts.consumer().poll(stayAwake ? Duration.ZERO : Duration.ofNanos(nanos));
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        } catch (OffsetOutOfRangeException e) {
+            throw new InputLostException(
+                    parts.topology(),
+                    "offsets %s are not in the topic any more".formatted(e.offsetOutOfRangePartitions()));
+        } finally {
+            sleeping = false;
+        }
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) {
+        long wallClock = time.currentTimeMillis();
+        records.forEach(record -> latencies.read(record.timestamp(), wallClock));
+        parts.feeds().add(records, lastPoll);
+    }
+}

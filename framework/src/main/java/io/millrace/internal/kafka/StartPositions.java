@@ -1,0 +1,126 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.epoch.Position;
+import io.millrace.topology.StartPosition;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds where to begin to read newly assigned partitions: at the committed offset, or, where there is none, where the source
+ * says; and always at the earliest record for partitions that the topic did not have when the group first read it.
+ *
+ * <p>Asks the broker and waits for it. Confined to the source worker.
+ */
+final class StartPositions {
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final SourceRoutes routes;
+    private final Duration timeout;
+
+    StartPositions(Consumer<byte[], byte[]> consumer, SourceRoutes routes, Duration timeout) {
+        this.consumer = consumer;
+        this.routes = routes;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Where one partition is read from.
+     *
+     * @param firstPartitionCount of its topic
+     * @param committed whether {@code position} is what the group has committed
+     */
+    record Start(Position position, int firstPartitionCount, boolean committed) {}
+
+    Map<TopicPartition, Start> of(Collection<TopicPartition> partitions) {
+        Map<String, List<TopicPartition>> byTopic =
+                partitions.stream().collect(Collectors.groupingBy(TopicPartition::topic));
+        Map<TopicPartition, Start> starts = new HashMap<>();
+        byTopic.forEach((topic, ofTopic) -> starts.putAll(ofTopic(topic, ofTopic)));
+        return starts;
+    }
+
+    private Map<TopicPartition, Start> ofTopic(String topic, List<TopicPartition> partitions) {
+        Set<TopicPartition> all = consumer.partitionsFor(topic, timeout).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .collect(Collectors.toCollection(HashSet::new));
+        all.addAll(partitions);
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(all, timeout);
+        int firstCount = firstPartitionCount(committed).orElse(all.size());
+
+        Map<TopicPartition, Start> starts = new HashMap<>();
+        Set<TopicPartition> uncommitted = new HashSet<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata offset = committed.get(partition);
+            if (offset == null) {
+                uncommitted.add(partition);
+            } else {
+                Position position =
+                        new Position(offset.offset(), offset.leaderEpoch().orElse(null));
+                starts.put(partition, new Start(position, firstCount, true));
+            }
+        }
+        first(routes.of(topic).source().start(), uncommitted, firstCount)
+                .forEach((partition, offset) ->
+                        starts.put(partition, new Start(new Position(offset, null), firstCount, false)));
+        return starts;
+    }
+
+    private Map<TopicPartition, Long> first(StartPosition start, Set<TopicPartition> partitions, int firstCount) {
+        Map<Boolean, Set<TopicPartition>> byNovelty = partitions.stream()
+                .collect(Collectors.partitioningBy(
+                        partition -> partition.partition() >= firstCount, Collectors.toSet()));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        offsets.putAll(at(StartPosition.earliest(), side(byNovelty, true)));
+        offsets.putAll(at(start, side(byNovelty, false)));
+        return offsets;
+    }
+
+    private Map<TopicPartition, Long> at(StartPosition start, Set<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        if (start instanceof StartPosition.Timestamp timestamp) {
+            return since(timestamp.time().toEpochMilli(), partitions);
+        }
+        return start instanceof StartPosition.Latest
+                ? consumer.endOffsets(partitions, timeout)
+                : consumer.beginningOffsets(partitions, timeout);
+    }
+
+    private Map<TopicPartition, Long> since(long timestamp, Set<TopicPartition> partitions) {
+        Map<TopicPartition, Long> offsets = new HashMap<>(consumer.endOffsets(partitions, timeout));
+        Map<TopicPartition, Long> query =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> timestamp));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(query, timeout);
+        found.forEach((partition, offset) -> {
+            if (offset != null) {
+                offsets.put(partition, offset.offset());
+            }
+        });
+        return offsets;
+    }
+
+    private static OptionalInt firstPartitionCount(Map<TopicPartition, OffsetAndMetadata> committed) {
+        return committed.values().stream()
+                .map(CommitMetadata::firstPartitionCount)
+                .filter(OptionalInt::isPresent)
+                .mapToInt(OptionalInt::getAsInt)
+                .min();
+    }
+
+    private static Set<TopicPartition> side(Map<Boolean, Set<TopicPartition>> sides, boolean side) {
+        return Objects.requireNonNull(sides.get(side), "both sides of a partitioning are there");
+    }
+}

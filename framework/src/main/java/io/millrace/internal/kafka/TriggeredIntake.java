@@ -1,0 +1,81 @@
+package io.millrace.internal.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Micro-batch: at each trigger, reads what there is by then, ends the epoch behind it, and waits for the next trigger. If a
+ * batch takes longer than the interval, the next one begins at once.
+ *
+ * <p>Confined to the source worker.
+ */
+final class TriggeredIntake implements Intake {
+
+    private final Consumer<?, ?> consumer;
+    private final FeedTable feeds;
+    private final long interval;
+    private final Duration timeout;
+    private long triggerAt;
+    private boolean reading;
+    private Map<TopicPartition, Long> batchEnd = Map.of();
+
+    /** {@code timeout} bounds the question to the broker for what there is. */
+    TriggeredIntake(Consumer<?, ?> consumer, FeedTable feeds, Duration interval, Duration timeout, long now) {
+        this.consumer = consumer;
+        this.feeds = feeds;
+        this.interval = interval.toNanos();
+        this.timeout = timeout;
+        this.triggerAt = now;
+    }
+
+    @Override
+    public void update(long now, boolean flowing) {
+        if (!reading && flowing && now - triggerAt >= 0 && !feeds.all().isEmpty()) {
+            beginBatch();
+        }
+    }
+
+    @Override
+    public boolean isReading() {
+        return reading;
+    }
+
+    @Override
+    public boolean isBarrierDue(long now) {
+        return reading && feeds.all().stream().allMatch(this::hasReachedBatchEnd);
+    }
+
+    @Override
+    public void barrierSent(long now) {
+        reading = false;
+        long next = triggerAt + interval;
+        triggerAt = next - now > 0 ? next : now;
+    }
+
+    @Override
+    public long nanosToNextChange(long now) {
+        return reading ? Long.MAX_VALUE : Math.max(0, triggerAt - now);
+    }
+
+    private void beginBatch() {
+        Set<TopicPartition> partitions =
+                feeds.all().stream().map(PartitionFeed::partition).collect(Collectors.toSet());
+        try {
+            batchEnd = new HashMap<>(Unwoken.call(() -> consumer.endOffsets(partitions, timeout)));
+            reading = true;
+        } catch (TimeoutException e) {
+            triggerAt += interval;
+        }
+    }
+
+    private boolean hasReachedBatchEnd(PartitionFeed feed) {
+        long end = batchEnd.getOrDefault(feed.partition(), 0L);
+        return feed.isEmpty() && feed.position().offset() >= end;
+    }
+}

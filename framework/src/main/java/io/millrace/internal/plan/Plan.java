@@ -1,0 +1,75 @@
+package io.millrace.internal.plan;
+
+import io.millrace.topology.Node;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a topology runs: its stages, each behind those that feed it. Immutable.
+ *
+ * <p>The source worker is not among the stages: it reads Kafka for all of them and feeds the stages that hold sources.
+ */
+public record Plan(String topology, List<StagePlan> stages) {
+
+    public Plan {
+        stages = List.copyOf(stages);
+    }
+
+    /** Returns the number of workers, the source worker included; each needs one slot. */
+    public int slots() {
+        return 1 + workers();
+    }
+
+    /** Returns the number of stage workers. */
+    public int workers() {
+        return stages.stream().mapToInt(StagePlan::parallelism).sum();
+    }
+
+    public List<Node.Source> sources() {
+        return nodes(Node.Source.class);
+    }
+
+    public List<Node.Sink> sinks() {
+        return nodes(Node.Sink.class);
+    }
+
+    /** Returns the stage that runs the node named {@code node}. */
+    public StagePlan stageOf(String node) {
+        return stages.stream()
+                .filter(stage -> stage.indexOf(node).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No stage runs a node '%s'".formatted(node)));
+    }
+
+    /** Returns the stages whose nodes take records from {@code stage} by lanes, in order. */
+    public List<StagePlan> fedBy(StagePlan stage) {
+        return stages.stream()
+                .filter(other -> !other.equals(stage))
+                .filter(other -> other.nodes().stream()
+                        .flatMap(node -> node.inputs().stream())
+                        .anyMatch(input -> stage.indexOf(input).isPresent()))
+                .toList();
+    }
+
+    /** Returns the stages that take records from the source worker. */
+    public List<StagePlan> fedBySource() {
+        return stages.stream()
+                .filter(stage -> stage.nodes().stream().anyMatch(Node.Source.class::isInstance))
+                .toList();
+    }
+
+    /** Returns where the slots go, as {@code source 1 + payments 1 + score 4}. */
+    public String slotBreakdown() {
+        List<String> parts = new ArrayList<>(List.of("source 1"));
+        stages.forEach(stage -> parts.add(stage.name() + " " + stage.parallelism()));
+        return String.join(" + ", parts);
+    }
+
+    private <T extends Node> List<T> nodes(Class<T> kind) {
+        return stages.stream()
+                .flatMap(stage -> stage.nodes().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+}

@@ -1,0 +1,19 @@
+package io.millrace.internal.stage;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.processor.Record;
+
+/** What a worker does with records at one node of the topology. Confined to the worker. */
+interface Operator {
+
+    void process(Record<Object, Object> record);
+
+    /** {@code assignment} begins; called once for each. */
+    default void open(PartitionAssignment assignment) {}
+
+    /** {@code assignment} ends: its last record has passed. */
+    default void close(PartitionAssignment assignment) {}
+
+    /** The worker ends. */
+    default void close() {}
+}

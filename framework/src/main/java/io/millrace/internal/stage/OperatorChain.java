@@ -1,0 +1,145 @@
+package io.millrace.internal.stage;
+
+import io.millrace.errors.WorkerFailedException;
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.StagePlan;
+import io.millrace.processor.Processor;
+import io.millrace.topology.Node;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The operators of one worker, wired as the topology says. Confined to the worker. */
+final class OperatorChain {
+
+    private final Plan plan;
+    private final StagePlan stage;
+    private final Map<String, Exchange> exchanges;
+    private final OutputWriter writer;
+    private final StageContext context;
+    private final @Nullable Operator[] operators;
+
+    /** {@code exchanges} are those to the stages behind, by stage name. */
+    OperatorChain(
+            Plan plan, StagePlan stage, Map<String, Exchange> exchanges, OutputWriter writer, StageContext context) {
+        this.plan = plan;
+        this.stage = stage;
+        this.exchanges = exchanges;
+        this.writer = writer;
+        this.context = context;
+        this.operators = new @Nullable Operator[stage.nodes().size()];
+        for (int index = operators.length - 1; index >= 0; index--) {
+            operators[index] = operator(stage.nodes().get(index));
+        }
+    }
+
+    /** Runs one record through; what user code throws comes out as {@link NodeFailure}. */
+    void process(LaneEvent.Data data) {
+        CurrentRecord current = context.current();
+        current.begin(data.origin());
+        built(data.entry()).process(data.record());
+        current.end();
+        NodeFailure swallowed = current.failure();
+        if (swallowed != null) {
+            throw swallowed;
+        }
+    }
+
+    void open(PartitionAssignment assignment) {
+        operators().forEach(operator -> operator.open(assignment));
+    }
+
+    void close(Collection<PartitionAssignment> assignments) {
+        List<Runnable> closings = new ArrayList<>();
+        for (PartitionAssignment assignment : assignments) {
+            operators().forEach(operator -> closings.add(() -> operator.close(assignment)));
+        }
+        Closing.all(closings);
+    }
+
+    void close() {
+        Closing.all(
+                operators().stream().<Runnable>map(operator -> operator::close).toList());
+    }
+
+    private Operator operator(Node node) {
+        Downstream downstream = downstream(node.name());
+        if (node instanceof Node.Source source) {
+            return new SourceOperator(source, context.current(), downstream);
+        }
+        if (node instanceof Node.Operator operator) {
+            return processor(node, operator.supplier().get(), downstream);
+        }
+        if (node instanceof Node.PartitionOperator operator) {
+            return new PartitionOperator(
+                    assignment -> processor(node, operator.supplier().get(assignment.partition()), downstream),
+                    context.current());
+        }
+        if (node instanceof Node.Sink sink) {
+            return new SinkOperator(sink, context.current(), writer);
+        }
+        return new PassOperator(downstream);
+    }
+
+    @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the processor
+    private ProcessorOperator processor(Node node, Processor<?, ?, ?, ?> processor, Downstream downstream) {
+        Processor<Object, Object, Object, Object> untyped = (Processor<Object, Object, Object, Object>) processor;
+        try {
+            untyped.init(new NodeContext(context, downstream));
+        } catch (RuntimeException e) {
+            throw new WorkerFailedException(
+                    context.topology(), "%s, init of '%s'".formatted(stage.name(), node.name()), e);
+        }
+        return new ProcessorOperator(node.name(), untyped, context.current());
+    }
+
+    private Downstream downstream(String name) {
+        List<String> names = new ArrayList<>();
+        List<Operator> followers = new ArrayList<>();
+        for (StagePlan other : plan.stages()) {
+            for (int index = 0; index < other.nodes().size(); index++) {
+                Node node = other.nodes().get(index);
+                for (String input : node.inputs()) {
+                    if (input.equals(name)) {
+                        names.add(node.name());
+                        followers.add(follower(other, index));
+                    }
+                }
+            }
+        }
+        return new Downstream(names, followers);
+    }
+
+    private Operator follower(StagePlan other, int index) {
+        if (other.equals(stage)) {
+            return built(index);
+        }
+        Exchange exchange = exchanges.get(other.name());
+        if (exchange == null) {
+            throw new IllegalStateException("Stage '%s' has no exchange to '%s'".formatted(stage.name(), other.name()));
+        }
+        return new LaneOperator(exchange, index, context.current());
+    }
+
+    private Operator built(int index) {
+        Operator operator = operators[index];
+        if (operator == null) {
+            throw new IllegalStateException(
+                    "Node %d of stage '%s' comes before its input".formatted(index, stage.name()));
+        }
+        return operator;
+    }
+
+    private List<Operator> operators() {
+        List<Operator> all = new ArrayList<>();
+        for (int index = 0; index < operators.length; index++) {
+            all.add(built(index));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,59 @@
+package io.millrace.internal.stage;
+
+import io.millrace.processor.Record;
+import io.millrace.processor.TopicNameExtractor;
+import io.millrace.topology.Node;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** Turns records into bytes and hands them to the writer. Confined to the worker. */
+final class SinkOperator implements Operator {
+
+    private final String node;
+    private final Function<Record<Object, Object>, String> topics;
+    private final Serializer<Object> keys;
+    private final Serializer<Object> values;
+    private final CurrentRecord current;
+    private final OutputWriter writer;
+
+    @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the sink
+    SinkOperator(Node.Sink sink, CurrentRecord current, OutputWriter writer) {
+        this.node = sink.name();
+        this.keys = (Serializer<Object>) sink.keySerializer();
+        this.values = (Serializer<Object>) sink.valueSerializer();
+        this.current = current;
+        this.writer = writer;
+        if (sink.destination() instanceof Node.FixedTopic fixed) {
+            this.topics = record -> fixed.topic();
+        } else {
+            Node.ChosenTopic chosen = (Node.ChosenTopic) sink.destination();
+            this.topics = chosenBy((TopicNameExtractor<Object, Object>) chosen.extractor(), current);
+        }
+    }
+
+    private static Function<Record<Object, Object>, String> chosenBy(
+            TopicNameExtractor<Object, Object> extractor, CurrentRecord current) {
+        return record ->
+                extractor.extract(record.key(), record.value(), current.origin().metadata());
+    }
+
+    @Override
+    public void process(Record<Object, Object> record) {
+        try {
+            writer.write(output(record));
+        } catch (Throwable thrown) {
+            throw current.fail(node, thrown);
+        }
+    }
+
+    private Output output(Record<Object, Object> record) {
+        String topic = topics.apply(record);
+        return new Output(
+                topic,
+                keys.serialize(topic, record.headers(), record.key()),
+                values.serialize(topic, record.headers(), record.value()),
+                record.timestamp(),
+                record.headers(),
+                current.origin());
+    }
+}

@@ -1,0 +1,139 @@
+package io.millrace.internal.stage;
+
+import io.millrace.errors.RecordFailedException;
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.exchange.Inbox;
+import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.StagePlan;
+import io.millrace.runtime.TimeSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One worker of a stage: takes records from its lanes, runs them through its operators, and leaves the results in further
+ * lanes or with the output writer.
+ *
+ * <p>It takes nothing new while a lane or the writer behind it has no room; that is how back-pressure walks up. At a barrier
+ * it seals its outputs and passes the barrier on, behind everything that came before it.
+ */
+public final class StageWorker implements Worker, Inbox.Receiver {
+
+    /** Long enough to be worth the turn, short enough that the poll thread keeps polling. */
+    private static final long TURN_NANOS = 5_000_000;
+
+    private static final int RECORDS_PER_CLOCK_READING = 16;
+
+    private final String name;
+    private final StagePlan stage;
+    private final Inbox inbox;
+    private final List<Exchange> exchanges;
+    private final OutputWriter writer;
+    private final OperatorChain chain;
+    private final StageContext context;
+    private long turnEndsAt;
+    private int untilClockReading;
+    private boolean turnIsOver;
+
+    /**
+     * @param number of this worker in its stage, from 0
+     * @param exchanges to the stages behind, by stage name
+     */
+    public StageWorker(
+            Plan plan,
+            StagePlan stage,
+            int number,
+            Inbox inbox,
+            Map<String, Exchange> exchanges,
+            OutputWriter writer,
+            TimeSource time) {
+        this.name = stage.name() + "-" + number;
+        this.stage = stage;
+        this.inbox = inbox;
+        this.exchanges = List.copyOf(exchanges.values());
+        this.writer = writer;
+        this.context = new StageContext(plan.topology(), stage.name(), new CurrentRecord(), time);
+        this.chain = new OperatorChain(plan, stage, exchanges, writer, context);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int doWork() {
+        int flushed = writer.flush();
+        for (Exchange exchange : exchanges) {
+            flushed += exchange.flush();
+        }
+        turnEndsAt = context.time().nanoTime() + TURN_NANOS;
+        untilClockReading = RECORDS_PER_CLOCK_READING;
+        turnIsOver = false;
+        return flushed + inbox.poll(this);
+    }
+
+    @Override
+    public boolean wantsMore() {
+        return !turnIsOver && writer.isReady() && lanesAreClear();
+    }
+
+    @Override
+    public void data(LaneEvent.Data data) {
+        Origin origin = data.origin();
+        if (!origin.assignment().isDiscarded()) {
+            process(data);
+        }
+        if (--untilClockReading == 0) {
+            untilClockReading = RECORDS_PER_CLOCK_READING;
+            turnIsOver = context.time().nanoTime() - turnEndsAt >= 0;
+        }
+    }
+
+    @Override
+    public void opening(LaneEvent.Opening opening) {
+        chain.open(opening.assignment());
+        exchanges.forEach(exchange -> exchange.broadcast(opening));
+    }
+
+    @Override
+    public void barrier(LaneEvent.Barrier barrier) {
+        List<PartitionAssignment> closing = barrier.closing();
+        chain.close(closing);
+        exchanges.forEach(exchange -> exchange.broadcast(barrier));
+        barrier.epoch().align();
+        writer.seal(barrier.epoch());
+    }
+
+    @Override
+    public void close() {
+        chain.close();
+    }
+
+    private void process(LaneEvent.Data data) {
+        try {
+            chain.process(data);
+        } catch (NodeFailure failure) {
+            Origin origin = data.origin();
+            throw new RecordFailedException(
+                    context.topology(),
+                    stage.name(),
+                    failure.node(),
+                    origin.assignment().topic(),
+                    origin.assignment().partition().partition(),
+                    origin.offset(),
+                    failure.thrown());
+        }
+    }
+
+    private boolean lanesAreClear() {
+        for (Exchange exchange : exchanges) {
+            if (!exchange.isClear()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
