@@ -1,0 +1,73 @@
+package io.millrace.spring;
+
+import io.millrace.runtime.RestartPolicy;
+import io.millrace.runtime.ThreadMode;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the engine and of its topologies. Immutable.
+ *
+ * @param applicationId Begins the names of all consumer groups, so changing it makes every topology start anew. Defaults to
+ *     'spring.application.name'.
+ * @param autoStartup Whether the topologies start with the application context.
+ * @param taskSlots Number of workers that all topologies together may have.
+ * @param trigger When epochs end: 'real-time', 'real-time 10s' or 'processing-time 500ms'. A topology's own setting goes
+ *     before it.
+ * @param threads Which threads run the stages. A topology's own setting goes before it.
+ * @param drainTimeout How long a stop waits for the records in flight. A topology's own setting goes before it.
+ * @param startTimeout How long a start waits for Kafka's answers. A topology's own setting goes before it.
+ * @param topologies Settings of single topologies by name: 'trigger', 'threads', 'drain-timeout', 'start-timeout',
+ *     'restart.*' and 'stages.<stage>.parallelism'.
+ */
+@ConfigurationProperties("millrace")
+record MillraceProperties(
+        @Nullable String applicationId,
+        @DefaultValue("true") boolean autoStartup,
+        @DefaultValue("64") int taskSlots,
+        @DefaultValue("real-time") Trigger trigger,
+        @DefaultValue("auto") ThreadMode threads,
+        @DefaultValue("30s") Duration drainTimeout,
+        @DefaultValue("15s") Duration startTimeout,
+        @DefaultValue Restart restart,
+        @DefaultValue Map<String, TopologyProperties> topologies) {
+
+    MillraceProperties {
+        topologies = Map.copyOf(topologies);
+    }
+
+    /** Returns how topologies run that have no settings of their own. */
+    TopologySettings defaultSettings() {
+        RestartPolicy policy = RestartProperties.policy(
+                "millrace", restart.maxAttempts(), restart.initialBackoff(), restart.maxBackoff());
+        return new TopologySettings(trigger, threads, policy, Map.of(), drainTimeout, startTimeout);
+    }
+
+    /** Returns the settings of the topologies that have their own. */
+    Map<String, TopologySettings> settings(TopologyNames names) {
+        TopologySettings general = defaultSettings();
+        Map<String, TopologySettings> settings = new HashMap<>();
+        topologies.forEach((key, topology) ->
+                settings.put(names.resolve(key), topology.over(general, "millrace.topologies." + key)));
+        return settings;
+    }
+
+    /**
+     * What happens after a topology has failed.
+     *
+     * @param maxAttempts Restarts in a row before a failed topology stays down. A topology's own setting goes before it.
+     * @param initialBackoff Pause before the first restart; it doubles with each further one. A topology's own setting goes
+     *     before it.
+     * @param maxBackoff Longest pause before a restart. A topology's own setting goes before it.
+     */
+    record Restart(
+            @DefaultValue("5") int maxAttempts,
+            @DefaultValue("1s") Duration initialBackoff,
+            @DefaultValue("1m") Duration maxBackoff) {}
+}

@@ -1,0 +1,44 @@
+package io.millrace.spring;
+
+import io.millrace.errors.MillraceException;
+import io.millrace.runtime.TopologyHandle;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * The health of one topology: UP while records flow, DOWN after a failure, also while it restarts, and OUT_OF_SERVICE when
+ * nothing is wrong but it does not run.
+ *
+ * <p>Thread-safe.
+ */
+final class TopologyHealthIndicator implements HealthIndicator {
+
+    private final TopologyHandle topology;
+
+    TopologyHealthIndicator(TopologyHandle topology) {
+        this.topology = topology;
+    }
+
+    @Override
+    public Health health() {
+        Health.Builder health =
+                switch (topology.state()) {
+                    case RUNNING -> Health.up();
+                    case RESTARTING, FAILED -> Health.down();
+                    case CREATED, STARTING, DRAINING, STOPPED, CLOSED -> Health.outOfService();
+                };
+        health.withDetail("state", topology.state().name())
+                .withDetail("assignedPartitions", topology.assignment().size())
+                .withDetail("checkpointAge", topology.checkpointAge().toString());
+        topology.lastProgress().ifPresent(progress -> health.withDetail("epoch", progress.epoch()));
+        topology.failure().ifPresent(failure -> health.withDetail("failure", describe(failure)));
+        return health.build();
+    }
+
+    /** Millrace's own messages hold nothing of a record; those of user code may. */
+    private static String describe(Throwable failure) {
+        return failure instanceof MillraceException
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getName();
+    }
+}

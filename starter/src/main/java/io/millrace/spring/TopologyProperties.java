@@ -1,0 +1,60 @@
+package io.millrace.spring;
+
+import io.millrace.runtime.ThreadMode;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of one topology; what is left out falls back on the settings of all. Immutable.
+ *
+ * @param trigger When epochs end: 'real-time', 'real-time 10s' or 'processing-time 500ms'.
+ * @param threads Which threads run the stages.
+ * @param drainTimeout How long a stop waits for the records in flight.
+ * @param startTimeout How long a start waits for Kafka's answers.
+ * @param stages Settings of single stages by name.
+ */
+record TopologyProperties(
+        @Nullable Trigger trigger,
+        @Nullable ThreadMode threads,
+        @Nullable Duration drainTimeout,
+        @Nullable Duration startTimeout,
+        @Nullable RestartProperties restart,
+        @DefaultValue Map<String, StageProperties> stages) {
+
+    TopologyProperties {
+        stages = Map.copyOf(stages);
+    }
+
+    /** Returns {@code general} with what is set here; {@code prefix} is where that is written. */
+    TopologySettings over(TopologySettings general, String prefix) {
+        return new TopologySettings(
+                trigger == null ? general.trigger() : trigger,
+                threads == null ? general.threads() : threads,
+                restart == null ? general.restart() : restart.over(general.restart(), prefix),
+                parallelism(),
+                drainTimeout == null ? general.drainTimeout() : drainTimeout,
+                startTimeout == null ? general.startTimeout() : startTimeout);
+    }
+
+    private Map<String, Integer> parallelism() {
+        Map<String, Integer> workers = new HashMap<>();
+        stages.forEach((name, stage) -> {
+            if (stage.parallelism() != null) {
+                workers.put(name, stage.parallelism());
+            }
+        });
+        return workers;
+    }
+
+    /**
+     * Settings of one stage. Immutable.
+     *
+     * @param parallelism Number of the stage's workers, over what the topology says.
+     */
+    record StageProperties(@Nullable Integer parallelism) {}
+}

@@ -1,0 +1,73 @@
+package io.millrace.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.DocumentContext;
+import com.jayway.jsonpath.JsonPath;
+import io.millrace.runtime.Trigger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What an IDE shows to somebody who types 'millrace.' into a properties file. */
+class ConfigurationMetadataTest {
+
+    private final DocumentContext metadata = read("META-INF/spring-configuration-metadata.json");
+
+    @Test
+    void everyPropertyIsDescribed() {
+        List<Map<String, Object>> properties = metadata.read("$.properties");
+
+        assertThat(properties)
+                .extracting(property -> property.get("name"))
+                .containsExactlyInAnyOrder(
+                        "millrace.application-id",
+                        "millrace.auto-startup",
+                        "millrace.task-slots",
+                        "millrace.trigger",
+                        "millrace.threads",
+                        "millrace.drain-timeout",
+                        "millrace.start-timeout",
+                        "millrace.restart.max-attempts",
+                        "millrace.restart.initial-backoff",
+                        "millrace.restart.max-backoff",
+                        "millrace.topologies");
+        assertThat(properties).allSatisfy(property -> assertThat(property)
+                .extractingByKey("description")
+                .asString()
+                .isNotBlank()
+                .endsWith("."));
+    }
+
+    @Test
+    void everyPropertyWithADefaultTellsIt() {
+        List<String> withoutDefault = metadata.read("$.properties[?(!@.defaultValue)].name");
+
+        assertThat(withoutDefault).containsExactlyInAnyOrder("millrace.application-id", "millrace.topologies");
+    }
+
+    @Test
+    void proposedTriggersAreTriggers() {
+        List<String> proposals = metadata.read("$.hints[?(@.name == 'millrace.trigger')].values[*].value");
+
+        assertThat(proposals).isNotEmpty().allSatisfy(proposal -> assertThat(Trigger.parse(proposal))
+                .isNotNull());
+    }
+
+    private static DocumentContext read(String resource) {
+        try {
+            URL classes = MillraceProperties.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation();
+            try (InputStream json = new URL(classes, resource).openStream()) {
+                return JsonPath.parse(json);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("The build made no '%s'".formatted(resource), e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.millrace.spring;
+
+import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.LatencyPercentiles;
+import io.millrace.runtime.TopologyHandle;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.TopologyState;
+import io.millrace.topology.Topology;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A topology whose state a test decides. Confined to the test. */
+final class FakeTopologyHandle implements TopologyHandle {
+
+    TopologyState state = TopologyState.RUNNING;
+    Set<SourcePartition> assignment = Set.of();
+    Duration checkpointAge = Duration.ZERO;
+
+    @Nullable
+    Throwable failure;
+
+    @Nullable
+    Long epoch;
+
+    private final String name;
+
+    FakeTopologyHandle(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Topology topology() {
+        return TestTopologies.copy(name, "in", "out");
+    }
+
+    @Override
+    public TopologySettings settings() {
+        return TopologySettings.defaults();
+    }
+
+    @Override
+    public TopologyState state() {
+        return state;
+    }
+
+    @Override
+    public void start() {
+        state = TopologyState.RUNNING;
+    }
+
+    @Override
+    public void drain() {
+        state = TopologyState.STOPPED;
+    }
+
+    @Override
+    public void close() {
+        state = TopologyState.CLOSED;
+    }
+
+    @Override
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public Set<SourcePartition> assignment() {
+        return assignment;
+    }
+
+    @Override
+    public Optional<EpochProgress> lastProgress() {
+        return Optional.ofNullable(epoch).map(this::progress);
+    }
+
+    @Override
+    public Duration checkpointAge() {
+        return checkpointAge;
+    }
+
+    @Override
+    public String explain() {
+        return name;
+    }
+
+    private EpochProgress progress(long number) {
+        return new EpochProgress(
+                name,
+                number,
+                Instant.EPOCH,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                0,
+                Map.of(),
+                Map.of(),
+                true,
+                LatencyPercentiles.NONE,
+                LatencyPercentiles.NONE,
+                LatencyPercentiles.NONE);
+    }
+}

@@ -1,0 +1,163 @@
+package io.millrace.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.errors.InvalidSettingsException;
+import io.millrace.runtime.RestartPolicy;
+import io.millrace.runtime.ThreadMode;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class MillracePropertiesTest {
+
+    private static final TopologyNames NAMES = new TopologyNames(List.of(
+            TestTopologies.copy("fraud-detection", "in", "out"), TestTopologies.copy("enrichment", "in", "out")));
+
+    private final ApplicationContextRunner context =
+            new ApplicationContextRunner().withUserConfiguration(Properties.class);
+
+    @Test
+    void defaultsAreTheEngines() {
+        context.run(started -> {
+            MillraceProperties properties = started.getBean(MillraceProperties.class);
+
+            assertThat(properties.defaultSettings()).isEqualTo(TopologySettings.defaults());
+            assertThat(properties.settings(NAMES)).isEmpty();
+            assertThat(properties.applicationId()).isNull();
+            assertThat(properties.autoStartup()).isTrue();
+            assertThat(properties.taskSlots()).isEqualTo(64);
+        });
+    }
+
+    @Test
+    void globalSettingsAreThoseOfAllTopologies() {
+        bind(
+                properties -> assertThat(properties.defaultSettings())
+                        .isEqualTo(new TopologySettings(
+                                Trigger.processingTime(Duration.ofMillis(500)),
+                                ThreadMode.SHARED,
+                                new RestartPolicy(2, Duration.ofMillis(100), Duration.ofSeconds(3)),
+                                Map.of(),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(7))),
+                "millrace.trigger=processing-time 500ms",
+                "millrace.threads=shared",
+                "millrace.restart.max-attempts=2",
+                "millrace.restart.initial-backoff=100ms",
+                "millrace.restart.max-backoff=3s",
+                "millrace.drain-timeout=5s",
+                "millrace.start-timeout=7s");
+    }
+
+    @Test
+    void topologysSettingsGoBeforeTheGlobalOnes() {
+        bind(
+                properties -> assertThat(properties.settings(NAMES))
+                        .isEqualTo(Map.of(
+                                "fraud-detection",
+                                new TopologySettings(
+                                        Trigger.realTime(Duration.ofSeconds(10)),
+                                        ThreadMode.DEDICATED,
+                                        new RestartPolicy(9, Duration.ofSeconds(2), Duration.ofMinutes(9)),
+                                        Map.of("score", 4),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(2)))),
+                "millrace.trigger=processing-time 500ms",
+                "millrace.topologies.fraud-detection.trigger=real-time 10s",
+                "millrace.topologies.fraud-detection.threads=dedicated",
+                "millrace.topologies.fraud-detection.restart.max-attempts=9",
+                "millrace.topologies.fraud-detection.restart.initial-backoff=2s",
+                "millrace.topologies.fraud-detection.restart.max-backoff=9m",
+                "millrace.topologies.fraud-detection.drain-timeout=1s",
+                "millrace.topologies.fraud-detection.start-timeout=2s",
+                "millrace.topologies.fraud-detection.stages.score.parallelism=4");
+    }
+
+    @Test
+    void whatATopologyLeavesOutFallsBackOnTheGlobalSettings() {
+        bind(
+                properties -> {
+                    TopologySettings settings = properties.settings(NAMES).get("enrichment");
+                    assertThat(settings)
+                            .isEqualTo(properties
+                                    .defaultSettings()
+                                    .withRestart(new RestartPolicy(0, Duration.ofSeconds(4), Duration.ofMinutes(1))));
+                },
+                "millrace.trigger=processing-time 500ms",
+                "millrace.threads=shared",
+                "millrace.drain-timeout=5s",
+                "millrace.start-timeout=7s",
+                "millrace.restart.initial-backoff=4s",
+                "millrace.topologies.enrichment.restart.max-attempts=0");
+    }
+
+    @Test
+    void environmentVariableMeansTheTopologyWhoseDashItCanNotWrite() {
+        withEnvironment("MILLRACE_TOPOLOGIES_FRAUDDETECTION_TRIGGER", "real-time 1s")
+                .run(started -> assertThat(
+                                started.getBean(MillraceProperties.class).settings(NAMES))
+                        .isEqualTo(Map.of(
+                                "fraud-detection",
+                                TopologySettings.defaults().withTrigger(Trigger.realTime(Duration.ofSeconds(1))))));
+    }
+
+    @Test
+    void environmentVariableGoesBeforeThePropertyOfTheSameTopology() {
+        withEnvironment("MILLRACE_TOPOLOGIES_FRAUDDETECTION_TRIGGER", "real-time 1s")
+                .withPropertyValues(
+                        "millrace.topologies.fraud-detection.trigger=real-time 9s",
+                        "millrace.topologies.fraud-detection.threads=shared")
+                .run(started -> assertThat(
+                                started.getBean(MillraceProperties.class).settings(NAMES))
+                        .isEqualTo(Map.of(
+                                "fraud-detection",
+                                TopologySettings.defaults()
+                                        .withTrigger(Trigger.realTime(Duration.ofSeconds(1)))
+                                        .withThreads(ThreadMode.SHARED))));
+    }
+
+    @Test
+    void unknownTopologyKeepsItsNameForTheEngineToRefuse() {
+        bind(
+                properties -> assertThat(properties.settings(NAMES)).containsOnlyKeys("frod-detection"),
+                "millrace.topologies.frod-detection.trigger=real-time");
+    }
+
+    @Test
+    void restartPolicyThatMakesNoSenseIsRefusedWithItsProperty() {
+        bind(
+                properties -> Assertions.assertThatThrownBy(() -> properties.settings(NAMES))
+                        .isInstanceOf(InvalidSettingsException.class)
+                        .hasMessageContaining("'millrace.topologies.enrichment.restart': Backoff from PT2M to PT1M"),
+                "millrace.topologies.enrichment.restart.initial-backoff=2m");
+    }
+
+    private void bind(Consumer<MillraceProperties> assertions, String... properties) {
+        context.withPropertyValues(properties).run(started -> {
+            assertThat(started).hasNotFailed();
+            assertions.accept(started.getBean(MillraceProperties.class));
+        });
+    }
+
+    private ApplicationContextRunner withEnvironment(String name, String value) {
+        return context.withInitializer(starting -> starting.getEnvironment()
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", Map.of(name, value))));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(MillraceProperties.class)
+    @Import(TriggerConverter.class)
+    static class Properties {}
+}

@@ -1,0 +1,72 @@
+package io.millrace.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.millrace.errors.RecordFailedException;
+import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.TopologyState;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.health.contributor.Status;
+
+class TopologyHealthIndicatorTest {
+
+    private final FakeTopologyHandle topology = new FakeTopologyHandle("fraud");
+    private final TopologyHealthIndicator health = new TopologyHealthIndicator(topology);
+
+    @Test
+    void runningTopologyIsUpWithItsProgress() {
+        topology.assignment = Set.of(new SourcePartition("payments", 0), new SourcePartition("payments", 1));
+        topology.checkpointAge = Duration.ofSeconds(3);
+        topology.epoch = 42L;
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(health.health().getDetails())
+                .containsExactly(
+                        entry("state", "RUNNING"),
+                        entry("assignedPartitions", 2),
+                        entry("checkpointAge", "PT3S"),
+                        entry("epoch", 42L));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESTARTING", "FAILED"})
+    void failedTopologyIsDownAlsoWhileItRestarts(TopologyState state) {
+        topology.state = state;
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATED", "STARTING", "DRAINING", "STOPPED", "CLOSED"})
+    void topologyThatDoesNotRunThoughNothingIsWrongIsOutOfService(TopologyState state) {
+        topology.state = state;
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+    }
+
+    @Test
+    void failureIsToldWithTheEnginesMessageAndNothingOfTheRecord() {
+        topology.state = TopologyState.FAILED;
+        topology.failure = new RecordFailedException(
+                "fraud", "score", "map-1", "payments", 3, 17, new IllegalArgumentException("card 4111"));
+
+        assertThat(health.health().getDetails())
+                .containsEntry(
+                        "failure",
+                        "Topology 'fraud' failed in stage 'score' at 'map-1' on the record of topic 'payments',"
+                                + " partition 3, offset 17: java.lang.IllegalArgumentException");
+    }
+
+    @Test
+    void foreignFailureIsToldByItsClassAlone() {
+        topology.state = TopologyState.FAILED;
+        topology.failure = new IllegalArgumentException("card 4111");
+
+        assertThat(health.health().getDetails()).containsEntry("failure", "java.lang.IllegalArgumentException");
+    }
+}
