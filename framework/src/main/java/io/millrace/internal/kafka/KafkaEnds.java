@@ -4,6 +4,7 @@ import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.plan.Plan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -12,10 +13,10 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Puts the two Kafka ends of a run together, which measure latency together: the sink's producer, and the source worker.
+ * Makes the two ends of a run at Kafka, which measure latency together: the source worker, and the producer of outputs.
  *
  * <p>Confined to the thread that builds the run.
  */
@@ -23,12 +24,17 @@ public final class KafkaEnds {
 
     private final Plan plan;
     private final TopologySettings settings;
+    private final KafkaClientSupplier clients;
+    private final String group;
     private final TimeSource time;
     private final Latencies latencies;
 
-    public KafkaEnds(Plan plan, TopologySettings settings, TimeSource time) {
+    /** {@code group} is the consumer group, and the clients' name. */
+    public KafkaEnds(Plan plan, TopologySettings settings, KafkaClientSupplier clients, String group, TimeSource time) {
         this.plan = plan;
         this.settings = settings;
+        this.clients = clients;
+        this.group = group;
         this.time = time;
         this.latencies = new Latencies(time);
     }
@@ -49,15 +55,39 @@ public final class KafkaEnds {
             Consumer<EpochProgress> onProgress,
             Consumer<Set<SourcePartition>> onAssignment) {}
 
-    /** Returns the producer that all writers share; {@code executor} may block, {@code onFailure} is called by any thread. */
-    public SinkProducer sink(Producer<byte[], byte[]> producer, Executor executor, Consumer<Throwable> onFailure) {
-        return new SinkProducer(plan.topology(), producer, executor, latencies, time, onFailure);
+    /**
+     * Finds out whether a broker answers and all topics are there, and waits for it.
+     *
+     * @throws io.millrace.errors.BrokerUnavailableException if no broker answers in time
+     * @throws io.millrace.errors.MissingTopicException if a topic is missing
+     */
+    public void check() {
+        try (Admin admin = clients.admin(ClientDefaults.admin(group))) {
+            new ClusterCheck(plan, settings.startTimeout()).run(admin);
+        }
     }
 
-    public SourceWorker source(
-            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
-            SourceRoutes routes,
-            Surroundings surroundings) {
+    /**
+     * Returns the producer that all writers share, ready to send to all topics that the topology names.
+     *
+     * @param executor may block
+     * @param onFailure is told of the first failed send; called by any thread
+     */
+    public SinkProducer sink(Executor executor, Consumer<Throwable> onFailure) {
+        SinkProducer sink = new SinkProducer(
+                plan.topology(),
+                clients.producer(ClientDefaults.producer(group, settings.trigger())),
+                executor,
+                latencies,
+                time,
+                onFailure);
+        sink.prepare(new ClusterCheck(plan, settings.startTimeout()).outputTopics());
+        return sink;
+    }
+
+    public SourceWorker source(SourceRoutes routes, Surroundings surroundings) {
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
+                clients.consumer(ClientDefaults.consumer(group));
         FeedTable feeds = new FeedTable();
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());

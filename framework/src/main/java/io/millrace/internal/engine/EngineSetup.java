@@ -1,0 +1,31 @@
+package io.millrace.internal.engine;
+
+import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.TimeSource;
+import io.millrace.runtime.TopologyListener;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.topology.Topology;
+import java.util.List;
+import java.util.Map;
+
+/** What an engine is made of, as its builder has collected it. Immutable. */
+public record EngineSetup(
+        String applicationId,
+        KafkaClientSupplier clients,
+        int taskSlots,
+        List<Topology> topologies,
+        TopologySettings defaultSettings,
+        Map<String, TopologySettings> settings,
+        List<TopologyListener> listeners,
+        TimeSource time) {
+
+    public EngineSetup {
+        topologies = List.copyOf(topologies);
+        settings = Map.copyOf(settings);
+        listeners = List.copyOf(listeners);
+    }
+
+    TopologySettings settingsOf(String topology) {
+        return settings.getOrDefault(topology, defaultSettings);
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.internal.engine;
+
+import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.exchange.Inbox;
+import io.millrace.internal.exchange.Lane;
+import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.StagePlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All lanes of a run: one for each pair of workers where one stage feeds another. Confined to the thread that builds the run. */
+final class LaneNetwork {
+
+    /** Measured: larger rings bring nothing. */
+    private static final int LANE_CAPACITY = 1_024;
+
+    private final Plan plan;
+    private final Places places;
+    private final Map<String, List<Lane>> inbound = new HashMap<>();
+    private final Map<String, Map<String, Exchange>> outbound = new HashMap<>();
+    private final Map<String, Exchange> fromSource = new LinkedHashMap<>();
+
+    LaneNetwork(Plan plan, Places places) {
+        this.plan = plan;
+        this.places = places;
+        for (StagePlan stage : plan.fedBySource()) {
+            fromSource.put(stage.name(), exchange(places.pollThread(), stage));
+        }
+        for (StagePlan stage : plan.stages()) {
+            for (int worker = 0; worker < stage.parallelism(); worker++) {
+                outbound.put(key(stage, worker), exchangesFrom(stage, worker));
+            }
+        }
+    }
+
+    /** Returns the source worker's exchanges, by stage. */
+    Map<String, Exchange> fromSource() {
+        return fromSource;
+    }
+
+    /** Returns a stage worker's exchanges, by stage. */
+    Map<String, Exchange> from(StagePlan stage, int worker) {
+        return outbound.getOrDefault(key(stage, worker), Map.of());
+    }
+
+    Inbox inbox(StagePlan stage, int worker) {
+        return new Inbox(inbound.getOrDefault(key(stage, worker), List.of()));
+    }
+
+    private Map<String, Exchange> exchangesFrom(StagePlan stage, int worker) {
+        Map<String, Exchange> exchanges = new LinkedHashMap<>();
+        for (StagePlan next : plan.fedBy(stage)) {
+            exchanges.put(next.name(), exchange(places.wakeUp(stage, worker), next));
+        }
+        return exchanges;
+    }
+
+    private Exchange exchange(WakeUp producer, StagePlan stage) {
+        List<Lane> lanes = new ArrayList<>();
+        for (int worker = 0; worker < stage.parallelism(); worker++) {
+            Lane lane = lane(producer, places.wakeUp(stage, worker));
+            lanes.add(lane);
+            inbound.computeIfAbsent(key(stage, worker), any -> new ArrayList<>())
+                    .add(lane);
+        }
+        return new Exchange(lanes);
+    }
+
+    private static Lane lane(WakeUp producer, WakeUp consumer) {
+        boolean oneThread = producer == consumer;
+        return new Lane(
+                LANE_CAPACITY, oneThread ? WakeUp.NOT_NEEDED : producer, oneThread ? WakeUp.NOT_NEEDED : consumer);
+    }
+
+    private static String key(StagePlan stage, int worker) {
+        return stage.name() + "/" + worker;
+    }
+}

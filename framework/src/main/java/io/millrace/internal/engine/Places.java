@@ -1,0 +1,67 @@
+package io.millrace.internal.engine;
+
+import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.StagePlan;
+import io.millrace.runtime.ThreadMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Which thread runs each stage worker: the poll thread, or one of its own. Immutable. */
+final class Places {
+
+    private static final int FEW_PROCESSORS = 3;
+
+    private final WakeUp pollThread;
+    private final Map<String, List<Parking>> dedicated = new HashMap<>();
+
+    /** {@code processors} is what the JVM has. */
+    Places(Plan plan, ThreadMode mode, int processors, WakeUp pollThread) {
+        this.pollThread = pollThread;
+        for (StagePlan stage : plan.stages()) {
+            if (isDedicated(stage, mode, processors)) {
+                dedicated.put(
+                        stage.name(),
+                        Stream.generate(Parking::new).limit(stage.parallelism()).toList());
+            }
+        }
+    }
+
+    static boolean isDedicated(StagePlan stage, ThreadMode mode, int processors) {
+        return switch (mode) {
+            case SHARED -> false;
+            case DEDICATED -> true;
+            case AUTO -> processors > FEW_PROCESSORS && (stage.declared() || stage.parallelism() > 1);
+        };
+    }
+
+    boolean sharesPollThread(StagePlan stage) {
+        return !dedicated.containsKey(stage.name());
+    }
+
+    WakeUp pollThread() {
+        return pollThread;
+    }
+
+    /** Returns what wakes the thread of {@code worker} of {@code stage}. */
+    WakeUp wakeUp(StagePlan stage, int worker) {
+        return sharesPollThread(stage) ? pollThread : parking(stage, worker);
+    }
+
+    /** Returns where the thread of a worker sleeps that has one of its own. */
+    Parking parking(StagePlan stage, int worker) {
+        List<Parking> parkings = dedicated.get(stage.name());
+        if (parkings == null) {
+            throw new IllegalStateException("Stage '%s' shares the poll thread".formatted(stage.name()));
+        }
+        return parkings.get(worker);
+    }
+
+    /** Wakes every thread. */
+    void wakeAll() {
+        pollThread.wakeUp();
+        dedicated.values().forEach(parkings -> parkings.forEach(Parking::wakeUp));
+    }
+}

@@ -1,0 +1,17 @@
+package io.millrace.internal.engine;
+
+import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.TimeSource;
+
+/**
+ * What all topologies of an engine share. Immutable.
+ *
+ * @param processors what the JVM has, for the choice of threads
+ */
+record RunEnvironment(
+        String applicationId,
+        KafkaClientSupplier clients,
+        TimeSource time,
+        EngineThreads threads,
+        EventDispatcher events,
+        int processors) {}

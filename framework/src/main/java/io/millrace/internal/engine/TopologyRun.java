@@ -1,0 +1,195 @@
+package io.millrace.internal.engine;
+
+import io.millrace.errors.MillraceException;
+import io.millrace.errors.WorkerFailedException;
+import io.millrace.internal.kafka.KafkaEnds;
+import io.millrace.internal.kafka.SinkProducer;
+import io.millrace.internal.kafka.SourceRoutes;
+import io.millrace.internal.kafka.SourceWorker;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.stage.StageWorker;
+import io.millrace.internal.stage.Worker;
+import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.TopologySettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A topology at work, from the making of its clients to its drained end or its first failure. It is used once: after a
+ * failure a new one is made, which begins at the last checkpoint.
+ *
+ * <p>Built and run by one thread, the poll thread; {@link #drain}, {@link #fail} and {@link #assignment} may be called by any.
+ */
+final class TopologyRun {
+
+    private static final long BYTES_ON_THE_WAY = 8L * 1024 * 1024;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Plan plan;
+    private final TopologySettings settings;
+    private final RunEnvironment environment;
+    private final PollThread pollThread = new PollThread();
+    private final Places places;
+    private final RunFailure failure;
+    private final SinkProducer sink;
+    private final SourceWorker source;
+    private final List<Worker> sharedWorkers = new ArrayList<>();
+    private final List<StageThread> stageThreads = new ArrayList<>();
+    private volatile boolean ended;
+
+    /**
+     * Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile.
+     *
+     * @param onProgress takes each committed epoch, on the poll thread
+     * @param onAssignment takes what is assigned after each rebalance, on the poll thread
+     */
+    TopologyRun(
+            Plan plan,
+            TopologySettings settings,
+            RunEnvironment environment,
+            Consumer<EpochProgress> onProgress,
+            Consumer<Set<SourcePartition>> onAssignment) {
+        this.plan = plan;
+        this.settings = settings;
+        this.environment = environment;
+        this.places = new Places(plan, settings.threads(), environment.processors(), pollThread);
+        this.failure = new RunFailure(this::end);
+        KafkaEnds kafka = new KafkaEnds(
+                plan,
+                settings,
+                environment.clients(),
+                environment.applicationId() + "-" + plan.topology(),
+                environment.time());
+        kafka.check();
+        this.sink = kafka.sink(environment.threads(), failure);
+        try {
+            LaneNetwork lanes = new LaneNetwork(plan, places);
+            plan.stages().forEach(stage -> addWorkers(stage, lanes));
+            this.source = kafka.source(
+                    new SourceRoutes(plan, lanes.fromSource()),
+                    new KafkaEnds.Surroundings(
+                            pollThread::wakeUp, this::runSharedWorkers, failure::isSet, onProgress, onAssignment));
+        } catch (RuntimeException e) {
+            sharedWorkers.forEach(WorkerClosing::close);
+            sink.close(Duration.ZERO);
+            throw e;
+        }
+        pollThread.is(source);
+    }
+
+    /** Runs until it is drained; throws what failed it. Either way everything is closed when it returns. */
+    void runUntilEnded() throws Throwable {
+        try {
+            source.subscribe();
+            stageThreads.forEach(stageThread -> stageThread.thread().start());
+            pollUntilEnded();
+        } catch (Throwable thrown) {
+            fail(thrown);
+        } finally {
+            close();
+        }
+        if (failure.get().isPresent()) {
+            throw failure.get().get();
+        }
+    }
+
+    /** Has it read nothing more, finish what is in flight, and end. */
+    void drain() {
+        source.requestDrain();
+    }
+
+    /** Ends it at once, without a checkpoint; {@link #runUntilEnded} throws {@code cause} then. */
+    void fail(Throwable cause) {
+        failure.accept(
+                cause instanceof MillraceException
+                        ? cause
+                        : new WorkerFailedException(plan.topology(), "source", cause));
+    }
+
+    Set<SourcePartition> assignment() {
+        return source.assignment();
+    }
+
+    private void pollUntilEnded() {
+        while (!ended && !source.isDrained()) {
+            boolean idle = false;
+            while (!ended && !idle && !source.isPollDue()) {
+                idle = source.doWork() + runSharedWorkers() == 0;
+            }
+            if (!ended && !source.isDrained()) {
+                source.poll(idle);
+            }
+        }
+    }
+
+    private int runSharedWorkers() {
+        int work = 0;
+        for (int index = 0; index < sharedWorkers.size() && !ended; index++) {
+            work += runShared(sharedWorkers.get(index));
+        }
+        return work;
+    }
+
+    /** Notes a failure before it is thrown: from within a rebalance Kafka would pass on one of its own instead. */
+    private int runShared(Worker worker) {
+        try {
+            return worker.doWork();
+        } catch (Throwable thrown) {
+            fail(worker, thrown);
+            throw thrown;
+        }
+    }
+
+    private void addWorkers(StagePlan stage, LaneNetwork lanes) {
+        long limit = BYTES_ON_THE_WAY / plan.workers();
+        for (int number = 0; number < stage.parallelism(); number++) {
+            StageWorker worker = new StageWorker(
+                    plan,
+                    stage,
+                    number,
+                    lanes.inbox(stage, number),
+                    lanes.from(stage, number),
+                    sink.writer(places.wakeUp(stage, number), limit),
+                    environment.time());
+            if (places.sharesPollThread(stage)) {
+                sharedWorkers.add(worker);
+            } else {
+                stageThreads.add(stageThread(stage, number, worker));
+            }
+        }
+    }
+
+    private StageThread stageThread(StagePlan stage, int number, Worker worker) {
+        StageLoop loop =
+                new StageLoop(worker, places.parking(stage, number), () -> ended, thrown -> fail(worker, thrown));
+        return new StageThread(
+                environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop));
+    }
+
+    private void fail(Worker worker, Throwable thrown) {
+        failure.accept(
+                thrown instanceof MillraceException
+                        ? thrown
+                        : new WorkerFailedException(plan.topology(), worker.name(), thrown));
+    }
+
+    private void end() {
+        ended = true;
+        places.wakeAll();
+    }
+
+    private void close() {
+        boolean drained = !failure.isSet();
+        end();
+        Thread.interrupted(); // an interrupt that ended the run must not disturb its closing
+        sink.close(drained ? settings.drainTimeout() : Duration.ZERO);
+        stageThreads.forEach(StageThread::end);
+        sharedWorkers.forEach(WorkerClosing::close);
+        WorkerClosing.close(source);
+    }
+}

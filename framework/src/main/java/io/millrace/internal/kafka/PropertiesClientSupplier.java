@@ -1,0 +1,35 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.runtime.ClientConfig;
+import io.millrace.runtime.KafkaClientSupplier;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes Kafka's clients from properties that are the same for all of them. Immutable. */
+public record PropertiesClientSupplier(Map<String, Object> properties) implements KafkaClientSupplier {
+
+    public PropertiesClientSupplier {
+        properties = Map.copyOf(properties);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> consumer(ClientConfig config) {
+        return new KafkaConsumer<>(config.around(properties), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Producer<byte[], byte[]> producer(ClientConfig config) {
+        return new KafkaProducer<>(config.around(properties), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public Admin admin(ClientConfig config) {
+        return Admin.create(config.around(properties));
+    }
+}

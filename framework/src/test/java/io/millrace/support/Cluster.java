@@ -1,0 +1,144 @@
+package io.millrace.support;
+
+import io.millrace.devbroker.DevBroker;
+import io.millrace.devbroker.DevBrokerSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A broker for tests with topics of their own, and the clients to fill and read them. */
+public final class Cluster implements AutoCloseable {
+
+    private static final AtomicInteger TOPICS = new AtomicInteger();
+
+    private final DevBroker broker;
+    private final Admin admin;
+    private final Producer<String, String> producer;
+
+    private Cluster(DevBrokerSettings settings) {
+        broker = DevBroker.start(settings);
+        admin = Admin.create(properties());
+        producer = new KafkaProducer<>(properties(), new StringSerializer(), new StringSerializer());
+    }
+
+    /** Returns the broker that most tests share; it ends with the JVM. */
+    public static Cluster shared() {
+        return Shared.CLUSTER;
+    }
+
+    /** Starts a broker for one test. */
+    public static Cluster start(DevBrokerSettings settings) {
+        return new Cluster(settings);
+    }
+
+    public DevBroker broker() {
+        return broker;
+    }
+
+    public Map<String, Object> properties() {
+        return new HashMap<>(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    /** Returns the properties of an engine whose dead members are missed soon. */
+    public Map<String, Object> engineProperties() {
+        Map<String, Object> properties = properties();
+        properties.put("session.timeout.ms", 6_000);
+        properties.put("heartbeat.interval.ms", 500);
+        return properties;
+    }
+
+    /** Creates a topic with a name that no other test has. */
+    public String topic(String kind, int partitions) {
+        String name = "%s-%d".formatted(kind, TOPICS.incrementAndGet());
+        createTopic(name, partitions);
+        return name;
+    }
+
+    public void createTopic(String name, int partitions) {
+        get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                .all());
+    }
+
+    public void addPartitions(String topic, int total) {
+        get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total)))
+                .all());
+    }
+
+    /** Returns an application name that no other test has, and so a consumer group. */
+    public static String application() {
+        return "app-" + UUID.randomUUID();
+    }
+
+    public void send(String topic, @Nullable Integer partition, @Nullable String key, @Nullable String value) {
+        send(new ProducerRecord<>(topic, partition, key, value));
+    }
+
+    public void send(ProducerRecord<String, String> record) {
+        get(producer.send(record));
+    }
+
+    /** Sends {@code count} numbers to all partitions in turn, each under its partition as the key, and waits for them. */
+    public void sendNumbers(String topic, int partitions, int first, int count) {
+        List<java.util.concurrent.Future<?>> sent = new ArrayList<>();
+        for (int number = first; number < first + count; number++) {
+            sent.add(producer.send(new ProducerRecord<>(
+                    topic, number % partitions, String.valueOf(number % partitions), String.valueOf(number))));
+        }
+        producer.flush();
+        sent.forEach(Cluster::get);
+    }
+
+    public Producer<String, String> producer() {
+        return producer;
+    }
+
+    /** Returns the committed offsets of an application's topology. */
+    public Map<TopicPartition, OffsetAndMetadata> committed(String application, String topology) {
+        return get(admin.listConsumerGroupOffsets(application + "-" + topology).partitionsToOffsetAndMetadata());
+    }
+
+    public Admin admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+        broker.close();
+    }
+
+    private static <T> T get(java.util.concurrent.Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) {
+        return get(future.toCompletionStage().toCompletableFuture());
+    }
+
+    private static final class Shared {
+        static final Cluster CLUSTER =
+                new Cluster(DevBrokerSettings.defaults().withPort(0).withControllerPort(0));
+    }
+}
