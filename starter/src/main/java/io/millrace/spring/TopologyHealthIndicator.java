@@ -2,6 +2,7 @@ package io.millrace.spring;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.runtime.TopologyHandle;
+import io.millrace.runtime.TopologyState;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -21,17 +22,20 @@ final class TopologyHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
+        TopologyState state = topology.state();
         Health.Builder health =
-                switch (topology.state()) {
+                switch (state) {
                     case RUNNING -> Health.up();
                     case RESTARTING, FAILED -> Health.down();
                     case CREATED, STARTING, DRAINING, STOPPED, CLOSED -> Health.outOfService();
                 };
-        health.withDetail("state", topology.state().name())
+        health.withDetail("state", state.name())
                 .withDetail("assignedPartitions", topology.assignment().size())
                 .withDetail("checkpointAge", topology.checkpointAge().toString());
         topology.lastProgress().ifPresent(progress -> health.withDetail("epoch", progress.epoch()));
-        topology.failure().ifPresent(failure -> health.withDetail("failure", describe(failure)));
+        if (state != TopologyState.RUNNING) {
+            topology.failure().ifPresent(failure -> health.withDetail("failure", describe(failure)));
+        }
         return health.build();
     }
 

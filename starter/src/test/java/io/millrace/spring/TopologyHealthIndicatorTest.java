@@ -69,4 +69,11 @@ class TopologyHealthIndicatorTest {
 
         assertThat(health.health().getDetails()).containsEntry("failure", "java.lang.IllegalArgumentException");
     }
+
+    @Test
+    void failureThatIsOverIsNotTold() {
+        topology.failure = new IllegalArgumentException();
+
+        assertThat(health.health().getDetails()).doesNotContainKey("failure");
+    }
 }

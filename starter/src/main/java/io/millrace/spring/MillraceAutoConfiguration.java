@@ -1,0 +1,153 @@
+package io.millrace.spring;
+
+import io.millrace.MillraceEngine;
+import io.millrace.errors.InvalidSettingsException;
+import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.TimeSource;
+import io.millrace.runtime.TopologyHandle;
+import io.millrace.runtime.TopologyListener;
+import io.millrace.topology.Topology;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * Runs every {@link Topology} bean in one {@link MillraceEngine}, with the clients of Spring Boot's Kafka support.
+ *
+ * <p>{@link TopologyListener} beans hear of all topologies; a {@link TimeSource} or {@link KafkaClientSupplier} bean goes
+ * before the engine's own. Any bean made here can be replaced by one of the service's.
+ */
+@AutoConfiguration(after = KafkaAutoConfiguration.class)
+@ConditionalOnClass({MillraceEngine.class, ConsumerFactory.class, KafkaProperties.class})
+@EnableConfigurationProperties(MillraceProperties.class)
+public final class MillraceAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MillraceAutoConfiguration.class);
+
+    MillraceAutoConfiguration() {}
+
+    @Bean
+    @ConfigurationPropertiesBinding
+    @ConditionalOnMissingBean
+    static TriggerConverter millraceTriggerConverter() {
+        return new TriggerConverter();
+    }
+
+    @Bean
+    @ConditionalOnBean(KafkaConnectionDetails.class)
+    @ConditionalOnMissingBean
+    KafkaClientSupplier millraceKafkaClients(
+            KafkaProperties properties,
+            KafkaConnectionDetails connection,
+            ObjectProvider<ConsumerFactory<?, ?>> consumers,
+            ObjectProvider<ProducerFactory<?, ?>> producers,
+            ObjectProvider<KafkaAdmin> admins,
+            ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> consumerCustomizers,
+            ObjectProvider<DefaultKafkaProducerFactoryCustomizer> producerCustomizers) {
+        KafkaFactories boots = new KafkaFactories(properties, connection);
+        return new SpringKafkaClientSupplier(
+                consumers.getIfUnique(() ->
+                        boots.consumers(consumerCustomizers.orderedStream().toList())),
+                producers.getIfUnique(() ->
+                        boots.producers(producerCustomizers.orderedStream().toList())),
+                admins.getIfUnique(boots::admins));
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnBean(Topology.class)
+    @ConditionalOnMissingBean
+    MillraceEngine millraceEngine(
+            MillraceProperties properties,
+            Environment environment,
+            KafkaClientSupplier clients,
+            ObjectProvider<Topology> topologies,
+            ObjectProvider<TopologyListener> listeners,
+            ObjectProvider<TimeSource> timeSource) {
+        MillraceEngine.Builder engine = MillraceEngine.builder()
+                .applicationId(applicationId(properties, environment))
+                .clients(clients)
+                .taskSlots(properties.taskSlots())
+                .defaultSettings(properties.defaultSettings());
+        List<Topology> all = topologies.orderedStream().toList();
+        all.forEach(engine::topology);
+        properties.settings(new TopologyNames(all)).forEach(engine::settings);
+        listeners.orderedStream().forEach(engine::listener);
+        timeSource.ifUnique(engine::timeSource);
+        return engine.build();
+    }
+
+    @Bean
+    @ConditionalOnBean(MillraceEngine.class)
+    @ConditionalOnMissingBean
+    MillraceLifecycle millraceLifecycle(
+            MillraceEngine engine, MillraceProperties properties, KafkaClientSupplier clients) {
+        String servers = clients instanceof SpringKafkaClientSupplier ours
+                ? ours.bootstrapServers()
+                : "the servers of " + clients.getClass().getName();
+        return new MillraceLifecycle(engine, properties.autoStartup(), servers);
+    }
+
+    @Bean
+    @ConditionalOnBean(MillraceEngine.class)
+    @ConditionalOnEnabledHealthIndicator("millrace")
+    @ConditionalOnMissingBean(name = "millraceHealthContributor")
+    CompositeHealthContributor millraceHealthContributor(MillraceEngine engine) {
+        Map<String, TopologyHandle> topologies = new LinkedHashMap<>();
+        engine.topologies().forEach(topology -> topologies.put(topology.name(), topology));
+        return CompositeHealthContributor.fromMap(topologies, TopologyHealthIndicator::new);
+    }
+
+    @Bean
+    @ConditionalOnBean(MillraceEngine.class)
+    @ConditionalOnEnabledHealthIndicator("millrace-readiness")
+    @ConditionalOnMissingBean(name = "millraceReadinessHealthIndicator")
+    MillraceReadinessHealthIndicator millraceReadinessHealthIndicator(MillraceEngine engine) {
+        return new MillraceReadinessHealthIndicator(engine);
+    }
+
+    private static String applicationId(MillraceProperties properties, Environment environment) {
+        String id = properties.applicationId() == null
+                ? environment.getProperty("spring.application.name")
+                : properties.applicationId();
+        if (id == null || id.isBlank()) {
+            throw new InvalidSettingsException(List.of(
+                    "The service has no name to begin its consumer groups' names with. Set 'spring.application.name',"
+                            + " or 'millrace.application-id' for another one."));
+        }
+        return id;
+    }
+
+    /** Says in the log why nothing runs. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean({Topology.class, MillraceEngine.class})
+    static class NoTopologies {
+
+        NoTopologies() {
+            LOG.info(
+                    "Millrace runs nothing: the application context has no bean of type '{}'.",
+                    Topology.class.getName());
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.millrace.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+
+import io.millrace.MillraceEngine;
+import io.millrace.errors.BrokerUnavailableException;
+import io.millrace.errors.InputLostException;
+import io.millrace.errors.MissingTopicException;
+import io.millrace.topology.Topology;
+import io.millrace.topology.TopologyBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What a developer reads when the service does not start. */
+class FailureAnalysisTest {
+
+    private final ApplicationContextRunner context = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, MillraceAutoConfiguration.class))
+            .withPropertyValues("spring.application.name=shop");
+
+    @Test
+    void unreachableBrokersAreNamedWithWhatToCheck() {
+        FailureAnalysis analysis = analyse(
+                startThrows(new BrokerUnavailableException("fraud", Duration.ofSeconds(1), new TimeoutException()))
+                        .withPropertyValues("spring.kafka.bootstrap-servers=broker-1:9092,broker-2:9092"));
+
+        assertThat(analysis.getDescription())
+                .startsWith("No Kafka broker answered at 'broker-1:9092,broker-2:9092'."
+                        + " Topology 'fraud' got no answer from Kafka within 1000 ms.");
+        assertThat(analysis.getAction())
+                .startsWith(
+                        "Start a broker at 'broker-1:9092,broker-2:9092', or set 'spring.kafka.bootstrap-servers' to"
+                                + " where yours listen. If they demand SSL or SASL, check 'spring.kafka.security.*' and"
+                                + " 'spring.kafka.ssl.*'; if they are only slow, raise 'millrace.start-timeout'.");
+    }
+
+    @Test
+    void developmentBrokerThatIsOffIsPointedAt() {
+        FailureAnalysis analysis = analyse(
+                startThrows(new BrokerUnavailableException("fraud", Duration.ofSeconds(1), new TimeoutException())));
+
+        assertThat(analysis.getAction())
+                .endsWith("For development without a broker of your own, set 'millrace.dev-broker.enabled=true'.");
+    }
+
+    @Test
+    void developmentBrokerThatIsOnIsNotPointedAt() {
+        FailureAnalysis analysis = analyse(
+                startThrows(new BrokerUnavailableException("fraud", Duration.ofSeconds(1), new TimeoutException()))
+                        .withPropertyValues("millrace.dev-broker.enabled=true"));
+
+        assertThat(analysis.getAction()).doesNotContain("millrace.dev-broker");
+    }
+
+    @Test
+    void missingTopicsAreListedWithWaysToCreateThem() {
+        FailureAnalysis analysis =
+                analyse(startThrows(new MissingTopicException("fraud", List.of("payments", "alerts"))));
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("Topology 'fraud' uses topics that the cluster does not have: 'alerts', 'payments'."
+                        + " Create them, or correct the names.");
+        assertThat(analysis.getAction()).isEqualTo("""
+                        Check the names in the topology. If they are right, create the topics with as many partitions as you need:
+
+                            kafka-topics.sh --bootstrap-server <server> --create --topic alerts --partitions 4
+                            kafka-topics.sh --bootstrap-server <server> --create --topic payments --partitions 4
+
+                        or let the service create them, with a bean for each:
+
+                            @Bean NewTopic ...() { return TopicBuilder.name("alerts").partitions(4).build(); }
+                            @Bean NewTopic ...() { return TopicBuilder.name("payments").partitions(4).build(); }""");
+    }
+
+    @Test
+    void settingsOfWhatDoesNotExistAreExplained() {
+        FailureAnalysis analysis = analyse(withTopology("fraud")
+                .withPropertyValues(
+                        "millrace.topologies.frod.trigger=real-time",
+                        "millrace.topologies.fraud.stages.scor.parallelism=4"));
+
+        assertThat(analysis.getDescription())
+                .startsWith("Millrace's settings can't be used:\n")
+                .contains("\n- There is no topology 'frod'. ", "'fraud'", "'scor'");
+        assertThat(analysis.getAction())
+                .isEqualTo(
+                        "Correct each setting named above. The keys under 'millrace.topologies' are the names given to"
+                                + " TopologyBuilder.named(..), those under 'stages' the names of the topology's stages.");
+    }
+
+    @Test
+    void tooFewSlotsAreExplainedWithTheNumberNeeded() {
+        FailureAnalysis analysis = analyse(withTopology("fraud").withPropertyValues("millrace.task-slots=0"));
+
+        assertThat(analysis.getDescription())
+                .startsWith("Topology 'fraud' needs more slots than are left: ")
+                .contains(" 0 are configured");
+        assertThat(analysis.getAction())
+                .startsWith("Lower 'millrace.topologies.<topology>.stages.<stage>.parallelism' of a stage, or set"
+                        + " 'millrace.task-slots' to ");
+    }
+
+    @Test
+    void lostInputIsExplained() {
+        FailureAnalysis analysis = analyse(startThrows(new InputLostException("fraud", "offset 7 is gone")));
+
+        assertThat(analysis.getDescription()).startsWith("Topology 'fraud' can't continue where it stopped");
+        assertThat(analysis.getAction()).startsWith("Decide whether the lost records matter");
+    }
+
+    @Test
+    void topologyThatCanNotBeBuiltIsExplained() {
+        FailureAnalysis analysis = analyse(context.withBean(
+                Topology.class, () -> TopologyBuilder.named("fraud").build()));
+
+        assertThat(analysis.getDescription()).startsWith("Topology 'fraud' can't be built:\n- ");
+        assertThat(analysis.getAction())
+                .isEqualTo("Correct each point named above in the bean method that builds the topology.");
+    }
+
+    @Test
+    void serviceWithoutANameIsExplained() {
+        FailureAnalysis analysis = analyse(withTopology("fraud").withPropertyValues("spring.application.name="));
+
+        assertThat(analysis.getDescription())
+                .contains("Set 'spring.application.name', or 'millrace.application-id' for another one.");
+    }
+
+    @Test
+    void badTriggerOfAllTopologiesIsExplainedWithExamples() {
+        FailureAnalysis analysis = analyse(context.withPropertyValues("millrace.trigger=real-tme 10s"));
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("The property 'millrace.trigger' is 'real-tme 10s' (from \"millrace.trigger\" from property"
+                        + " source \"test\"). 'real-tme 10s' is no trigger. Write 'real-time', 'real-time 10s' or"
+                        + " 'processing-time 500ms' (units: ms, s, m, h).");
+        assertThat(analysis.getAction()).isEqualTo("""
+                        Write one of
+                            real-time              records flow at once, progress becomes durable every 5 minutes
+                            real-time 10s          the same every 10 seconds
+                            processing-time 500ms  records are read in batches, one every 500 milliseconds""");
+    }
+
+    @Test
+    void badTriggerOfOneTopologyIsExplainedWithItsProperty() {
+        FailureAnalysis analysis =
+                analyse(context.withPropertyValues("millrace.topologies.fraud-detection.trigger=real-time 1ms"));
+
+        assertThat(analysis.getDescription())
+                .startsWith("The property 'millrace.topologies.fraud-detection.trigger' is 'real-time 1ms' (from ")
+                .endsWith("A trigger's interval is at least 100ms, this one has 1ms.");
+    }
+
+    @Test
+    void otherBadPropertyIsLeftToSpringBoot() {
+        FailureAnalysis analysis = analyse(context.withPropertyValues("millrace.task-slots=many"));
+
+        assertThat(analysis.getDescription()).startsWith("Failed to bind properties under 'millrace.task-slots'");
+    }
+
+    private ApplicationContextRunner withTopology(String name) {
+        return context.withBean(Topology.class, () -> TestTopologies.copy(name, "in", "out"));
+    }
+
+    private ApplicationContextRunner startThrows(RuntimeException failure) {
+        MillraceEngine engine = mock(MillraceEngine.class);
+        doThrow(failure).when(engine).start();
+        return context.withBean(MillraceEngine.class, () -> engine);
+    }
+
+    private static FailureAnalysis analyse(ApplicationContextRunner runner) {
+        AtomicReference<ConfigurableApplicationContext> failed = new AtomicReference<>();
+        AtomicReference<FailureAnalysis> analysis = new AtomicReference<>();
+        runner.withInitializer(failed::set)
+                .run(started -> analysis.set(Analyses.of(
+                        Objects.requireNonNull(started.getStartupFailure(), "the context started"),
+                        Objects.requireNonNull(failed.get()))));
+        return Objects.requireNonNull(analysis.get());
+    }
+}
