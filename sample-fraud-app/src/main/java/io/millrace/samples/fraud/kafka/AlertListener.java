@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads the alerts back, as any other service would, and passes them on within this one. Each instance of the service has
- * a consumer group of its own and so sees all alerts; the last minute's too, so that none is missed while it starts.
+ * a consumer group of its own and so sees all alerts; where it begins is {@link LastMinute}'s matter.
  */
 @Component
 public class AlertListener {
@@ -35,8 +35,7 @@ public class AlertListener {
             topics = Topics.ALERTS,
             properties = {
                 "key.deserializer=org.apache.kafka.common.serialization.StringDeserializer",
-                "value.deserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer",
-                "auto.offset.reset=by_duration:PT1M"
+                "value.deserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer"
             })
     void read(ConsumerRecord<String, byte[]> record) {
         Instant readAt = clock.instant();
