@@ -17,8 +17,6 @@ import io.millrace.topology.TopologyBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +52,8 @@ class ForwardingIT {
                                 .toList())
                         .isSorted();
             }
-            await().untilAsserted(() -> assertThat(committedRecords("copy")).isEqualTo(5_000));
+            await().untilAsserted(() ->
+                    assertThat(cluster.committedRecords(application, "copy")).isEqualTo(5_000));
         }
     }
 
@@ -67,7 +66,7 @@ class ForwardingIT {
                 cluster.sendNumbers(in, PARTITIONS, 0, 1_000);
                 reader.awaitValues(1_000);
             }
-            assertThat(committedRecords("copy")).isEqualTo(1_000);
+            assertThat(cluster.committedRecords(application, "copy")).isEqualTo(1_000);
             try (MillraceEngine engine = engine(twoStages(), longEpochs)) {
                 engine.start();
                 cluster.sendNumbers(in, PARTITIONS, 1_000, 1_000);
@@ -117,18 +116,6 @@ class ForwardingIT {
                 .peek((key, value) -> {})
                 .to(out);
         return builder.build();
-    }
-
-    private long committedRecords(String topology) {
-        return cluster.committed(application, topology).entrySet().stream()
-                .filter(entry -> belongsToInput(entry.getKey()))
-                .map(java.util.Map.Entry::getValue)
-                .mapToLong(OffsetAndMetadata::offset)
-                .sum();
-    }
-
-    private boolean belongsToInput(TopicPartition partition) {
-        return partition.topic().equals(in);
     }
 
     private static List<String> numbers(int count) {

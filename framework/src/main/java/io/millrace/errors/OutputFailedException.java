@@ -5,8 +5,8 @@ public final class OutputFailedException extends MillraceException {
 
     public OutputFailedException(String topology, String topic, Throwable cause) {
         super(
-                "Topology '%s' could not write to topic '%s': %s"
-                        .formatted(topology, topic, cause.getClass().getName()),
+                "Topology '%s' could not write to topic '%s' (%s)"
+                        .formatted(topology, topic, cause.getClass().getSimpleName()),
                 cause);
     }
 }

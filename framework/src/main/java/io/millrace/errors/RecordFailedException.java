@@ -17,7 +17,7 @@ public final class RecordFailedException extends MillraceException {
     public RecordFailedException(
             String topology, String stage, String node, String topic, int partition, long offset, Throwable cause) {
         super(
-                "Topology '%s' failed in stage '%s' at '%s' on the record of topic '%s', partition %d, offset %d: %s"
+                "Topology '%s' failed in stage '%s' at '%s' on the record of topic '%s', partition %d, offset %d (%s)"
                         .formatted(
                                 topology,
                                 stage,
@@ -25,7 +25,7 @@ public final class RecordFailedException extends MillraceException {
                                 topic,
                                 partition,
                                 offset,
-                                cause.getClass().getName()),
+                                cause.getClass().getSimpleName()),
                 cause);
         this.stage = stage;
         this.node = node;

@@ -5,8 +5,8 @@ public final class WorkerFailedException extends MillraceException {
 
     public WorkerFailedException(String topology, String worker, Throwable cause) {
         super(
-                "Topology '%s' failed in worker '%s': %s"
-                        .formatted(topology, worker, cause.getClass().getName()),
+                "Topology '%s' failed in worker '%s' (%s)"
+                        .formatted(topology, worker, cause.getClass().getSimpleName()),
                 cause);
     }
 }

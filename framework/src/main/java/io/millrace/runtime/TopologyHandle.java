@@ -30,7 +30,7 @@ public interface TopologyHandle {
 
     /**
      * Stops reading, finishes the records in flight, commits a final checkpoint and returns when it is {@link
-     * TopologyState#STOPPED}. Does nothing if it is not running.
+     * TopologyState#STOPPED}. Does nothing if it is not running; waits with the one who drains it already.
      *
      * <p>If the records in flight take longer than {@link TopologySettings#drainTimeout()}, it is stopped without them; they
      * are read again at the next start.
@@ -40,7 +40,7 @@ public interface TopologyHandle {
     /** Drains, and ends the topology for good. */
     void close();
 
-    /** Returns what made it FAILED or RESTARTING. */
+    /** Returns its latest failure since {@link #start}, also after it has been restarted since. */
     Optional<Throwable> failure();
 
     /** Returns the input partitions that it reads at the moment. */

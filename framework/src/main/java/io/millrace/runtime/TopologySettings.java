@@ -11,7 +11,7 @@ import java.util.Map;
  * @param threads which threads run the stages; default {@link ThreadMode#AUTO}
  * @param restart what happens after a failure
  * @param stageParallelism workers of a stage, by its name, over what the topology says
- * @param drainTimeout how long a stop or a rebalance waits for the records in flight; default 30 s
+ * @param drainTimeout how long a stop or a rebalance waits for the records in flight; default 25 s
  * @param startTimeout how long a start waits for Kafka's answers; default 15 s
  */
 public record TopologySettings(
@@ -27,7 +27,7 @@ public record TopologySettings(
             ThreadMode.AUTO,
             RestartPolicy.defaults(),
             Map.of(),
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(25),
             Duration.ofSeconds(15));
 
     public TopologySettings {

@@ -25,12 +25,14 @@ public final class Cluster implements AutoCloseable {
 
     private static final AtomicInteger TOPICS = new AtomicInteger();
 
-    private final DevBroker broker;
+    private final DevBrokerSettings settings;
+    private DevBroker broker;
     private final Admin admin;
     private final Producer<String, String> producer;
 
     private Cluster(DevBrokerSettings settings) {
         broker = DevBroker.start(settings);
+        this.settings = settings.withPort(broker.port());
         admin = Admin.create(properties());
         producer = new KafkaProducer<>(properties(), new StringSerializer(), new StringSerializer());
     }
@@ -43,6 +45,15 @@ public final class Cluster implements AutoCloseable {
     /** Starts a broker for one test. */
     public static Cluster start(DevBrokerSettings settings) {
         return new Cluster(settings);
+    }
+
+    public void stopBroker() {
+        broker.close();
+    }
+
+    /** Starts the broker again where it was; its data must be kept. */
+    public void startBroker() {
+        broker = DevBroker.start(settings);
     }
 
     public DevBroker broker() {
@@ -109,6 +120,13 @@ public final class Cluster implements AutoCloseable {
     /** Returns the committed offsets of an application's topology. */
     public Map<TopicPartition, OffsetAndMetadata> committed(String application, String topology) {
         return get(admin.listConsumerGroupOffsets(application + "-" + topology).partitionsToOffsetAndMetadata());
+    }
+
+    /** Returns how many records of its input an application's topology has committed, if the input has only records. */
+    public long committedRecords(String application, String topology) {
+        return committed(application, topology).values().stream()
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
     }
 
     public Admin admin() {

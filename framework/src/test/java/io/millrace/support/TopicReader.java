@@ -57,6 +57,11 @@ public final class TopicReader implements AutoCloseable {
         return records.stream().map(ConsumerRecord::value).toList();
     }
 
+    /** Returns all records that were read so far. */
+    public List<ConsumerRecord<String, String>> allRecords() {
+        return List.copyOf(records);
+    }
+
     @Override
     public void close() {
         consumer.close();

@@ -21,7 +21,7 @@ final class ListenedConsumer extends KafkaConsumer<byte[], byte[]> {
     ListenedConsumer(Map<String, Object> config, List<ConsumerFactory.Listener<byte[], byte[]>> listeners) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.listeners = listeners;
-        id = ClientId.of(metrics());
+        id = ClientId.of("millraceConsumer", metrics());
         listeners.forEach(listener -> listener.consumerAdded(id, this));
     }
 

@@ -21,7 +21,7 @@ final class ListenedProducer extends KafkaProducer<byte[], byte[]> {
     ListenedProducer(Map<String, Object> config, List<ProducerFactory.Listener<byte[], byte[]>> listeners) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.listeners = listeners;
-        id = ClientId.of(metrics());
+        id = ClientId.of("millraceProducer", metrics());
         listeners.forEach(listener -> listener.producerAdded(id, this));
     }
 

@@ -11,8 +11,8 @@ import org.springframework.context.SmartLifecycle;
  *
  * <p>It is in the last phase of all. Topologies start when all is there that they may need: the topics of {@code NewTopic}
  * beans, what their code calls, and the web server, which answers the liveness probe meanwhile. They are drained before
- * any of it stops. A drain that outlasts {@code spring.lifecycle.timeout-per-shutdown-phase} goes on while Spring stops the later phases; the
- * engine bean's destruction waits for it, and comes before that of the beans that its topologies were made with.
+ * any earlier phase stops. A topology's drain timeout is best shorter than {@code
+ * spring.lifecycle.timeout-per-shutdown-phase}: when that has passed, Spring stops the rest though the drain goes on.
  *
  * <p>Can be started again after a stop. Thread-safe.
  */
@@ -55,7 +55,7 @@ final class MillraceLifecycle implements SmartLifecycle {
     /** Drains on a thread of its own, so that the other beans of the phase stop at the same time. */
     @Override
     public void stop(Runnable callback) {
-        new Thread(() -> drainAndTell(callback), "millrace-drain").start();
+        new Thread(() -> drainAndTell(callback), "millrace-shutdown").start();
     }
 
     @Override

@@ -33,7 +33,7 @@ record MillraceProperties(
         @DefaultValue("64") int taskSlots,
         @DefaultValue("real-time") Trigger trigger,
         @DefaultValue("auto") ThreadMode threads,
-        @DefaultValue("30s") Duration drainTimeout,
+        @DefaultValue("25s") Duration drainTimeout,
         @DefaultValue("15s") Duration startTimeout,
         @DefaultValue Restart restart,
         @DefaultValue Map<String, TopologyProperties> topologies) {

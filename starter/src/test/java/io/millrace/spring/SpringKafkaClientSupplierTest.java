@@ -234,23 +234,23 @@ class SpringKafkaClientSupplierTest {
 
     @Test
     void metricsOfAClientLastAsLongAsTheClient() {
-        ClientConfig group = new ClientConfig(Map.of(), Map.of("group.id", "test", "client.id", "reader"));
-        ClientConfig writer = new ClientConfig(Map.of(), Map.of("client.id", "writer"));
+        ClientConfig group = new ClientConfig(Map.of(), Map.of("group.id", "test", "client.id", "shop-copy"));
 
         context.withBean(MeterRegistry.class, SimpleMeterRegistry::new).run(started -> {
             KafkaClientSupplier clients = started.getBean(KafkaClientSupplier.class);
             MeterRegistry registry = started.getBean(MeterRegistry.class);
             Consumer<byte[], byte[]> consumer = clients.consumer(group);
-            Producer<byte[], byte[]> producer = clients.producer(writer);
+            Producer<byte[], byte[]> producer = clients.producer(group);
 
             assertThat(registry.find("kafka.consumer.connection.count")
-                            .tag("spring.id", "millrace.reader")
+                            .tag("spring.id", "millraceConsumer.shop-copy")
                             .gauge())
                     .isNotNull();
             assertThat(registry.find("kafka.producer.connection.count")
-                            .tag("spring.id", "millrace.writer")
+                            .tag("spring.id", "millraceProducer.shop-copy")
                             .gauge())
                     .isNotNull();
+            assertThat(registry.find("kafka.app.info.start.time.ms").gauges()).hasSize(2);
 
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             producer.close(Duration.ZERO);

@@ -11,10 +11,10 @@ final class TestTopologies {
 
     private TestTopologies() {}
 
-    /** Returns a topology that writes what it reads. */
+    /** Returns a topology of one stage, 'read', that writes what it reads. */
     static Topology copy(String name, String from, String to) {
         TopologyBuilder builder = TopologyBuilder.named(name);
-        builder.stream(from, Consumed.with(Serdes.String(), Serdes.String()))
+        builder.stream(from, Consumed.with(Serdes.String(), Serdes.String()).withName("read"))
                 .to(to, Produced.with(Serdes.String(), Serdes.String()));
         return builder.build();
     }

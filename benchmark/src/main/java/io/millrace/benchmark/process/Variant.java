@@ -15,7 +15,10 @@ public record Variant(String name, String engine, Map<String, String> options) {
     public static final String BASELINE = "raw";
 
     /** The named variants, in the order in which they run by default. */
-    public static final List<Variant> NAMED = List.of(new Variant(BASELINE, "raw", Map.of()));
+    public static final List<Variant> NAMED = List.of(
+            new Variant(BASELINE, "raw", Map.of()),
+            new Variant("millrace", "millrace", Map.of("TRIGGER", "real-time")),
+            new Variant("millrace-micro", "millrace", Map.of("TRIGGER", "processing-time 500ms")));
 
     public Variant {
         options = Map.copyOf(options);

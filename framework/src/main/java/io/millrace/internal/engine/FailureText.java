@@ -1,13 +1,14 @@
 package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
+import io.millrace.internal.kafka.KafkaFailures;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as the log shows it: our own messages, and of all others the type and the place only, because a message of
- * foreign code may quote the record.
+ * A failure as the log shows it: our own messages and Kafka's, and of all others the type and the place only, because a
+ * message of foreign code may quote the record.
  */
 final class FailureText {
 
@@ -26,10 +27,12 @@ final class FailureText {
     }
 
     private static String one(Throwable throwable) {
+        String type = throwable.getClass().getName();
         if (throwable instanceof MillraceException) {
-            return throwable.getMessage() == null ? throwable.getClass().getName() : throwable.getMessage();
+            return throwable.getMessage() == null ? type : throwable.getMessage();
         }
+        String text = KafkaFailures.isSafeToQuote(throwable) ? type + ": " + throwable.getMessage() : type;
         StackTraceElement[] frames = throwable.getStackTrace();
-        return throwable.getClass().getName() + (frames.length == 0 ? "" : " at " + frames[0]);
+        return frames.length == 0 ? text : text + " at " + frames[0];
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.StartRefusedException;
-import io.millrace.internal.kafka.ConnectionFailures;
+import io.millrace.internal.kafka.KafkaFailures;
 import io.millrace.internal.plan.Plan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
@@ -100,20 +100,27 @@ final class TopologySupervisor implements TopologyHandle {
     public void drain() {
         Thread running;
         synchronized (lock) {
-            if (!lifeCycle.tryBecome(TopologyState.DRAINING)) {
+            running = thread;
+            if (lifeCycle.state() != TopologyState.DRAINING && !beginDrain()) {
                 return;
             }
-            stopRequested = true;
-            running = thread;
-            if (run != null) {
-                run.drain();
-            }
-            lock.notifyAll();
         }
         if (running != null && !endsWithin(running, settings.drainTimeout())) {
             abort(running);
         }
         lifeCycle.tryBecome(TopologyState.STOPPED);
+    }
+
+    private boolean beginDrain() {
+        if (!lifeCycle.tryBecome(TopologyState.DRAINING)) {
+            return false;
+        }
+        stopRequested = true;
+        if (run != null) {
+            run.drain();
+        }
+        lock.notifyAll();
+        return true;
     }
 
     @Override
@@ -192,7 +199,7 @@ final class TopologySupervisor implements TopologyHandle {
 
     private void tell(Throwable thrown) {
         LOG.error("{}", FailureText.of(thrown));
-        LOG.debug("Topology '{}' failed", topology.name(), thrown);
+        LOG.debug("Topology '{}' failed; this stack trace may quote records", topology.name(), thrown);
         environment.events().tell(listener -> listener.failed(topology.name(), thrown));
     }
 
@@ -202,7 +209,7 @@ final class TopologySupervisor implements TopologyHandle {
             progressed = false;
             attempts.reset();
         }
-        boolean passing = ConnectionFailures.isOne(thrown);
+        boolean passing = KafkaFailures.isOfConnection(thrown);
         if (thrown instanceof StartRefusedException || (!passing && attempts.areUsedUp())) {
             giveUp();
             return false;

@@ -8,6 +8,7 @@ import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -62,8 +63,11 @@ public final class KafkaEnds {
      * @throws io.millrace.errors.MissingTopicException if a topic is missing
      */
     public void check() {
-        try (Admin admin = clients.admin(ClientDefaults.admin(group))) {
+        Admin admin = clients.admin(ClientDefaults.admin(group));
+        try {
             new ClusterCheck(plan, settings.startTimeout()).run(admin);
+        } finally {
+            admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
         }
     }
 

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -177,6 +179,8 @@ public final class SourceWorker implements Worker, WakeUp {
             return parts.consumer().poll(stayAwake ? Duration.ZERO : Duration.ofNanos(nanos));
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
+        } catch (NoOffsetForPartitionException e) {
+            return emptyBeforeAssignment(e);
         } catch (OffsetOutOfRangeException e) {
             throw new InputLostException(
                     parts.topology(),
@@ -184,6 +188,19 @@ public final class SourceWorker implements Worker, WakeUp {
         } finally {
             sleeping = false;
         }
+    }
+
+    /**
+     * With the {@code consumer} group protocol Kafka looks for offsets before it tells us of the assignment; the start
+     * position is ours to find, so that it finds none is no failure.
+     */
+    private ConsumerRecords<byte[], byte[]> emptyBeforeAssignment(NoOffsetForPartitionException e) {
+        for (TopicPartition partition : e.partitions()) {
+            if (assignment().contains(new SourcePartition(partition.topic(), partition.partition()))) {
+                throw e;
+            }
+        }
+        return ConsumerRecords.empty();
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {

@@ -1,0 +1,53 @@
+package io.millrace.spring;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads a topic from its beginning and keeps what it has read. Confined to the test's thread. */
+final class OutputTopic implements AutoCloseable {
+
+    private final KafkaConsumer<String, String> consumer;
+    private final List<String> values = new ArrayList<>();
+
+    OutputTopic(String bootstrapServers, String topic) {
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new StringDeserializer());
+        consumer.assign(consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList());
+        consumer.seekToBeginning(consumer.assignment());
+    }
+
+    /** Returns all values once there are {@code count}. */
+    List<String> awaitValues(int count) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> readOn() >= count);
+        return values;
+    }
+
+    /** Returns all values that the topic holds by now. */
+    List<String> values() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            readOn();
+            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        });
+        return values;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private int readOn() {
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+        return values.size();
+    }
+}
