@@ -4,6 +4,7 @@ import io.millrace.samples.fraud.json.JsonSerde;
 import io.millrace.samples.fraud.model.Payment;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.serialization.Serializer;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
@@ -21,11 +22,23 @@ public class PaymentWriter {
         this.template = paymentTemplate;
     }
 
-    /** Returns what completes once Kafka has the payment; it fails after some seconds without an answer. */
+    /** Returns what completes once Kafka has the payment; after some seconds without an answer it fails with Kafka's reason. */
     public CompletableFuture<Void> write(Payment payment) {
+        byte[] json = serializer.serialize(Topics.PAYMENTS, payment);
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        send(payment.card(), json).whenComplete((sent, failure) -> {
+            if (failure == null) {
+                written.complete(null);
+            } else {
+                written.completeExceptionally(NestedExceptionUtils.getMostSpecificCause(failure));
+            }
+        });
+        return written;
+    }
+
+    private CompletableFuture<?> send(String key, byte[] json) {
         try {
-            byte[] json = serializer.serialize(Topics.PAYMENTS, payment);
-            return template.send(Topics.PAYMENTS, payment.card(), json).thenAccept(sent -> {});
+            return template.send(Topics.PAYMENTS, key, json);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.support.ProducerListener;
 
 /** The producer of payments: the service's own settings, but quick to send and quick to give up. */
 @Configuration(proxyBeanMethods = false)
@@ -15,7 +16,7 @@ class PaymentWriterConfiguration {
 
     @Bean
     KafkaTemplate<String, byte[]> paymentTemplate(ProducerFactory<String, byte[]> factory) {
-        return new KafkaTemplate<>(
+        KafkaTemplate<String, byte[]> template = new KafkaTemplate<>(
                 factory,
                 Map.of(
                         ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
@@ -25,5 +26,8 @@ class PaymentWriterConfiguration {
                         ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000));
+        // The default one logs the key of every payment that Kafka does not take.
+        template.setProducerListener(new ProducerListener<>() {});
+        return template;
     }
 }

@@ -49,11 +49,12 @@ class AlertStreamTest {
         StreamClient slow = stream.subscribe(new StuckClient());
         stream.subscribe(reading);
 
-        for (int i = 0; i <= StreamClient.MAX_QUEUED; i++) {
-            stream.alertRead(AnAlert.forPayment("p-" + i), APayment.TIME);
-            int sent = i + 1;
-            await().until(() -> reading.events.size() > sent);
-        }
+        // In two portions, neither of which fills the queue of a client that reads.
+        int portion = StreamClient.MAX_QUEUED / 2 + 1;
+        alerts(portion);
+        await().until(() -> reading.events.size() > portion);
+        alerts(portion);
+        await().until(() -> reading.events.size() > 2 * portion);
 
         assertThat(slow.isClosed()).isTrue();
         assertThat(stream.clients()).isEqualTo(1);
