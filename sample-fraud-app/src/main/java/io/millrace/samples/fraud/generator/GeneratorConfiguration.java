@@ -1,0 +1,33 @@
+package io.millrace.samples.fraud.generator;
+
+import io.millrace.samples.fraud.kafka.PaymentWriter;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The generator and the ledger of what it made, which know each other by the ids of this run's payments. */
+@Configuration(proxyBeanMethods = false)
+class GeneratorConfiguration {
+
+    @Bean
+    String generatorIdPrefix(Clock clock) {
+        return "g" + Long.toString(clock.millis(), 36) + "-";
+    }
+
+    @Bean
+    FraudLedger fraudLedger(String generatorIdPrefix) {
+        return new FraudLedger(generatorIdPrefix);
+    }
+
+    @Bean
+    GeneratorFeed generatorFeed(
+            GeneratorProperties properties,
+            String generatorIdPrefix,
+            FraudLedger ledger,
+            PaymentWriter writer,
+            Clock clock) {
+        PaymentGenerator generator =
+                new PaymentGenerator(properties.seed(), properties.cards(), properties.fraudShare(), generatorIdPrefix);
+        return new GeneratorFeed(generator, ledger, writer, clock, properties);
+    }
+}

@@ -1,0 +1,34 @@
+package io.millrace.samples.fraud.rules;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The rules that are in force, with their limits and lists. */
+@Configuration(proxyBeanMethods = false)
+class RuleConfiguration {
+
+    @Bean
+    FraudRule amountOverLimit(RuleProperties properties) {
+        return new AmountOverLimit(properties.amountLimits(), properties.amountLimit());
+    }
+
+    @Bean
+    FraudRule highRiskCountry(RuleProperties properties) {
+        return new HighRiskCountry(properties.highRiskCountries(), properties.amountLimit());
+    }
+
+    @Bean
+    FraudRule blockedMerchant(RuleProperties properties) {
+        return new BlockedMerchant(properties.blockedMerchants());
+    }
+
+    @Bean
+    FraudRule resaleGoodsAbroad(RuleProperties properties) {
+        return new ResaleGoodsAbroad(properties.resaleCategories(), properties.resaleAbroadLimit());
+    }
+
+    @Bean
+    FraudRule cardTesting(RuleProperties properties) {
+        return new CardTesting(properties.cardTestingMerchants(), properties.cardTestingAmount());
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.samples.fraud.stats;
+
+import io.millrace.samples.fraud.generator.DetectionQuality;
+import io.millrace.samples.fraud.generator.GeneratorStatus;
+import io.millrace.samples.fraud.meter.Latencies;
+import io.millrace.samples.fraud.meter.Rate;
+
+/**
+ * Everything that can be said in numbers, at one moment.
+ *
+ * <p>Immutable.
+ *
+ * @param payments payments that the topology read
+ * @param unreadable records that it dropped, since they hold no payment
+ * @param alerts alerts read back
+ * @param latencyMillis from a payment's making until its alert was read back, over the last ten seconds
+ */
+public record Stats(
+        Flow payments,
+        long unreadable,
+        Flow alerts,
+        Latencies latencyMillis,
+        TopologyStatus topology,
+        GeneratorStatus generator,
+        DetectionQuality quality) {
+
+    /**
+     * How much flows.
+     *
+     * <p>Immutable.
+     *
+     * @param perSecond mean over the last ten seconds
+     * @param total since the start
+     */
+    public record Flow(double perSecond, long total) {
+
+        static Flow of(Rate rate) {
+            return new Flow(rate.perSecond(), rate.total());
+        }
+    }
+}

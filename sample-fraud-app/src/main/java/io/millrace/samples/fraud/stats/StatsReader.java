@@ -1,0 +1,47 @@
+package io.millrace.samples.fraud.stats;
+
+import io.millrace.MillraceEngine;
+import io.millrace.samples.fraud.generator.FraudLedger;
+import io.millrace.samples.fraud.generator.GeneratorFeed;
+import io.millrace.samples.fraud.kafka.PaymentReader;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gathers the numbers from those who count.
+ *
+ * <p>Thread-safe.
+ */
+@Component
+public class StatsReader {
+    private static final String TOPOLOGY = "fraud-detection";
+
+    private final PaymentReader payments;
+    private final AlertStats alerts;
+    private final MillraceEngine engine;
+    private final GeneratorFeed generator;
+    private final FraudLedger ledger;
+
+    public StatsReader(
+            PaymentReader payments,
+            AlertStats alerts,
+            MillraceEngine engine,
+            GeneratorFeed generator,
+            FraudLedger ledger) {
+        this.payments = payments;
+        this.alerts = alerts;
+        this.engine = engine;
+        this.generator = generator;
+        this.ledger = ledger;
+    }
+
+    public Stats read() {
+        return new Stats(
+                Stats.Flow.of(payments.payments()),
+                payments.unreadable(),
+                Stats.Flow.of(alerts.alerts()),
+                alerts.endToEnd(),
+                TopologyStatus.of(engine.topology(TOPOLOGY)),
+                generator.status(),
+                ledger.quality());
+    }
+}

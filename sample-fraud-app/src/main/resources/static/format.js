@@ -1,0 +1,36 @@
+// How numbers, times and amounts are written.
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const euros = new Intl.NumberFormat("en", { style: "currency", currency: "EUR" });
+const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const regions = new Intl.DisplayNames("en", { type: "region" });
+
+export const count = (number) => whole.format(number);
+export const rate = (number) => (number < 10 ? oneDecimal : whole).format(number);
+export const amount = (number) => euros.format(number);
+export const time = (iso) => clock.format(new Date(iso));
+export const share = (number) => (number === null ? "–" : `${whole.format(number * 100)} %`);
+export const country = (code) => regions.of(code) ?? code;
+export const label = (constant) => constant.toLowerCase().replaceAll("_", " ");
+
+export function millis(number) {
+  if (number >= 10000) {
+    return `${oneDecimal.format(number / 1000)} s`;
+  }
+  return `${(number < 100 ? oneDecimal : whole).format(number)} ms`;
+}
+
+export function age(number) {
+  return number < 90000 ? `${whole.format(number / 1000)} s ago` : `${whole.format(number / 60000)} min ago`;
+}
+
+/** Returns the milliseconds between two times in ISO 8601, to the microsecond. */
+export function millisBetween(from, to) {
+  return (micros(to) - micros(from)) / 1000;
+}
+
+function micros(iso) {
+  const [, toSecond, fraction = ""] = /^(.*?:\d\d:\d\d)(?:\.(\d+))?Z$/.exec(iso) ?? [];
+  return toSecond ? Date.parse(`${toSecond}Z`) * 1000 + Number(fraction.padEnd(6, "0").slice(0, 6)) : Date.parse(iso) * 1000;
+}

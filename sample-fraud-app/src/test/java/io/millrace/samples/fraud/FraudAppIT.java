@@ -1,0 +1,180 @@
+package io.millrace.samples.fraud;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.devbroker.DevBroker;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The service as a stranger sees it: through HTTP, and through Kafka with another client. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"millrace.dev-broker.port=0", "millrace.dev-broker.controller-port=0", "fraud.generator.rate=0"})
+class FraudAppIT {
+    private static final String BLOCKED = """
+            {"id":"%s","card":"card-1","merchant":"quick-gift-cards","category":"GIFT_CARDS","country":"DE",\
+            "amount":20,"time":"2026-11-20T10:15:30Z"}""";
+
+    private static final String CLEAN = BLOCKED.replace("quick-gift-cards", "gift-corner");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private DevBroker broker;
+
+    @AfterEach
+    void silence() throws Exception {
+        changeRate(0);
+    }
+
+    @Test
+    void aFraudulentPaymentIsAnsweredWithItsAlert() throws Exception {
+        HttpResponse<String> answer = post("/payments?wait=10s", BLOCKED.formatted("wait-1"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"paymentId\":\"wait-1\"", "\"rule\":\"blocked-merchant\"");
+        assertThat(get("/alerts?paymentId=wait-1").body()).contains("\"rule\":\"blocked-merchant\"");
+    }
+
+    @Test
+    void aCleanPaymentHasNoAlert() throws Exception {
+        post("/payments", CLEAN.formatted("clean-1"));
+        // Of the same card, so judged behind it.
+        post("/payments?wait=10s", BLOCKED.formatted("behind-clean-1"));
+
+        assertThat(get("/alerts?paymentId=behind-clean-1").body()).contains("blocked-merchant");
+        assertThat(get("/alerts?paymentId=clean-1").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void anAlertComesThroughTheStream() throws Exception {
+        HttpResponse<Stream<String>> stream =
+                http.send(HttpRequest.newBuilder(uri("/alerts/stream")).build(), BodyHandlers.ofLines());
+        try (Stream<String> lines = stream.body()) {
+            CompletableFuture<Boolean> seen =
+                    CompletableFuture.supplyAsync(() -> lines.anyMatch(line -> line.contains("\"stream-1\"")));
+
+            post("/payments", BLOCKED.formatted("stream-1"));
+
+            assertThat(seen).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+            assertThat(stream.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        }
+    }
+
+    @Test
+    void aForeignClientWritesAPaymentAndReadsItsAlert() throws Exception {
+        assumeThat(isInstalled("kcat")).as("kcat is installed").isTrue();
+
+        kcat(BLOCKED.formatted("kcat-1") + "\n", "-P", "-t", "payments");
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(kcat("", "-C", "-t", "alerts", "-o", "beginning", "-e", "-q"))
+                        .anyMatch(line -> line.contains("\"kcat-1\"") && line.contains("blocked-merchant")));
+    }
+
+    @Test
+    void aForeignClientsTypoStopsNothing() throws Exception {
+        assumeThat(isInstalled("kcat")).as("kcat is installed").isTrue();
+
+        kcat("{\"amount\": oops\n", "-P", "-t", "payments");
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(get("/stats").body()).contains("\"unreadable\":1"));
+        assertThat(post("/payments?wait=10s", BLOCKED.formatted("behind-typo")).body())
+                .contains("blocked-merchant");
+        assertThat(get("/stats").body()).contains("\"state\":\"RUNNING\"");
+    }
+
+    @Test
+    void theGeneratorsFraudIsFound() throws Exception {
+        assertThat(changeRate(500).statusCode()).isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(get("/stats").body()).containsPattern("\"found\":[1-9]"));
+    }
+
+    @Test
+    void thePageNeedsNothingButThisService() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<title>Fraud detection").doesNotContain("https://", "style=\"", "onclick");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy ->
+                        assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"));
+        for (String file : List.of("style.css", "theme.js", "app.js", "alerts.js", "chart.js", "favicon.svg")) {
+            assertThat(get("/" + file).statusCode()).as(file).isEqualTo(200);
+        }
+    }
+
+    private HttpResponse<String> changeRate(int rate) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri("/generator"))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"rate\":" + rate + "}")));
+    }
+
+    private HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private List<String> kcat(String input, String... arguments) throws IOException, InterruptedException {
+        List<String> command = Stream.concat(Stream.of("kcat", "-b", broker.bootstrapServers()), Stream.of(arguments))
+                .toList();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var output = process.getOutputStream()) {
+            output.write(input.getBytes(UTF_8));
+        }
+        List<String> lines;
+        try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            lines = reader.lines().toList();
+        }
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("kcat ended").isTrue();
+        assertThat(process.exitValue()).as(() -> String.join("\n", lines)).isZero();
+        return lines;
+    }
+
+    private static boolean isInstalled(String program) throws InterruptedException {
+        try {
+            return new ProcessBuilder(program, "-V").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

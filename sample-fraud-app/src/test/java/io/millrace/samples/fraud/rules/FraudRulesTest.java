@@ -1,0 +1,51 @@
+package io.millrace.samples.fraud.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.millrace.samples.fraud.APayment;
+import io.millrace.samples.fraud.model.Alert;
+import io.millrace.samples.fraud.model.Finding;
+import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.model.Severity;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FraudRulesTest {
+    private static final Finding LOW = new Finding("low", Severity.LOW, "Something");
+    private static final Finding HIGH = new Finding("high", Severity.HIGH, "Something else");
+
+    private final Payment payment = APayment.clean().payment();
+
+    @Test
+    void anAlertHasTheReasonsOfAllRules() {
+        Judgement judgement = rules(List.of(Optional.of(LOW), Optional.empty(), Optional.of(HIGH)))
+                .judge(payment);
+
+        assertThat(judgement.isSuspicious()).isTrue();
+        assertThat(judgement.toAlert(APayment.TIME).findings()).containsExactly(LOW, HIGH);
+    }
+
+    @Test
+    void anAlertIsAsSevereAsItsWorstFinding() {
+        Alert alert = rules(List.of(Optional.of(HIGH), Optional.of(LOW)))
+                .judge(payment)
+                .toAlert(APayment.TIME);
+
+        assertThat(alert.severity()).isEqualTo(Severity.HIGH);
+    }
+
+    @Test
+    void aPaymentThatNoRuleFindsIsNotSuspicious() {
+        Judgement judgement = rules(List.of(Optional.empty(), Optional.empty())).judge(payment);
+
+        assertThat(judgement.isSuspicious()).isFalse();
+        assertThatIllegalStateException().isThrownBy(() -> judgement.toAlert(APayment.TIME));
+    }
+
+    private static FraudRules rules(List<Optional<Finding>> answers) {
+        return new FraudRules(
+                answers.stream().map(answer -> (FraudRule) payment -> answer).toList());
+    }
+}

@@ -1,0 +1,136 @@
+package io.millrace.samples.fraud.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.samples.fraud.APayment;
+import io.millrace.samples.fraud.AnAlert;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+class AlertStreamTest {
+    private final AlertStream stream = new AlertStream();
+    private final CountDownLatch stuck = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() {
+        stuck.countDown();
+        stream.stop();
+    }
+
+    @Test
+    void sendsEachAlertToEveryClientInOrder() {
+        Recorder first = new Recorder();
+        Recorder second = new Recorder();
+        stream.subscribe(first);
+        stream.subscribe(second);
+
+        alerts(3);
+
+        for (Recorder client : List.of(first, second)) {
+            await().untilAsserted(() -> assertThat(client.events)
+                    .filteredOn(event -> event.contains("event:alert"))
+                    .extracting(event -> event.replaceAll("(?s).*\"paymentId\":\"(p-\\d+)\".*", "$1"))
+                    .containsExactly("p-0", "p-1", "p-2"));
+        }
+    }
+
+    @Test
+    void dropsAClientThatDoesNotReadAndServesTheOthers() {
+        Recorder reading = new Recorder();
+        StreamClient slow = stream.subscribe(new StuckClient());
+        stream.subscribe(reading);
+
+        // In two portions, neither of which fills the queue of a client that reads.
+        int portion = StreamClient.MAX_QUEUED / 2 + 1;
+        alerts(portion);
+        await().until(() -> reading.events.size() > portion);
+        alerts(portion);
+        await().until(() -> reading.events.size() > 2 * portion);
+
+        assertThat(slow.isClosed()).isTrue();
+        assertThat(stream.clients()).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsAClientThatHasGone() {
+        stream.subscribe(new SseEmitter(0L) {
+            @Override
+            public void send(SseEventBuilder event) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        });
+
+        await().until(() -> stream.clients() == 0);
+    }
+
+    @Test
+    void takesABoundedNumberOfClients() {
+        for (int i = 0; i < 32; i++) {
+            stream.subscribe(new Recorder());
+        }
+
+        assertThatExceptionOfType(TooBusyException.class).isThrownBy(stream::subscribe);
+    }
+
+    @Test
+    void endsAllStreamsWhenItStops() {
+        stream.start();
+        Recorder client = new Recorder();
+        stream.subscribe(client);
+
+        stream.stop();
+
+        await().until(() -> client.isComplete);
+        assertThat(stream.clients()).isZero();
+    }
+
+    private void alerts(int count) {
+        for (int i = 0; i < count; i++) {
+            stream.alertRead(AnAlert.forPayment("p-" + i), APayment.TIME);
+        }
+    }
+
+    private static class Recorder extends SseEmitter {
+        final List<String> events = new CopyOnWriteArrayList<>();
+        volatile boolean isComplete;
+
+        @Override
+        public void send(SseEventBuilder event) throws IOException {
+            events.add(event.build().stream()
+                    .map(ResponseBodyEmitter.DataWithMediaType::getData)
+                    .map(Object::toString)
+                    .collect(Collectors.joining()));
+        }
+
+        @Override
+        public void complete() {
+            isComplete = true;
+        }
+    }
+
+    private final class StuckClient extends SseEmitter {
+        @Override
+        public void send(SseEventBuilder event) {
+            boolean interrupted = false;
+            while (stuck.getCount() > 0) {
+                try {
+                    stuck.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
