@@ -22,6 +22,7 @@ final class EpochDriver {
     private final Collection<Exchange> exchanges;
     private final ProgressReporter reporter;
     private final List<PartitionAssignment> closing = new ArrayList<>();
+    private boolean barrierRequested;
     private long recordsRead;
 
     EpochDriver(
@@ -42,8 +43,14 @@ final class EpochDriver {
         closing.addAll(assignments);
     }
 
-    boolean hasAssignmentsToClose() {
-        return !closing.isEmpty();
+    /** Asks for a barrier before the trigger wants one. */
+    void requestBarrier() {
+        barrierRequested = true;
+    }
+
+    /** Returns whether there is a reason for a barrier beside the trigger. */
+    boolean isBarrierRequested() {
+        return barrierRequested || !closing.isEmpty();
     }
 
     /** Ends the epoch here: what has entered the lanes belongs to it, what follows does not. */
@@ -53,6 +60,7 @@ final class EpochDriver {
         LaneEvent.Barrier barrier = new LaneEvent.Barrier(epoch, closing);
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
         closing.clear();
+        barrierRequested = false;
     }
 
     /** Moves the epoch on as far as possible without waiting; returns whether it became durable by that. */

@@ -8,13 +8,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +48,29 @@ final class OffsetCommitter implements Checkpointer {
     /** Notes that reading of {@code assignment} began at {@code position}, which is committed. */
     void startedAt(PartitionAssignment assignment, Position position) {
         committed.put(assignment, position);
+    }
+
+    /**
+     * Commits where reading begins and waits for the answer; returns whether that is durable. Does not touch what {@link
+     * #begin} began.
+     */
+    boolean commitFirst(Map<PartitionAssignment, Position> first, Duration timeout) {
+        if (first.isEmpty()) {
+            return true;
+        }
+        try {
+            Unwoken.call(() -> {
+                consumer.commitSync(offsets(first), timeout);
+                return first;
+            });
+            committed.putAll(first);
+            return true;
+        } catch (KafkaException e) {
+            if (!KafkaFailures.isPassingForCommit(e)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     @Override
@@ -92,10 +112,16 @@ final class OffsetCommitter implements Checkpointer {
      */
     void awaitAnswer(Duration timeout) {
         if (answerPending) {
-            Unwoken.call(() -> {
-                consumer.commitSync(Map.of(), timeout);
-                return answerPending;
-            });
+            try {
+                Unwoken.call(() -> {
+                    consumer.commitSync(Map.of(), timeout);
+                    return answerPending;
+                });
+            } catch (KafkaException e) {
+                if (!KafkaFailures.isPassingForCommit(e)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -103,7 +129,7 @@ final class OffsetCommitter implements Checkpointer {
         answerPending = false;
         if (exception == null) {
             done(sent);
-        } else if (isPassing(exception)) {
+        } else if (KafkaFailures.isPassingForCommit(exception)) {
             retryAt = time.nanoTime() + RETRY_NANOS;
             if (!failing) {
                 failing = true;
@@ -124,12 +150,6 @@ final class OffsetCommitter implements Checkpointer {
             failing = false;
             LOG.info("Offsets are committed again");
         }
-    }
-
-    private static boolean isPassing(Exception exception) {
-        return exception instanceof RetriableException
-                || exception instanceof CommitFailedException
-                || exception instanceof RebalanceInProgressException;
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<PartitionAssignment, Position> positions) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +52,8 @@ final class Rebalances implements ConsumerRebalanceListener {
         if (!partitions.isEmpty()) {
             Map<TopicPartition, StartPositions.Start> starts =
                     Unwoken.call(() -> parts.starts().of(partitions));
-            commitFirstPositions(starts);
             starts.forEach(this::open);
+            commitFirstPositions(starts);
         }
         parts.feeds().syncPaused(parts.consumer().paused());
         changed("assigned", partitions);
@@ -93,18 +92,18 @@ final class Rebalances implements ConsumerRebalanceListener {
 
     /** Without this, a crash before the first checkpoint would begin anew, behind records that came meanwhile. */
     private void commitFirstPositions(Map<TopicPartition, StartPositions.Start> starts) {
-        Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
-        starts.forEach((partition, start) -> {
-            if (!start.committed()) {
-                first.put(partition, new CommitMetadata(start.firstPartitionCount()).with(start.position()));
-            }
-        });
-        if (!first.isEmpty()) {
-            Unwoken.call(() -> {
-                parts.consumer().commitSync(first, parts.timeout());
-                return first;
-            });
+        Map<PartitionAssignment, Position> first = new HashMap<>(parts.feeds().positions());
+        first.keySet().removeIf(assignment -> isCommitted(starts, assignment));
+        if (!parts.committer().commitFirst(first, parts.timeout())) {
+            parts.epochs().requestBarrier(); // the next epoch has them
         }
+    }
+
+    private static boolean isCommitted(
+            Map<TopicPartition, StartPositions.Start> starts, PartitionAssignment assignment) {
+        StartPositions.Start start = starts.get(
+                new TopicPartition(assignment.topic(), assignment.partition().partition()));
+        return start == null || start.committed();
     }
 
     private void open(TopicPartition partition, StartPositions.Start start) {
@@ -114,7 +113,9 @@ final class Rebalances implements ConsumerRebalanceListener {
                 start.firstPartitionCount());
         Position position = start.position();
         parts.consumer().seek(partition, new CommitMetadata(start.firstPartitionCount()).with(position));
-        parts.committer().startedAt(assignment, position);
+        if (start.committed()) {
+            parts.committer().startedAt(assignment, position);
+        }
         SourceRoutes.Route route = parts.routes().of(partition.topic());
         parts.feeds()
                 .add(new PartitionFeed(assignment, position, route.exchange().laneOf(assignment), route.entry()));

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -27,6 +26,7 @@ public final class SourceWorker implements Worker, WakeUp {
     private static final long LONGEST_SLEEP_NANOS = 100_000_000;
     private static final long SLEEP_BEFORE_ANSWER_NANOS = 2_000_000;
     private static final long LONGEST_WORK_WITHOUT_POLL_NANOS = 20_000_000;
+    private static final int MOST_POLLS_WITHOUT_OFFSETS = 100;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final SourceParts parts;
@@ -36,6 +36,7 @@ public final class SourceWorker implements Worker, WakeUp {
     private final TimeSource time;
     private SourcePhase phase = SourcePhase.READING;
     private long lastPoll;
+    private int pollsWithoutOffsets;
     private volatile boolean sleeping;
     private volatile boolean woken;
     private volatile boolean drainRequested;
@@ -109,6 +110,9 @@ public final class SourceWorker implements Worker, WakeUp {
         parts.feeds().pauseWhere(feed -> !isReading() || !feed.isEmpty(), parts.consumer());
         ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep ? sleep(now) : 0);
         lastPoll = time.nanoTime();
+        if (!records.isEmpty()) {
+            pollsWithoutOffsets = 0;
+        }
         if (!records.nextOffsets().isEmpty()) {
             take(records);
         }
@@ -153,7 +157,7 @@ public final class SourceWorker implements Worker, WakeUp {
     }
 
     private boolean isBarrierDue() {
-        return parts.epochs().hasAssignmentsToClose() || intake.isBarrierDue(time.nanoTime());
+        return parts.epochs().isBarrierRequested() || intake.isBarrierDue(time.nanoTime());
     }
 
     private boolean isReading() {
@@ -180,7 +184,7 @@ public final class SourceWorker implements Worker, WakeUp {
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
         } catch (NoOffsetForPartitionException e) {
-            return emptyBeforeAssignment(e);
+            return noOffsets(e);
         } catch (OffsetOutOfRangeException e) {
             throw new InputLostException(
                     parts.topology(),
@@ -191,14 +195,12 @@ public final class SourceWorker implements Worker, WakeUp {
     }
 
     /**
-     * With the {@code consumer} group protocol Kafka looks for offsets before it tells us of the assignment; the start
-     * position is ours to find, so that it finds none is no failure.
+     * With the {@code consumer} group protocol Kafka looks for offsets before it tells us of the assignment, and complains a
+     * little later; we find and seek all start positions ourselves. Only if it goes on to complain is something wrong.
      */
-    private ConsumerRecords<byte[], byte[]> emptyBeforeAssignment(NoOffsetForPartitionException e) {
-        for (TopicPartition partition : e.partitions()) {
-            if (assignment().contains(new SourcePartition(partition.topic(), partition.partition()))) {
-                throw e;
-            }
+    private ConsumerRecords<byte[], byte[]> noOffsets(NoOffsetForPartitionException e) {
+        if (++pollsWithoutOffsets > MOST_POLLS_WITHOUT_OFFSETS) {
+            throw e;
         }
         return ConsumerRecords.empty();
     }
