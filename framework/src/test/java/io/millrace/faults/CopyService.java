@@ -7,7 +7,6 @@ import io.millrace.runtime.Trigger;
 import io.millrace.topology.TopologyBuilder;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
@@ -20,7 +19,7 @@ final class CopyService {
 
     private CopyService() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         TopologyBuilder builder = TopologyBuilder.named("copy").defaultSerdes(Serdes.String(), Serdes.String());
         builder.<String, String>stream(args[2])
                 .mapValues(value -> value)
@@ -38,6 +37,5 @@ final class CopyService {
         Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
         engine.start();
         System.out.println(RUNNING);
-        new CountDownLatch(1).await();
     }
 }

@@ -5,7 +5,12 @@ import java.util.concurrent.Executor;
 /** Makes all threads of an engine; no other class does. Thread-safe. */
 final class EngineThreads implements Executor {
 
-    /** Returns a new thread, not started. A service's JVM does not stay alive for it. */
+    /** Returns a new thread, not started, for which the JVM stays alive: a service may have no other. */
+    Thread mainThread(String name, Runnable work) {
+        return new Thread(work, name);
+    }
+
+    /** Returns a new thread, not started, for which the JVM does not stay alive. */
     Thread thread(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);

@@ -85,7 +85,8 @@ final class TopologySupervisor implements TopologyHandle {
             lastProgress = null;
             Thread newThread = environment
                     .threads()
-                    .thread("millrace-" + topology.name(), () -> supervise(new Attempts(settings.restart()), started));
+                    .mainThread(
+                            "millrace-" + topology.name(), () -> supervise(new Attempts(settings.restart()), started));
             thread = newThread;
             newThread.start();
         }
