@@ -24,11 +24,13 @@ final class AlertStream implements AlertObserver, SmartLifecycle {
 
     private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
+    private volatile boolean stopped;
 
     /**
      * Begins to send alerts.
      *
-     * @throws TooBusyException if too many clients listen
+     * @throws TooBusyException if too many clients listen, or the service is stopping: a browser that was sent away then
+     *     comes back at once and would hold up the web server's stop
      */
     SseEmitter subscribe() {
         SseEmitter emitter = new SseEmitter(0L);
@@ -42,6 +44,10 @@ final class AlertStream implements AlertObserver, SmartLifecycle {
         }
         StreamClient client = new StreamClient(emitter, clients::remove);
         clients.add(client);
+        if (stopped) {
+            clients.remove(client);
+            throw new TooBusyException("The service is stopping.");
+        }
         client.start();
         return client;
     }
@@ -61,11 +67,13 @@ final class AlertStream implements AlertObserver, SmartLifecycle {
 
     @Override
     public void start() {
+        stopped = false;
         running = true;
     }
 
     @Override
     public void stop() {
+        stopped = true;
         running = false;
         clients.forEach(StreamClient::close);
     }

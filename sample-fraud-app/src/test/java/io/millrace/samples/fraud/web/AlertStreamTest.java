@@ -44,6 +44,17 @@ class AlertStreamTest {
     }
 
     @Test
+    void takesNoClientsBackWhileItStopsButAfterItHasStartedAgain() {
+        stream.subscribe(new Recorder());
+        stream.stop();
+
+        assertThatExceptionOfType(TooBusyException.class).isThrownBy(() -> stream.subscribe(new Recorder()));
+        assertThat(stream.clients()).isZero();
+        stream.start();
+        assertThat(stream.subscribe(new Recorder()).isClosed()).isFalse();
+    }
+
+    @Test
     void dropsAClientThatDoesNotReadAndServesTheOthers() {
         Recorder reading = new Recorder();
         StreamClient slow = stream.subscribe(new StuckClient());
