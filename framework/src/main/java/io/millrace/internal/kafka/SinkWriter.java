@@ -47,7 +47,7 @@ final class SinkWriter implements OutputWriter {
             send(output);
         } else {
             waiting.add(output);
-            sink.topics().seek(output.topic(), worker::wakeUp);
+            sink.topics().seek(output.topic(), worker);
         }
     }
 
