@@ -15,6 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,16 +87,21 @@ final class OffsetCommitter implements Checkpointer {
     }
 
     /**
-     * Waits for the answer to a commit that was sent, if there is one; for where nobody polls the consumer meanwhile.
+     * Waits for the answer to a commit that was sent, if there is one, for {@code timeout} at most; for where nobody polls the
+     * consumer meanwhile.
      *
      * <p>Kafka promises that a synchronous commit, even of nothing, first delivers the answers to those before it.
      */
     void awaitAnswer(Duration timeout) {
         if (answerPending) {
-            Unwoken.call(() -> {
-                consumer.commitSync(Map.of(), timeout);
-                return answerPending;
-            });
+            try {
+                Unwoken.call(() -> {
+                    consumer.commitSync(Map.of(), timeout);
+                    return answerPending;
+                });
+            } catch (TimeoutException e) {
+                LOG.debug("No answer to a commit within {} ms", timeout.toMillis());
+            }
         }
     }
 
