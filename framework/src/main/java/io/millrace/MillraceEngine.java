@@ -2,7 +2,6 @@ package io.millrace;
 
 import io.millrace.internal.engine.Engine;
 import io.millrace.internal.engine.EngineSetup;
-import io.millrace.internal.kafka.PropertiesClientSupplier;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyHandle;
@@ -115,7 +114,7 @@ public final class MillraceEngine implements AutoCloseable {
 
         /** Has Kafka's clients made from {@code properties}, such as {@code bootstrap.servers}. */
         public Builder kafkaProperties(Map<String, Object> properties) {
-            return clients(new PropertiesClientSupplier(properties));
+            return clients(EngineSetup.clientsOf(properties));
         }
 
         /** Sets how many workers, sources included, all topologies may have together; default 64. */

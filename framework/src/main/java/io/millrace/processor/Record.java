@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record on its way through a topology.
  *
- * <p>Immutable, but for its headers: they are Kafka's own type and shared by all records derived from one input record,
- * so that a header added by one operator travels on to the output. To change headers for one branch only, pass a copy to
- * {@link #withHeaders}.
+ * <p>Immutable, but for its headers: they are Kafka's own type and shared by all records that a stage derives from one input
+ * record, so that a header added by one operator travels on to the output. To change headers for one branch only, pass a
+ * copy to {@link #withHeaders}. A stage that follows gets a copy.
  *
  * @param timestamp milliseconds since the epoch; an output is written with it
  */

@@ -1,5 +1,6 @@
 package io.millrace.internal.engine;
 
+import io.millrace.internal.kafka.PropertiesClientSupplier;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyListener;
@@ -23,6 +24,11 @@ public record EngineSetup(
         topologies = List.copyOf(topologies);
         settings = Map.copyOf(settings);
         listeners = List.copyOf(listeners);
+    }
+
+    /** Returns what makes clients from {@code properties}, the same ones for all. */
+    public static KafkaClientSupplier clientsOf(Map<String, Object> properties) {
+        return new PropertiesClientSupplier(properties);
     }
 
     TopologySettings settingsOf(String topology) {

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * How Millrace sets up Kafka's clients. The values are measured ones ({@code docs/benchmarks.md}): real-time sends at once
  * and does not compress, micro-batch collects for 5 ms and compresses, which is a third cheaper.
  */
-public final class ClientDefaults {
+final class ClientDefaults {
 
     static final int MAX_POLL_RECORDS = 500;
 
@@ -23,7 +23,7 @@ public final class ClientDefaults {
     private ClientDefaults() {}
 
     /** Returns the consumer's settings; {@code name} is the consumer group. */
-    public static ClientConfig consumer(String name) {
+    static ClientConfig consumer(String name) {
         return new ClientConfig(
                 Map.of(
                         ConsumerConfig.CLIENT_ID_CONFIG,
@@ -56,7 +56,7 @@ public final class ClientDefaults {
     }
 
     /** Returns the producer's settings for {@code trigger}. */
-    public static ClientConfig producer(String name, Trigger trigger) {
+    static ClientConfig producer(String name, Trigger trigger) {
         Map<String, Object> defaults = new HashMap<>(Map.of(
                 ProducerConfig.CLIENT_ID_CONFIG,
                 name,
@@ -77,7 +77,7 @@ public final class ClientDefaults {
                 defaults, Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
     }
 
-    public static ClientConfig admin(String name) {
+    static ClientConfig admin(String name) {
         return new ClientConfig(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, name), Map.of());
     }
 }

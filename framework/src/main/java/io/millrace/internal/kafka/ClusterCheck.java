@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Finds out before a topology starts whether a broker answers and its topics are there. Immutable. */
-public record ClusterCheck(Plan plan, Duration timeout) {
+record ClusterCheck(Plan plan, Duration timeout) {
 
     /**
      * Asks the cluster and waits for it.
@@ -30,7 +30,7 @@ public record ClusterCheck(Plan plan, Duration timeout) {
      * @throws BrokerUnavailableException if it does not answer in time
      * @throws MissingTopicException if it does not have all topics
      */
-    public void run(Admin admin) {
+    void run(Admin admin) {
         Set<String> topics = new HashSet<>(outputTopics());
         plan.sources().forEach(source -> topics.addAll(source.topics()));
         long deadline = timeout.toMillis();
@@ -51,7 +51,7 @@ public record ClusterCheck(Plan plan, Duration timeout) {
     }
 
     /** Returns the topics that the plan always writes to. */
-    public List<String> outputTopics() {
+    List<String> outputTopics() {
         return plan.sinks().stream()
                 .map(Node.Sink::destination)
                 .filter(Node.FixedTopic.class::isInstance)

@@ -64,11 +64,15 @@ final class Drain {
             }
             work += otherWorkers.getAsInt();
             work += parts.epochs().advance() ? 1 : 0;
-            parts.committer().awaitAnswer(parts.timeout());
+            parts.committer().awaitAnswer(left(deadline));
             if (work == 0) {
                 LockSupport.parkNanos(NAP_NANOS);
             }
         }
         return true;
+    }
+
+    private Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - time.nanoTime()));
     }
 }

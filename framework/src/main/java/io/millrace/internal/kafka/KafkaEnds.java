@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.plan.Plan;
 import io.millrace.processor.SourcePartition;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Makes the two ends of a run at Kafka, which measure latency together: the source worker, and the producer of outputs.
@@ -76,6 +78,7 @@ public final class KafkaEnds {
      *
      * @param executor may block
      * @param onFailure is told of the first failed send; called by any thread
+     * @throws BrokerUnavailableException if the brokers go away meanwhile
      */
     public SinkProducer sink(Executor executor, Consumer<Throwable> onFailure) {
         SinkProducer sink = new SinkProducer(
@@ -85,7 +88,15 @@ public final class KafkaEnds {
                 latencies,
                 time,
                 onFailure);
-        sink.prepare(new ClusterCheck(plan, settings.startTimeout()).outputTopics());
+        try {
+            sink.prepare(new ClusterCheck(plan, settings.startTimeout()).outputTopics());
+        } catch (RetriableException e) {
+            sink.close(Duration.ZERO);
+            throw new BrokerUnavailableException(plan.topology(), settings.startTimeout(), e);
+        } catch (RuntimeException e) {
+            sink.close(Duration.ZERO);
+            throw e;
+        }
         return sink;
     }
 

@@ -106,7 +106,8 @@ final class OffsetCommitter implements Checkpointer {
     }
 
     /**
-     * Waits for the answer to a commit that was sent, if there is one; for where nobody polls the consumer meanwhile.
+     * Waits for the answer to a commit that was sent, if there is one, for {@code timeout} at most; for where nobody polls the
+     * consumer meanwhile.
      *
      * <p>Kafka promises that a synchronous commit, even of nothing, first delivers the answers to those before it.
      */
@@ -121,6 +122,10 @@ final class OffsetCommitter implements Checkpointer {
                 if (!KafkaFailures.isPassingForCommit(e)) {
                     throw e;
                 }
+                LOG.debug(
+                        "No answer to a commit within {} ms: {}",
+                        timeout.toMillis(),
+                        e.getClass().getName());
             }
         }
     }

@@ -1,5 +1,9 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.exchange.WakeUp;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -18,7 +22,8 @@ final class OutputTopics {
     private final Executor executor;
     private final BiConsumer<String, Exception> onFailure;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
-    private final Set<String> soughtAfter = ConcurrentHashMap.newKeySet();
+    /** Who waits for which topic; guarded by itself. */
+    private final Map<String, Set<WakeUp>> waiting = new HashMap<>();
 
     /** {@code onFailure} takes a topic whose metadata can't be had, and why. */
     OutputTopics(Producer<byte[], byte[]> producer, Executor executor, BiConsumer<String, Exception> onFailure) {
@@ -37,19 +42,33 @@ final class OutputTopics {
         known.add(topic);
     }
 
-    /** Fetches the metadata of {@code topic}, and runs {@code whenKnown} on another thread when it is there. */
-    void seek(String topic, Runnable whenKnown) {
-        if (soughtAfter.add(topic)) {
-            executor.execute(() -> fetch(topic, whenKnown));
+    /** Has the metadata of {@code topic} fetched by another thread, and {@code worker} woken when it is there. */
+    void seek(String topic, WakeUp worker) {
+        boolean first;
+        synchronized (waiting) {
+            first = !waiting.containsKey(topic);
+            waiting.computeIfAbsent(topic, any -> new HashSet<>()).add(worker);
+        }
+        if (first) {
+            executor.execute(() -> fetch(topic));
+        } else if (isKnown(topic)) {
+            worker.wakeUp();
         }
     }
 
-    private void fetch(String topic, Runnable whenKnown) {
+    private void fetch(String topic) {
         try {
             await(topic);
-            whenKnown.run();
         } catch (RuntimeException e) {
             onFailure.accept(topic, e);
+            return;
+        }
+        waitingFor(topic).forEach(WakeUp::wakeUp);
+    }
+
+    private Set<WakeUp> waitingFor(String topic) {
+        synchronized (waiting) {
+            return Set.copyOf(waiting.getOrDefault(topic, Set.of()));
         }
     }
 }

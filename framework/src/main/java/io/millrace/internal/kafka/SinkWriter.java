@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class SinkWriter implements OutputWriter {
             send(output);
         } else {
             waiting.add(output);
-            sink.topics().seek(output.topic(), worker::wakeUp);
+            sink.topics().seek(output.topic(), worker);
         }
     }
 
@@ -86,18 +87,16 @@ final class SinkWriter implements OutputWriter {
     }
 
     private void send(Output output) {
-        bytesOnTheWay.addAndGet(output.size());
+        Acknowledgement acknowledgement = new Acknowledgement(output, outputs);
+        bytesOnTheWay.addAndGet(acknowledgement.size);
         outputs.sent();
-        sink.producer()
-                .send(
-                        new ProducerRecord<>(
-                                output.topic(),
-                                null,
-                                timestamp(output),
-                                output.key(),
-                                output.value(),
-                                output.headers()),
-                        new Acknowledgement(output, outputs));
+        sink.producer().send(producerRecord(output), acknowledgement);
+    }
+
+    private ProducerRecord<byte[], byte[]> producerRecord(Output output) {
+        @Nullable
+        Headers headers = output.headers().toArray().length == 0 ? null : output.headers(); // Kafka copies them
+        return new ProducerRecord<>(output.topic(), null, timestamp(output), output.key(), output.value(), headers);
     }
 
     private long timestamp(Output output) {

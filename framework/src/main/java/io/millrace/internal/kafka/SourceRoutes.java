@@ -16,6 +16,15 @@ import java.util.stream.Stream;
 /** Which source reads a topic, and by which exchange its records leave. Confined to the source worker. */
 public final class SourceRoutes {
 
+    private static final Map<Integer, String> FLAG_LETTERS = Map.of(
+            Pattern.CASE_INSENSITIVE, "i",
+            Pattern.UNICODE_CASE, "u",
+            Pattern.UNICODE_CHARACTER_CLASS, "U",
+            Pattern.COMMENTS, "x",
+            Pattern.DOTALL, "s",
+            Pattern.MULTILINE, "m",
+            Pattern.UNIX_LINES, "d");
+
     private final Plan plan;
     private final Map<String, Exchange> exchanges;
 
@@ -62,8 +71,21 @@ public final class SourceRoutes {
         Stream<String> literals = topics().stream().map(Pattern::quote);
         Stream<String> patterns = plan.sources().stream()
                 .flatMap(source -> source.pattern().stream())
-                .map(pattern -> "(?:" + pattern.pattern() + ")");
+                .map(SourceRoutes::asPart);
         return Pattern.compile(Stream.concat(literals, patterns).collect(Collectors.joining("|")));
+    }
+
+    /** Returns what matches as {@code pattern} does inside of a larger one: its flags written out, for it alone. */
+    private static String asPart(Pattern pattern) {
+        StringBuilder letters = new StringBuilder();
+        FLAG_LETTERS.forEach((flag, letter) -> letters.append((pattern.flags() & flag) != 0 ? letter : ""));
+        boolean literal = (pattern.flags() & Pattern.LITERAL) != 0;
+        String regex = literal ? Pattern.quote(pattern.pattern()) : pattern.pattern();
+        return "(?" + letters + ":" + regex + endOfComment(pattern) + ")";
+    }
+
+    private static String endOfComment(Pattern pattern) {
+        return (pattern.flags() & Pattern.COMMENTS) != 0 ? "\n" : "";
     }
 
     private static String wrongReaders(String topic, List<Node.Source> readers) {

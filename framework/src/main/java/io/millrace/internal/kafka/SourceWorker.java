@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.errors.InputLostException;
+import io.millrace.errors.MillraceException;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.stage.Worker;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -189,6 +191,8 @@ public final class SourceWorker implements Worker, WakeUp {
             throw new InputLostException(
                     parts.topology(),
                     "offsets %s are not in the topic any more".formatted(e.offsetOutOfRangePartitions()));
+        } catch (KafkaException e) {
+            throw e.getCause() instanceof MillraceException ours ? ours : e; // Kafka wraps what a rebalance threw
         } finally {
             sleeping = false;
         }

@@ -60,7 +60,8 @@ final class TriggeredIntake implements Intake {
 
     @Override
     public long nanosToNextChange(long now) {
-        return reading ? Long.MAX_VALUE : Math.max(0, triggerAt - now);
+        boolean untilTrigger = !reading && !feeds.all().isEmpty();
+        return untilTrigger ? Math.max(0, triggerAt - now) : Long.MAX_VALUE;
     }
 
     private void beginBatch() {

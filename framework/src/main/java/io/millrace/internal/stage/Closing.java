@@ -10,11 +10,11 @@ final class Closing {
 
     /** Runs all of {@code closings}, then throws what the first failing one threw, the others suppressed in it. */
     static void all(Collection<Runnable> closings) {
-        @Nullable RuntimeException first = null;
+        @Nullable Throwable first = null;
         for (Runnable closing : closings) {
             try {
                 closing.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (first == null) {
                     first = e;
                 } else {
@@ -22,8 +22,11 @@ final class Closing {
                 }
             }
         }
+        if (first instanceof Error error) {
+            throw error;
+        }
         if (first != null) {
-            throw first;
+            throw (RuntimeException) first;
         }
     }
 }

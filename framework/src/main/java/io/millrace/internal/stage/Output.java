@@ -1,6 +1,7 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.exchange.Origin;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,16 @@ import org.jspecify.annotations.Nullable;
 public record Output(
         String topic, byte @Nullable [] key, byte @Nullable [] value, long timestamp, Headers headers, Origin origin) {
 
-    /** Returns the bytes of key and value. */
+    /** Returns the bytes of key, value and headers. */
     public int size() {
-        return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+        int size = length(key) + length(value);
+        for (Header header : headers.toArray()) {
+            size += header.key().length() + length(header.value());
+        }
+        return size;
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 }

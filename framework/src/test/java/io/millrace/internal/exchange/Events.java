@@ -1,0 +1,25 @@
+package io.millrace.internal.exchange;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.processor.Record;
+import io.millrace.support.TestEpochs;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Records for lanes: each is told by its offset. */
+final class Events {
+
+    private Events() {}
+
+    static LaneEvent.Data data(long offset) {
+        return data(TestEpochs.assignment("in", 0), offset);
+    }
+
+    static LaneEvent.Data data(PartitionAssignment assignment, long offset) {
+        return new LaneEvent.Data(
+                0, new Record<>("key", offset, 0, new RecordHeaders()), new Origin(assignment, offset, 0, 0));
+    }
+
+    static long offset(LaneEvent event) {
+        return ((LaneEvent.Data) event).origin().offset();
+    }
+}

@@ -1,0 +1,87 @@
+package io.millrace.internal.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.runtime.Trigger;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientDefaultsTest {
+
+    private static final Trigger MICRO_BATCH = Trigger.processingTime(Duration.ofMillis(500));
+    private static final Map<String, Object> NOWHERE = Map.of("bootstrap.servers", "localhost:1");
+
+    @Test
+    void realTimeSendsAtOnceAndDoesNotCompress() {
+        assertThat(ClientDefaults.producer("app", Trigger.realTime()).defaults())
+                .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)
+                .doesNotContainKey(ProducerConfig.COMPRESSION_TYPE_CONFIG);
+    }
+
+    @Test
+    void microBatchCollectsAndCompresses() {
+        assertThat(ClientDefaults.producer("app", MICRO_BATCH).defaults())
+                .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 5)
+                .containsEntry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    }
+
+    @Test
+    void theServiceMayTuneTheProducer() {
+        assertThat(ClientDefaults.producer("app", MICRO_BATCH).around(Map.of(ProducerConfig.LINGER_MS_CONFIG, 20)))
+                .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 20);
+    }
+
+    @Test
+    void theServiceMayNotLoseOutputs() {
+        assertThat(ClientDefaults.producer("app", MICRO_BATCH)
+                        .around(Map.of(
+                                ProducerConfig.ACKS_CONFIG, "1", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false)))
+                .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
+                .containsEntry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    }
+
+    @Test
+    void theServiceMayNotCommitBehindOurBack() {
+        assertThat(ClientDefaults.consumer("app").around(Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true)))
+                .containsEntry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    }
+
+    @Test
+    void theGroupIsOurs() {
+        assertThat(ClientDefaults.consumer("app-cards").around(Map.of(ConsumerConfig.GROUP_ID_CONFIG, "other")))
+                .containsEntry(ConsumerConfig.GROUP_ID_CONFIG, "app-cards");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void kafkaTakesTheConsumersSettings(String protocol) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", "localhost:1", ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
+
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                ClientDefaults.consumer("app").around(settings),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            assertThat(consumer.subscription()).isEmpty();
+        }
+    }
+
+    @Test
+    void kafkaTakesTheProducersSettings() {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                ClientDefaults.producer("app", MICRO_BATCH).around(NOWHERE),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            assertThat(producer.metrics()).isNotEmpty();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.millrace.internal.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.errors.BrokerUnavailableException;
+import io.millrace.internal.plan.Planner;
+import io.millrace.runtime.ClientConfig;
+import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.support.ManualTime;
+import io.millrace.topology.Consumed;
+import io.millrace.topology.TopologyBuilder;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.junit.jupiter.api.Test;
+
+class KafkaEndsTest {
+
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+
+    @Test
+    void aProducerThatCannotBePreparedIsClosed() {
+        producer.partitionsForException = new TopicAuthorizationException("out");
+
+        assertThatExceptionOfType(TopicAuthorizationException.class).isThrownBy(this::sink);
+        assertThat(producer.closed()).isTrue();
+    }
+
+    @Test
+    void aBrokerThatGoesAwayWhileTheProducerIsPreparedIsUnavailable() {
+        producer.partitionsForException = new TimeoutException("late");
+
+        assertThatExceptionOfType(BrokerUnavailableException.class).isThrownBy(this::sink);
+    }
+
+    @Test
+    void aPreparedProducerStaysOpen() {
+        sink();
+
+        assertThat(producer.closed()).isFalse();
+    }
+
+    private void sink() {
+        TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
+        builder.stream("in", Consumed.<String, String>as("in")).to("out");
+        KafkaEnds ends = new KafkaEnds(
+                Planner.plan(builder.build(), Map.of()),
+                TopologySettings.defaults(),
+                new OnlyProducers(producer),
+                "app-cards",
+                new ManualTime());
+        ends.sink(Runnable::run, failure -> {});
+    }
+
+    private record OnlyProducers(Producer<byte[], byte[]> producer) implements KafkaClientSupplier {
+        @Override
+        public Consumer<byte[], byte[]> consumer(ClientConfig config) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Producer<byte[], byte[]> producer(ClientConfig config) {
+            return producer;
+        }
+
+        @Override
+        public Admin admin(ClientConfig config) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

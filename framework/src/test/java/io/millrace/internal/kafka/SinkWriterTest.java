@@ -1,0 +1,345 @@
+package io.millrace.internal.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.millrace.errors.MissingTopicException;
+import io.millrace.errors.OutputFailedException;
+import io.millrace.internal.epoch.Epoch;
+import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.stage.Output;
+import io.millrace.internal.stage.OutputWriter;
+import io.millrace.support.ManualTime;
+import io.millrace.support.TestEpochs;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SinkWriterTest {
+
+    private static final long LIMIT = 1_000;
+    private static final long NOW = ManualTime.START_MILLIS;
+
+    private final ManualTime time = new ManualTime();
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final Deque<Runnable> lookups = new ArrayDeque<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final List<String> wakeUps = new ArrayList<>();
+    private final SinkProducer sink =
+            new SinkProducer("cards", producer, lookups::add, new Latencies(time), time, failures::add);
+    private final OutputWriter writer = sink.writer(() -> wakeUps.add("writer"), LIMIT);
+    private final Epoch epoch = TestEpochs.epoch(1);
+
+    @BeforeEach
+    void theTopicIsKnown() {
+        sink.prepare(List.of("out"));
+    }
+
+    @Test
+    void anOutputLeavesAtOnce() {
+        writer.write(output("out", "x"));
+
+        assertThat(sentValues()).containsExactly("x");
+    }
+
+    @Test
+    void anOutputKeepsItsHeaders() {
+        writer.write(new Output("out", null, null, NOW, new RecordHeaders().add("trace", new byte[] {1}), origin()));
+
+        assertThat(producer.history().get(0).headers()).extracting(Header::key).containsExactly("trace");
+    }
+
+    @Test
+    void anEpochWithoutOutputsIsAcknowledgedWhenSealed() {
+        writer.seal(epoch);
+
+        assertThat(epoch.isAcknowledged()).isTrue();
+    }
+
+    @Test
+    void anEpochIsNotAcknowledgedBeforeAllOfItsSends() {
+        writer.write(output("out", "1"));
+        writer.write(output("out", "2"));
+        writer.seal(epoch);
+
+        producer.completeNext();
+
+        assertThat(epoch.isAcknowledged()).isFalse();
+    }
+
+    @Test
+    void anEpochIsAcknowledgedWithItsLastSend() {
+        writer.write(output("out", "1"));
+        writer.write(output("out", "2"));
+        writer.seal(epoch);
+
+        producer.completeNext();
+        producer.completeNext();
+
+        assertThat(epoch.isAcknowledged()).isTrue();
+    }
+
+    @Test
+    void anEpochIsNotAcknowledgedBeforeItIsSealed() {
+        writer.write(output("out", "1"));
+
+        producer.completeNext();
+
+        assertThat(epoch.isAcknowledged()).isFalse();
+    }
+
+    @Test
+    void sendsOfTheNextEpochDoNotHoldThisOneUp() {
+        writer.write(output("out", "1"));
+        writer.seal(epoch);
+        writer.write(output("out", "2"));
+
+        producer.completeNext();
+
+        assertThat(epoch.isAcknowledged()).isTrue();
+    }
+
+    @Test
+    void aFailedSendNeverAcknowledgesItsEpoch() {
+        writer.write(output("out", "1"));
+        writer.seal(epoch);
+
+        producer.errorNext(new RecordTooLargeException("too large"));
+
+        assertThat(epoch.isAcknowledged()).isFalse();
+    }
+
+    @Test
+    void aFailedSendIsReportedWithItsTopic() {
+        writer.write(output("out", "1"));
+
+        producer.errorNext(new RecordTooLargeException("too large"));
+
+        assertThat(failures).singleElement().isInstanceOf(OutputFailedException.class);
+        assertThat(failures.get(0)).hasMessageContaining("'out'").hasCauseInstanceOf(RecordTooLargeException.class);
+    }
+
+    @Test
+    void onlyTheFirstFailedSendIsReported() {
+        writer.write(output("out", "1"));
+        writer.write(output("out", "2"));
+
+        producer.errorNext(new RecordTooLargeException("first"));
+        producer.errorNext(new RecordTooLargeException("second"));
+
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void afterAFailedSendNothingMoreLeaves() {
+        writer.write(output("out", "1"));
+
+        producer.errorNext(new RecordTooLargeException("too large"));
+
+        assertThat(producer.closed()).isTrue();
+    }
+
+    @Test
+    void theFailureIsReportedBeforeTheProducerIsClosed() {
+        List<Boolean> closedWhenReported = new ArrayList<>();
+        SinkProducer reporting = new SinkProducer(
+                "cards",
+                producer,
+                lookups::add,
+                new Latencies(time),
+                time,
+                failure -> closedWhenReported.add(producer.closed()));
+
+        reporting.fail("out", new RecordTooLargeException("too large"));
+
+        assertThat(closedWhenReported).containsExactly(false);
+    }
+
+    @Test
+    void aFailureAfterTheEndIsNoNews() {
+        writer.write(output("out", "1"));
+        sink.close(Duration.ZERO);
+
+        producer.errorNext(new TimeoutException("given up"));
+
+        assertThat(failures).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, NOW - 1, NOW, NOW + 30 * 60_000})
+    void aUsableTimestampIsKept(long timestamp) {
+        writer.write(new Output("out", null, null, timestamp, new RecordHeaders(), origin()));
+
+        assertThat(producer.history().get(0).timestamp()).isEqualTo(timestamp);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE, NOW + 30 * 60_000 + 1, Long.MAX_VALUE})
+    void aTimestampThatBrokersRefuseBecomesNow(long timestamp) {
+        writer.write(new Output("out", null, null, timestamp, new RecordHeaders(), origin()));
+
+        assertThat(producer.history().get(0).timestamp()).isEqualTo(NOW);
+    }
+
+    @Test
+    void itIsNotReadyOnceItsLimitIsOnTheWay() {
+        writer.write(outputOfSize(999));
+        assertThat(writer.isReady()).isTrue();
+
+        writer.write(outputOfSize(1));
+
+        assertThat(writer.isReady()).isFalse();
+    }
+
+    @Test
+    void headersCountAsBytesOnTheWay() {
+        Headers headers = new RecordHeaders().add("trace", new byte[995]);
+
+        writer.write(new Output("out", null, null, NOW, headers, origin()));
+
+        assertThat(writer.isReady()).isFalse();
+    }
+
+    @Test
+    void aWaitingWorkerIsWokenWhenHalfOfTheLimitIsLeft() {
+        writer.write(outputOfSize(500));
+        writer.write(outputOfSize(500));
+        writer.isReady();
+
+        producer.completeNext();
+
+        assertThat(wakeUps).containsExactly("writer");
+        assertThat(writer.isReady()).isTrue();
+    }
+
+    @Test
+    void aWaitingWorkerIsNotWokenForEveryByte() {
+        writer.write(outputOfSize(400));
+        writer.write(outputOfSize(600));
+        writer.isReady();
+
+        producer.completeNext();
+
+        assertThat(wakeUps).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatDoesNotWaitIsNotWoken() {
+        writer.write(outputOfSize(500));
+        writer.isReady();
+
+        producer.completeNext();
+
+        assertThat(wakeUps).isEmpty();
+    }
+
+    @Test
+    void anOutputForAnUnknownTopicWaits() {
+        writer.write(output("chosen", "1"));
+
+        assertThat(sentValues()).isEmpty();
+        assertThat(writer.isReady()).isFalse();
+    }
+
+    @Test
+    void nothingOvertakesAnOutputThatWaits() {
+        writer.write(output("chosen", "1"));
+        writer.write(output("out", "2"));
+        writer.write(output("chosen", "3"));
+        lookUp();
+
+        writer.flush();
+
+        assertThat(sentValues()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void theWorkerIsWokenWhenTheTopicIsKnown() {
+        writer.write(output("chosen", "1"));
+
+        lookUp();
+
+        assertThat(wakeUps).containsExactly("writer");
+    }
+
+    @Test
+    void everyWorkerThatWaitsForATopicIsWokenWhenItIsKnown() {
+        OutputWriter other = sink.writer(() -> wakeUps.add("other"), LIMIT);
+        writer.write(output("chosen", "1"));
+        other.write(output("chosen", "2"));
+
+        lookUp();
+
+        assertThat(wakeUps).containsExactlyInAnyOrder("writer", "other");
+    }
+
+    @Test
+    void aTopicIsLookedUpOnce() {
+        writer.write(output("chosen", "1"));
+        writer.write(output("chosen", "2"));
+
+        assertThat(lookups).hasSize(1);
+    }
+
+    @Test
+    void aTopicThatIsMissingIsReportedAsMissing() {
+        producer.partitionsForException =
+                new TimeoutException("not in metadata", new UnknownTopicOrPartitionException());
+        writer.write(output("chosen", "1"));
+
+        lookUp();
+
+        assertThat(failures).singleElement().isInstanceOf(MissingTopicException.class);
+    }
+
+    @Test
+    void anEpochIsNotSealedOverOutputsThatWait() {
+        writer.write(output("chosen", "1"));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> writer.seal(epoch))
+                .withMessage("Epoch 1 is sealed while 1 outputs wait");
+    }
+
+    private void lookUp() {
+        while (!lookups.isEmpty()) {
+            lookups.remove().run();
+        }
+    }
+
+    private List<String> sentValues() {
+        return producer.history().stream()
+                .map(ProducerRecord::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static Output output(String topic, String value) {
+        return new Output(topic, null, value.getBytes(StandardCharsets.UTF_8), NOW, new RecordHeaders(), origin());
+    }
+
+    private static Output outputOfSize(int size) {
+        return new Output("out", null, new byte[size], NOW, new RecordHeaders(), origin());
+    }
+
+    private static Origin origin() {
+        return new Origin(TestEpochs.assignment("in", 0), 0, NOW, 0);
+    }
+}
