@@ -59,7 +59,7 @@ class TopologyHealthIndicatorTest {
                 .containsEntry(
                         "failure",
                         "Topology 'fraud' failed in stage 'score' at 'map-1' on the record of topic 'payments',"
-                                + " partition 3, offset 17: java.lang.IllegalArgumentException");
+                                + " partition 3, offset 17 (IllegalArgumentException)");
     }
 
     @Test
