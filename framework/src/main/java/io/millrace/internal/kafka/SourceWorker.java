@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 public final class SourceWorker implements Worker, WakeUp {
 
-    private static final long LONGEST_SLEEP_NANOS = 100_000_000;
+    private static final long LONGEST_SLEEP_NANOS = 500_000_000;
     private static final long SLEEP_BEFORE_ANSWER_NANOS = 2_000_000;
     private static final long LONGEST_WORK_WITHOUT_POLL_NANOS = 20_000_000;
     private static final int MOST_POLLS_WITHOUT_OFFSETS = 100;
