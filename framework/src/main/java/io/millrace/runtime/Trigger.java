@@ -16,6 +16,9 @@ public sealed interface Trigger {
     /** The shortest interval of any trigger: 100 ms. */
     Duration SHORTEST = Duration.ofMillis(100);
 
+    /** The longest interval of any trigger: 365 days. */
+    Duration LONGEST = Duration.ofDays(365);
+
     /** The interval of {@code real-time} without a number: 5 minutes. */
     Duration REAL_TIME_DEFAULT = Duration.ofMinutes(5);
 
@@ -25,7 +28,7 @@ public sealed interface Trigger {
     record RealTime(Duration interval) implements Trigger {
 
         public RealTime {
-            requireLongEnough(interval);
+            requireInRange(interval);
         }
 
         @Override
@@ -38,7 +41,7 @@ public sealed interface Trigger {
     record ProcessingTime(Duration interval) implements Trigger {
 
         public ProcessingTime {
-            requireLongEnough(interval);
+            requireInRange(interval);
         }
 
         @Override
@@ -82,10 +85,15 @@ public sealed interface Trigger {
         return matcher.group("mode").equals("real-time") ? realTime(interval) : processingTime(interval);
     }
 
-    private static void requireLongEnough(Duration interval) {
+    private static void requireInRange(Duration interval) {
         if (interval.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException("A trigger's interval is at least %s, this one has %s."
                     .formatted(format(SHORTEST), format(interval)));
+        }
+        if (interval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "A trigger's interval of more than %d days is too long; give a shorter one."
+                            .formatted(LONGEST.toDays()));
         }
     }
 

@@ -54,8 +54,9 @@ final class EventDispatcher implements AutoCloseable {
     private static void tell(TopologyListener listener, Consumer<TopologyListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
-            LOG.warn("Listener {} threw", listener.getClass().getName(), e);
+        } catch (Throwable thrown) {
+            LOG.warn("Listener {} threw: {}", listener.getClass().getName(), FailureText.of(thrown));
+            LOG.debug("Listener {} threw", listener.getClass().getName(), thrown);
         }
     }
 }

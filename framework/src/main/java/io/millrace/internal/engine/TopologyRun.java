@@ -74,7 +74,9 @@ final class TopologyRun {
                     new SourceRoutes(plan, lanes.fromSource()),
                     new KafkaEnds.Surroundings(
                             pollThread::wakeUp, this::runSharedWorkers, failure::isSet, onProgress, onAssignment));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            end();
+            stageThreads.forEach(StageThread::end);
             sharedWorkers.forEach(WorkerClosing::close);
             sink.close(Duration.ZERO);
             throw e;

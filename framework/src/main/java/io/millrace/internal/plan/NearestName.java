@@ -23,8 +23,9 @@ public final class NearestName {
                 .orElse(known);
     }
 
-    /** The number of single-letter changes from {@code a} to {@code b} (Levenshtein, by rows). */
+    /** The number of single letters changed, added, dropped or swapped with their neighbour (Damerau-Levenshtein, by rows). */
     private static int distance(String a, String b) {
+        int[] beforePrevious = new int[b.length() + 1];
         int[] previous = new int[b.length() + 1];
         for (int column = 0; column <= b.length(); column++) {
             previous[column] = column;
@@ -36,9 +37,20 @@ public final class NearestName {
                 int change = a.charAt(row - 1) == b.charAt(column - 1) ? 0 : 1;
                 int addOrDrop = Math.min(previous[column], current[column - 1]) + 1;
                 current[column] = Math.min(previous[column - 1] + change, addOrDrop);
+                if (isSwap(a, row, b, column)) {
+                    current[column] = Math.min(current[column], beforePrevious[column - 2] + 1);
+                }
             }
+            beforePrevious = previous;
             previous = current;
         }
         return previous[b.length()];
+    }
+
+    private static boolean isSwap(String a, int row, String b, int column) {
+        return row > 1
+                && column > 1
+                && a.charAt(row - 1) == b.charAt(column - 2)
+                && a.charAt(row - 2) == b.charAt(column - 1);
     }
 }

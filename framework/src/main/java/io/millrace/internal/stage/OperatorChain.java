@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The operators of one worker, wired as the topology says. Confined to the worker. */
@@ -33,8 +35,13 @@ final class OperatorChain {
         this.writer = writer;
         this.context = context;
         this.operators = new @Nullable Operator[stage.nodes().size()];
-        for (int index = operators.length - 1; index >= 0; index--) {
-            operators[index] = operator(stage.nodes().get(index));
+        try {
+            for (int index = operators.length - 1; index >= 0; index--) {
+                operators[index] = operator(stage.nodes().get(index));
+            }
+        } catch (RuntimeException | Error e) {
+            closeBehind(e);
+            throw e;
         }
     }
 
@@ -133,6 +140,18 @@ final class OperatorChain {
                     "Node %d of stage '%s' comes before its input".formatted(index, stage.name()));
         }
         return operator;
+    }
+
+    /** Closes what was built before {@code failure} ended the building. */
+    private void closeBehind(Throwable failure) {
+        try {
+            Closing.all(Stream.of(operators)
+                    .filter(Objects::nonNull)
+                    .<Runnable>map(operator -> operator::close)
+                    .toList());
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private List<Operator> operators() {

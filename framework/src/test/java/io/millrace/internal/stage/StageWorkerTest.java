@@ -402,6 +402,22 @@ class StageWorkerTest {
                 .withMessageNotContaining(SECRET);
     }
 
+    @Test
+    void anInitThatThrowsClosesTheProcessorsThatWereReady() {
+        Consumer<KStream<String, String>> definition = stream -> {
+            stream.process(() -> new Noting("x") {
+                @Override
+                public void init(ProcessorContext<String, String> context) {
+                    throw new IllegalStateException();
+                }
+            });
+            stream.process(() -> new Noting("ready"));
+        };
+
+        assertThatExceptionOfType(WorkerFailedException.class).isThrownBy(() -> worker(definition));
+        assertThat(calls).containsExactly("close ready");
+    }
+
     static List<Throwable> throwables() {
         return List.of(
                 new IllegalArgumentException(SECRET),
