@@ -20,7 +20,8 @@ public interface TopologyHandle {
     /**
      * Starts the topology and returns once it is {@link TopologyState#RUNNING}. From then on it restarts by itself.
      *
-     * <p>Waits for Kafka at most {@link TopologySettings#startTimeout()}.
+     * <p>Waits for Kafka's first answers at most {@link TopologySettings#startTimeout()}, and, if the brokers then fall silent,
+     * up to the producer's {@code max.block.ms} more.
      *
      * @throws io.millrace.errors.StartRefusedException if it can't run as it is; it is FAILED then
      * @throws io.millrace.errors.BrokerUnavailableException if Kafka did not answer; it is FAILED then

@@ -32,6 +32,14 @@ public record TopologySettings(
 
     public TopologySettings {
         stageParallelism = Map.copyOf(stageParallelism);
+        requirePositive("drainTimeout", drainTimeout);
+        requirePositive("startTimeout", startTimeout);
+    }
+
+    private static void requirePositive(String name, Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("%s is %s: give a duration above zero".formatted(name, timeout));
+        }
     }
 
     public static TopologySettings defaults() {

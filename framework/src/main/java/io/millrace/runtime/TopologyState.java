@@ -16,7 +16,7 @@ public enum TopologyState {
     RESTARTING,
     /** It reads nothing more and finishes what is in flight. */
     DRAINING,
-    /** It has ended with a final checkpoint and can be started again. */
+    /** It has ended, with a final checkpoint unless its drain took too long, and can be started again. */
     STOPPED,
     /** It failed and is not restarted by itself; it can be started again by hand. */
     FAILED,
@@ -36,7 +36,7 @@ public enum TopologyState {
     private Set<TopologyState> successors() {
         return switch (this) {
             case CREATED -> EnumSet.of(STARTING, CLOSED);
-            case STARTING -> EnumSet.of(RUNNING, RESTARTING, FAILED, DRAINING, STOPPED);
+            case STARTING -> EnumSet.of(RUNNING, RESTARTING, FAILED, DRAINING);
             case RUNNING -> EnumSet.of(DRAINING, RESTARTING, FAILED);
             case RESTARTING -> EnumSet.of(STARTING, DRAINING, FAILED);
             case DRAINING -> EnumSet.of(STOPPED, FAILED);

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a topic is read: its serdes, the source's name, and where to begin. Immutable.
  *
+ * <p>The workers of a stage may run on several threads and share the serializers: they must be thread-safe, as Kafka's own are.
+ *
  * <p>What is left out falls back on the topology: {@link TopologyBuilder#defaultSerdes}, a name made from the topic's, and
  * {@link StartPosition#earliest()}.
  */

@@ -50,6 +50,16 @@ final class GraphBuilder {
         defaultValueSerde = valueSerde;
     }
 
+    @Nullable
+    Serde<?> defaultKeySerde() {
+        return defaultKeySerde;
+    }
+
+    @Nullable
+    Serde<?> defaultValueSerde() {
+        return defaultValueSerde;
+    }
+
     /** Adds the node that {@code make} builds under {@code name}, or under one made from {@code operation}. */
     String add(@Nullable String name, String operation, Function<String, Node> make) {
         String nodeName = name != null ? name : operation + "-" + ++unnamed;

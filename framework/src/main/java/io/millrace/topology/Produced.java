@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a topic is written: its serdes and the sink's name. Immutable.
  *
+ * <p>The workers of a stage may run on several threads and share the serializers: they must be thread-safe, as Kafka's own are.
+ *
  * <p>Serdes that are left out are those the records were read with, as long as no operator changed their type, else
  * {@link TopologyBuilder#defaultSerdes}.
  */

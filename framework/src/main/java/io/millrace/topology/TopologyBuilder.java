@@ -75,8 +75,14 @@ public final class TopologyBuilder {
         return graph.build();
     }
 
+    /** The stream keeps the serdes that its source has now, so that later defaults don't change how it is written. */
+    @SuppressWarnings("unchecked") // a default serde is the user's word that it fits
     private <K extends @Nullable Object, V extends @Nullable Object> KStream<K, V> source(
             List<String> topics, Optional<Pattern> pattern, Consumed<K, V> consumed) {
+        @Nullable
+        Serde<K> keySerde = consumed.keySerde != null ? consumed.keySerde : (Serde<K>) graph.defaultKeySerde();
+        @Nullable
+        Serde<V> valueSerde = consumed.valueSerde != null ? consumed.valueSerde : (Serde<V>) graph.defaultValueSerde();
         String given = consumed.name == null && topics.size() == 1 ? topics.get(0) : consumed.name;
         String name = graph.add(
                 given,
@@ -85,9 +91,9 @@ public final class TopologyBuilder {
                         nodeName,
                         topics,
                         pattern,
-                        graph.keySerde(consumed.keySerde, nodeName).deserializer(),
-                        graph.valueSerde(consumed.valueSerde, nodeName).deserializer(),
+                        graph.keySerde(keySerde, nodeName).deserializer(),
+                        graph.valueSerde(valueSerde, nodeName).deserializer(),
                         consumed.start));
-        return new KStream<>(graph, name, consumed.keySerde, consumed.valueSerde);
+        return new KStream<>(graph, name, keySerde, valueSerde);
     }
 }

@@ -37,6 +37,6 @@ final class Attempts {
 
     @Override
     public String toString() {
-        return "attempt %d of %d".formatted(counted, policy.maxAttempts());
+        return "%d of %d restarts used up".formatted(counted, policy.maxAttempts());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** All topologies of a service, checked together and steered together. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -124,14 +125,15 @@ public final class Engine implements AutoCloseable {
     }
 
     private static void refuseTooFewSlots(Map<Topology, Plan> plans, int slots) {
+        String breakdown = plans.values().stream()
+                .map(plan -> "%s: %s".formatted(plan.topology(), plan.slotBreakdown()))
+                .collect(Collectors.joining("; "));
+        int all = plans.values().stream().mapToInt(Plan::slots).sum();
         int needed = 0;
-        List<String> breakdown = new ArrayList<>();
         for (Plan plan : plans.values()) {
             needed += plan.slots();
-            breakdown.add("%s: %s".formatted(plan.topology(), plan.slotBreakdown()));
             if (needed > slots) {
-                int all = plans.values().stream().mapToInt(Plan::slots).sum();
-                throw new NotEnoughSlotsException(plan.topology(), all, slots, String.join("; ", breakdown));
+                throw new NotEnoughSlotsException(plan.topology(), all, slots, breakdown);
             }
         }
     }

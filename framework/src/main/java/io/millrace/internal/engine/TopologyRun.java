@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 final class TopologyRun {
 
     private static final long BYTES_ON_THE_WAY = 8L * 1024 * 1024;
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Plan plan;
     private final TopologySettings settings;
@@ -39,7 +40,8 @@ final class TopologyRun {
     private final SinkProducer sink;
     private final SourceWorker source;
     private final List<Worker> sharedWorkers = new ArrayList<>();
-    private final List<StageThread> stageThreads = new ArrayList<>();
+    private final List<WorkerThread> workerThreads = new ArrayList<>();
+    private int nextShared;
     private volatile boolean ended;
 
     /**
@@ -76,9 +78,8 @@ final class TopologyRun {
                             pollThread::wakeUp, this::runSharedWorkers, failure::isSet, onProgress, onAssignment));
         } catch (RuntimeException | Error e) {
             end();
-            stageThreads.forEach(StageThread::end);
-            sharedWorkers.forEach(WorkerClosing::close);
-            sink.close(Duration.ZERO);
+            closeWorkers();
+            WorkerClosing.close("The producer", () -> sink.close(Duration.ZERO));
             throw e;
         }
         pollThread.is(source);
@@ -88,7 +89,7 @@ final class TopologyRun {
     void runUntilEnded() throws Throwable {
         try {
             source.subscribe();
-            stageThreads.forEach(stageThread -> stageThread.thread().start());
+            workerThreads.forEach(workerThread -> workerThread.thread().start());
             pollUntilEnded();
         } catch (Throwable thrown) {
             fail(thrown);
@@ -129,10 +130,15 @@ final class TopologyRun {
         }
     }
 
+    /** Gives each worker a turn, beginning where it left off when slow user code made a poll due. */
     private int runSharedWorkers() {
         int work = 0;
-        for (int index = 0; index < sharedWorkers.size() && !ended; index++) {
-            work += runShared(sharedWorkers.get(index));
+        for (int turn = 0; turn < sharedWorkers.size() && !ended; turn++) {
+            work += runShared(sharedWorkers.get(nextShared));
+            nextShared = (nextShared + 1) % sharedWorkers.size();
+            if (work > 0 && source.isPollDue()) {
+                break;
+            }
         }
         return work;
     }
@@ -156,20 +162,20 @@ final class TopologyRun {
                     number,
                     lanes.inbox(stage, number),
                     lanes.from(stage, number),
-                    sink.writer(places.wakeUp(stage, number), limit),
+                    sink.writer(stage.name(), places.wakeUp(stage, number), limit),
                     environment.time());
             if (places.sharesPollThread(stage)) {
                 sharedWorkers.add(worker);
             } else {
-                stageThreads.add(stageThread(stage, number, worker));
+                workerThreads.add(workerThread(stage, number, worker));
             }
         }
     }
 
-    private StageThread stageThread(StagePlan stage, int number, Worker worker) {
+    private WorkerThread workerThread(StagePlan stage, int number, Worker worker) {
         StageLoop loop =
                 new StageLoop(worker, places.parking(stage, number), () -> ended, thrown -> fail(worker, thrown));
-        return new StageThread(
+        return new WorkerThread(
                 environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop));
     }
 
@@ -189,9 +195,16 @@ final class TopologyRun {
         boolean drained = !failure.isSet();
         end();
         Thread.interrupted(); // an interrupt that ended the run must not disturb its closing
-        sink.close(drained ? settings.drainTimeout() : Duration.ZERO);
-        stageThreads.forEach(StageThread::end);
-        sharedWorkers.forEach(WorkerClosing::close);
+        WorkerClosing.close("The producer", () -> sink.close(drained ? settings.drainTimeout() : Duration.ZERO));
+        closeWorkers();
         WorkerClosing.close(source);
+    }
+
+    private void closeWorkers() {
+        for (WorkerThread workerThread : workerThreads) {
+            WorkerClosing.close(
+                    "Thread '%s'".formatted(workerThread.thread().getName()), () -> workerThread.end(PATIENCE));
+        }
+        sharedWorkers.forEach(WorkerClosing::close);
     }
 }

@@ -15,10 +15,15 @@ final class WorkerClosing {
     private WorkerClosing() {}
 
     static void close(Worker worker) {
+        close("Worker '%s'".formatted(worker.name()), worker::close);
+    }
+
+    /** Runs {@code closing}; {@code what} begins the sentence that tells of its failure. */
+    static void close(String what, Runnable closing) {
         try {
-            worker.close();
+            closing.run();
         } catch (Throwable e) {
-            LOG.warn("Worker '{}' could not be closed cleanly: {}", worker.name(), FailureText.of(e));
+            LOG.warn("{} could not be closed cleanly: {}", what, FailureText.of(e));
         }
     }
 }

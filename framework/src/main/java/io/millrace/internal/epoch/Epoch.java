@@ -47,21 +47,20 @@ public final class Epoch {
 
     /** A worker has this epoch's barrier on all lanes. */
     public void align() {
-        if (unaligned.decrementAndGet() == 0) {
-            alignedAt = time.nanoTime();
-        }
+        alignedAt = time.nanoTime(); // before the report: whoever sees the last one sees its time
+        unaligned.decrementAndGet();
     }
 
     /** A worker's {@code outputCount} outputs of this epoch are all acknowledged; it sends no more. */
     public void acknowledge(long outputCount) {
         outputs.add(outputCount);
+        acknowledgedAt = time.nanoTime();
         int left = unacknowledged.decrementAndGet();
         if (left < 0) {
             throw new IllegalStateException(
                     "Epoch %d was acknowledged more often than it has workers".formatted(number));
         }
         if (left == 0) {
-            acknowledgedAt = time.nanoTime();
             onAcknowledged.run();
         }
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * All lanes from one worker to the workers of one stage, and the rule that picks one: all records of an input partition take
- * the same lane, so their order is kept. Barriers and openings take every lane.
+ * the same lane, so their order is kept. Openings take it too; barriers take every lane.
  *
  * <p>Confined to the producing worker.
  */
@@ -25,7 +25,12 @@ public final class Exchange {
         laneOf(data.origin().assignment()).write(data);
     }
 
-    public void broadcast(LaneEvent event) {
+    /** Sends {@code opening} the way that the records of its partition will take. */
+    public void open(LaneEvent.Opening opening) {
+        laneOf(opening.assignment()).write(opening);
+    }
+
+    public void broadcast(LaneEvent.Barrier event) {
         for (LaneWriter lane : lanes) {
             lane.write(event);
         }

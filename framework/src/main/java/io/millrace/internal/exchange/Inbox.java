@@ -60,7 +60,7 @@ public final class Inbox {
 
         void data(LaneEvent.Data data);
 
-        /** The same opening comes once from each lane. */
+        /** The same opening may come from several lanes. */
         void opening(LaneEvent.Opening opening);
 
         /** The barrier has come on every lane. */

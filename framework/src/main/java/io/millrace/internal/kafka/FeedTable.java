@@ -31,6 +31,14 @@ final class FeedTable {
         updateAssigned();
     }
 
+    /** Returns the assignments of those of {@code partitions} that have a feed. */
+    List<PartitionAssignment> assignments(Collection<TopicPartition> partitions) {
+        return feeds.values().stream()
+                .filter(feed -> partitions.contains(feed.partition()))
+                .map(PartitionFeed::assignment)
+                .toList();
+    }
+
     /** Removes the feeds of {@code partitions} and returns their assignments. */
     List<PartitionAssignment> remove(Collection<TopicPartition> partitions) {
         List<PartitionAssignment> removed = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.errors.BrokerUnavailableException;
+import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.plan.Plan;
 import io.millrace.processor.SourcePartition;
@@ -15,7 +16,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -24,6 +27,9 @@ import org.apache.kafka.common.errors.RetriableException;
  * <p>Confined to the thread that builds the run.
  */
 public final class KafkaEnds {
+
+    /** How long a micro-batch may ask for what there is, while all else stands still. */
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
 
     private final Plan plan;
     private final TopologySettings settings;
@@ -63,9 +69,10 @@ public final class KafkaEnds {
      *
      * @throws io.millrace.errors.BrokerUnavailableException if no broker answers in time
      * @throws io.millrace.errors.MissingTopicException if a topic is missing
+     * @throws KafkaClientException if Kafka refuses the clients' settings
      */
     public void check() {
-        Admin admin = clients.admin(ClientDefaults.admin(group));
+        Admin admin = make("admin client", () -> clients.admin(ClientDefaults.admin(group)));
         try {
             new ClusterCheck(plan, settings.startTimeout()).run(admin);
         } finally {
@@ -83,7 +90,7 @@ public final class KafkaEnds {
     public SinkProducer sink(Executor executor, Consumer<Throwable> onFailure) {
         SinkProducer sink = new SinkProducer(
                 plan.topology(),
-                clients.producer(ClientDefaults.producer(group, settings.trigger())),
+                make("producer", () -> clients.producer(ClientDefaults.producer(group, settings.trigger()))),
                 executor,
                 latencies,
                 time,
@@ -102,7 +109,7 @@ public final class KafkaEnds {
 
     public SourceWorker source(SourceRoutes routes, Surroundings surroundings) {
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
-                clients.consumer(ClientDefaults.consumer(group));
+                make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
         FeedTable feeds = new FeedTable();
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
@@ -123,10 +130,22 @@ public final class KafkaEnds {
         return new SourceWorker(parts, intake(consumer, feeds), rebalances, latencies, time);
     }
 
+    private <T> T make(String client, Supplier<T> supplier) {
+        try {
+            return supplier.get();
+        } catch (KafkaException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new KafkaClientException(plan.topology(), client, String.valueOf(root.getMessage()), e);
+        }
+    }
+
     private Intake intake(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, FeedTable feeds) {
         Trigger trigger = settings.trigger();
         return trigger instanceof Trigger.RealTime
                 ? new ContinuousIntake(trigger.interval(), time.nanoTime())
-                : new TriggeredIntake(consumer, feeds, trigger.interval(), settings.startTimeout(), time.nanoTime());
+                : new TriggeredIntake(consumer, feeds, trigger.interval(), LONGEST_QUESTION, time.nanoTime());
     }
 }

@@ -4,9 +4,10 @@ import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.errors.OutputFailedException;
 import io.millrace.errors.WorkerFailedException;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.StaleMemberEpochException;
 
 /** Knows what may be concluded from Kafka's own exceptions. */
@@ -36,6 +37,6 @@ public final class KafkaFailures {
 
     /** Returns whether the message of {@code failure} comes from Kafka and says nothing of a record's content. */
     public static boolean isSafeToQuote(Throwable failure) {
-        return failure instanceof ApiException;
+        return failure instanceof KafkaException && !(failure instanceof SerializationException);
     }
 }

@@ -36,6 +36,7 @@ final class OffsetCommitter implements Checkpointer {
 
     private Map<PartitionAssignment, Position> uncommitted = Map.of();
     private boolean answerPending;
+    private long sentAt;
     private long retryAt;
     private boolean failing;
     private @Nullable KafkaException failure;
@@ -95,9 +96,15 @@ final class OffsetCommitter implements Checkpointer {
         if (time.nanoTime() - retryAt >= 0) {
             Map<PartitionAssignment, Position> sent = Map.copyOf(uncommitted);
             answerPending = true;
+            sentAt = time.nanoTime();
             consumer.commitAsync(offsets(sent), (offsets, exception) -> answered(sent, exception));
         }
         return false;
+    }
+
+    /** Returns the engine's nanoTime when the last commit was sent. */
+    long sentAt() {
+        return sentAt;
     }
 
     /** Returns whether a commit was sent whose answer has not come. */

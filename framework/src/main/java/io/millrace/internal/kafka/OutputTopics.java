@@ -59,8 +59,11 @@ final class OutputTopics {
     private void fetch(String topic) {
         try {
             await(topic);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             onFailure.accept(topic, e);
+            return;
+        } catch (Throwable e) { // an Error must not end this thread unseen: the worker would wait for ever
+            onFailure.accept(topic, new IllegalStateException("The look-up of a topic failed", e));
             return;
         }
         waitingFor(topic).forEach(WakeUp::wakeUp);

@@ -64,6 +64,7 @@ final class Rebalances implements ConsumerRebalanceListener {
         if (over || partitions.isEmpty()) {
             return;
         }
+        parts.epochs().closeAtNextBarrier(parts.feeds().assignments(partitions));
         if (!drain.commit(partitions)) {
             LOG.warn(
                     "Topology '{}': partitions {} are given up without a checkpoint; their records since the last one are"
@@ -71,7 +72,7 @@ final class Rebalances implements ConsumerRebalanceListener {
                     parts.topology(),
                     partitions);
         }
-        discard(partitions);
+        parts.feeds().remove(partitions).forEach(PartitionAssignment::discard);
         changed("revoked", partitions);
     }
 
@@ -80,14 +81,10 @@ final class Rebalances implements ConsumerRebalanceListener {
         if (over || partitions.isEmpty()) {
             return;
         }
-        discard(partitions);
-        changed("lost", partitions);
-    }
-
-    private void discard(Collection<TopicPartition> partitions) {
         List<PartitionAssignment> gone = parts.feeds().remove(partitions);
         gone.forEach(PartitionAssignment::discard);
         parts.epochs().closeAtNextBarrier(gone);
+        changed("lost", partitions);
     }
 
     /** Without this, a crash before the first checkpoint would begin anew, behind records that came meanwhile. */
@@ -119,7 +116,8 @@ final class Rebalances implements ConsumerRebalanceListener {
         SourceRoutes.Route route = parts.routes().of(partition.topic());
         parts.feeds()
                 .add(new PartitionFeed(assignment, position, route.exchange().laneOf(assignment), route.entry()));
-        route.exchange().broadcast(new LaneEvent.Opening(assignment));
+        route.exchange().open(new LaneEvent.Opening(assignment));
+        parts.consumer().pause(List.of(partition)); // the next poll decides whether it may be read
     }
 
     private void changed(String how, Collection<TopicPartition> partitions) {

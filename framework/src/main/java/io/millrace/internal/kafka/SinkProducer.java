@@ -2,6 +2,8 @@ package io.millrace.internal.kafka;
 
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.OutputFailedException;
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.stage.OutputWriter;
 import io.millrace.runtime.TimeSource;
@@ -51,9 +53,9 @@ public final class SinkProducer {
         this.onFailure = onFailure;
     }
 
-    /** Returns a writer for one worker that may have {@code limit} bytes on their way; {@code worker} wakes it. */
-    public OutputWriter writer(WakeUp worker, long limit) {
-        return new SinkWriter(this, worker, limit);
+    /** Returns a writer for one worker of {@code stage} that may have {@code limit} bytes on their way; {@code worker} wakes it. */
+    public OutputWriter writer(String stage, WakeUp worker, long limit) {
+        return new SinkWriter(this, stage, worker, limit);
     }
 
     /** Gets ready to send to {@code fixedTopics} without waiting; waits for the metadata. */
@@ -67,12 +69,26 @@ public final class SinkProducer {
         producer.close(timeout);
     }
 
+    /** Kafka gave up on an output to {@code topic} that came from {@code origin}. */
+    void fail(String stage, String topic, Origin origin, Exception cause) {
+        PartitionAssignment input = origin.assignment();
+        fail(
+                new OutputFailedException(
+                        topology, stage, topic, input.topic(), input.partition().partition(), origin.offset(), cause),
+                topic,
+                cause);
+    }
+
     void fail(String topic, Exception cause) {
+        fail(new OutputFailedException(topology, topic, cause), topic, cause);
+    }
+
+    private void fail(OutputFailedException failure, String topic, Exception cause) {
         if (ended.compareAndSet(false, true)) {
             onFailure.accept(
                     cause.getCause() instanceof UnknownTopicOrPartitionException
                             ? new MissingTopicException(topology, List.of(topic))
-                            : new OutputFailedException(topology, topic, cause));
+                            : failure);
             producer.close(Duration.ZERO);
         }
     }

@@ -14,8 +14,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the outputs of one worker to Kafka. It never waits: outputs for a topic that the producer does not know yet are kept
- * until it does, and as soon as more bytes are on their way than the producer's buffer is sure to hold, it wants no more.
+ * Sends the outputs of one worker to Kafka. It never waits: outputs for a topic that the producer does not know yet, and those
+ * beyond what the producer's buffer is sure to hold, are kept until their time comes, and meanwhile it wants no more. So it
+ * keeps no more than what one input record gives rise to.
  *
  * <p>Confined to the worker, but for the callbacks, which run on the producer's thread.
  */
@@ -25,6 +26,7 @@ final class SinkWriter implements OutputWriter {
     private static final long LARGEST_LEAD_MILLIS = 30 * 60_000;
 
     private final SinkProducer sink;
+    private final String stage;
     private final WakeUp worker;
     private final long limit;
     private final ArrayDeque<Output> waiting = new ArrayDeque<>();
@@ -33,21 +35,26 @@ final class SinkWriter implements OutputWriter {
     private EpochOutputs outputs = new EpochOutputs();
 
     /**
+     * @param stage the worker's, for the message of a failure
      * @param worker wakes the worker when this is ready again
      * @param limit bytes on their way from which on it is not ready
      */
-    SinkWriter(SinkProducer sink, WakeUp worker, long limit) {
+    SinkWriter(SinkProducer sink, String stage, WakeUp worker, long limit) {
         this.sink = sink;
+        this.stage = stage;
         this.worker = worker;
         this.limit = limit;
     }
 
     @Override
     public void write(Output output) {
-        if (waiting.isEmpty() && sink.topics().isKnown(output.topic())) {
+        boolean known = sink.topics().isKnown(output.topic());
+        if (known && waiting.isEmpty() && hasRoom()) {
             send(output);
-        } else {
-            waiting.add(output);
+            return;
+        }
+        waiting.add(output);
+        if (!known) {
             sink.topics().seek(output.topic(), worker);
         }
     }
@@ -130,7 +137,7 @@ final class SinkWriter implements OutputWriter {
         @Override
         public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
             if (exception != null) {
-                sink.fail(topic, exception);
+                sink.fail(stage, topic, origin, exception);
                 return;
             }
             sink.latencies().acknowledged(origin);

@@ -27,6 +27,8 @@ public final class SourceWorker implements Worker, WakeUp {
 
     private static final long LONGEST_SLEEP_NANOS = 500_000_000;
     private static final long SLEEP_BEFORE_ANSWER_NANOS = 2_000_000;
+    private static final long LATE_ANSWER_NANOS = 100_000_000;
+    private static final long SLEEP_BEFORE_LATE_ANSWER_NANOS = 50_000_000;
     private static final long LONGEST_WORK_WITHOUT_POLL_NANOS = 20_000_000;
     private static final int MOST_POLLS_WITHOUT_OFFSETS = 100;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -97,7 +99,9 @@ public final class SourceWorker implements Worker, WakeUp {
         for (Exchange exchange : parts.routes().exchanges()) {
             work += exchange.flush();
         }
-        work += parts.feeds().publish();
+        if (phase == SourcePhase.READING) {
+            work += parts.feeds().publish();
+        }
         return work + endEpochs();
     }
 
@@ -115,7 +119,7 @@ public final class SourceWorker implements Worker, WakeUp {
         if (!records.isEmpty()) {
             pollsWithoutOffsets = 0;
         }
-        if (!records.nextOffsets().isEmpty()) {
+        if (phase == SourcePhase.READING && !records.nextOffsets().isEmpty()) {
             take(records);
         }
     }
@@ -142,10 +146,8 @@ public final class SourceWorker implements Worker, WakeUp {
         if (!epochs.isFlowing()) {
             return work;
         }
-        if (phase == SourcePhase.READING && isBarrierDue()) {
-            epochs.sendBarrier();
-            intake.barrierSent(time.nanoTime());
-            return work + 1;
+        if (phase == SourcePhase.READING) {
+            return work + endEpochIfDue();
         }
         if (phase == SourcePhase.DRAINING) {
             epochs.sendBarrier();
@@ -158,8 +160,17 @@ public final class SourceWorker implements Worker, WakeUp {
         return work;
     }
 
-    private boolean isBarrierDue() {
-        return parts.epochs().isBarrierRequested() || intake.isBarrierDue(time.nanoTime());
+    private int endEpochIfDue() {
+        long now = time.nanoTime();
+        boolean byTrigger = intake.isBarrierDue(now);
+        if (!byTrigger && !parts.epochs().isBarrierRequested()) {
+            return 0;
+        }
+        parts.epochs().sendBarrier();
+        if (byTrigger) {
+            intake.barrierSent(now); // a barrier for another reason does not move the trigger
+        }
+        return 1;
     }
 
     private boolean isReading() {
@@ -167,8 +178,9 @@ public final class SourceWorker implements Worker, WakeUp {
     }
 
     private long sleep(long now) {
-        if (parts.committer().isAnswerPending()) {
-            return SLEEP_BEFORE_ANSWER_NANOS; // Kafka delivers the answer at the next poll
+        if (parts.committer().isAnswerPending()) { // Kafka delivers the answer at the next poll
+            boolean late = now - parts.committer().sentAt() > LATE_ANSWER_NANOS;
+            return late ? SLEEP_BEFORE_LATE_ANSWER_NANOS : SLEEP_BEFORE_ANSWER_NANOS;
         }
         if (!parts.epochs().isFlowing()) {
             return LONGEST_SLEEP_NANOS; // the last acknowledgement wakes us
@@ -177,7 +189,7 @@ public final class SourceWorker implements Worker, WakeUp {
     }
 
     private ConsumerRecords<byte[], byte[]> sleepAndPoll(long nanos) {
-        sleeping = true;
+        sleeping = nanos > 0;
         VarHandle.fullFence();
         boolean stayAwake = woken;
         woken = false;

@@ -37,7 +37,7 @@ final class TriggeredIntake implements Intake {
     @Override
     public void update(long now, boolean flowing) {
         if (!reading && flowing && now - triggerAt >= 0 && !feeds.all().isEmpty()) {
-            beginBatch();
+            beginBatch(now);
         }
     }
 
@@ -64,15 +64,36 @@ final class TriggeredIntake implements Intake {
         return untilTrigger ? Math.max(0, triggerAt - now) : Long.MAX_VALUE;
     }
 
-    private void beginBatch() {
+    private void beginBatch(long now) {
         Set<TopicPartition> partitions =
                 feeds.all().stream().map(PartitionFeed::partition).collect(Collectors.toSet());
-        try {
-            batchEnd = new HashMap<>(Unwoken.call(() -> consumer.endOffsets(partitions, timeout)));
-            reading = true;
-        } catch (TimeoutException e) {
-            triggerAt += interval;
+        batchEnd = ends(partitions);
+        reading = !batchEnd.isEmpty();
+        if (!reading) {
+            triggerAt = now + interval;
         }
+    }
+
+    /** Returns where the partitions end, as far as Kafka says it in time: one without a leader must not stop the others. */
+    private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
+        try {
+            return Unwoken.call(() -> consumer.endOffsets(partitions, timeout));
+        } catch (TimeoutException e) {
+            return partitions.size() > 1 ? endsOneByOne(partitions) : Map.of();
+        }
+    }
+
+    private Map<TopicPartition, Long> endsOneByOne(Set<TopicPartition> partitions) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        Duration each = timeout.dividedBy(partitions.size());
+        for (TopicPartition partition : partitions) {
+            try {
+                ends.putAll(Unwoken.call(() -> consumer.endOffsets(Set.of(partition), each)));
+            } catch (TimeoutException e) {
+                continue; // it is asked again for the next batch
+            }
+        }
+        return ends;
     }
 
     private boolean hasReachedBatchEnd(PartitionFeed feed) {

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +81,11 @@ final class OperatorChain {
             return new SourceOperator(source, context.current(), downstream);
         }
         if (node instanceof Node.Operator operator) {
-            return processor(node, operator.supplier().get(), downstream);
+            return processor(node, operator.supplier()::get, downstream);
         }
         if (node instanceof Node.PartitionOperator operator) {
             return new PartitionOperator(
-                    assignment -> processor(node, operator.supplier().get(assignment.partition()), downstream),
+                    assignment -> processor(node, () -> operator.supplier().get(assignment.partition()), downstream),
                     context.current());
         }
         if (node instanceof Node.Sink sink) {
@@ -94,15 +95,17 @@ final class OperatorChain {
     }
 
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the processor
-    private ProcessorOperator processor(Node node, Processor<?, ?, ?, ?> processor, Downstream downstream) {
-        Processor<Object, Object, Object, Object> untyped = (Processor<Object, Object, Object, Object>) processor;
+    private ProcessorOperator processor(
+            Node node, Supplier<? extends Processor<?, ?, ?, ?>> supplier, Downstream downstream) {
         try {
-            untyped.init(new NodeContext(context, downstream));
-        } catch (RuntimeException e) {
+            Processor<Object, Object, Object, Object> processor =
+                    (Processor<Object, Object, Object, Object>) supplier.get();
+            processor.init(new NodeContext(context, downstream));
+            return new ProcessorOperator(node.name(), processor, context.current());
+        } catch (Throwable thrown) {
             throw new WorkerFailedException(
-                    context.topology(), "%s, init of '%s'".formatted(stage.name(), node.name()), e);
+                    context.topology(), "%s, init of '%s'".formatted(stage.name(), node.name()), thrown);
         }
-        return new ProcessorOperator(node.name(), untyped, context.current());
     }
 
     private Downstream downstream(String name) {

@@ -24,8 +24,6 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     /** Long enough to be worth the turn, short enough that the poll thread keeps polling. */
     private static final long TURN_NANOS = 5_000_000;
 
-    private static final int RECORDS_PER_CLOCK_READING = 16;
-
     private final String name;
     private final StagePlan stage;
     private final Inbox inbox;
@@ -34,7 +32,6 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final OperatorChain chain;
     private final StageContext context;
     private long turnEndsAt;
-    private int untilClockReading;
     private boolean turnIsOver;
 
     /**
@@ -70,7 +67,6 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             flushed += exchange.flush();
         }
         turnEndsAt = context.time().nanoTime() + TURN_NANOS;
-        untilClockReading = RECORDS_PER_CLOCK_READING;
         turnIsOver = false;
         return flushed + inbox.poll(this);
     }
@@ -86,16 +82,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         if (!origin.assignment().isDiscarded()) {
             process(data);
         }
-        if (--untilClockReading == 0) {
-            untilClockReading = RECORDS_PER_CLOCK_READING;
-            turnIsOver = context.time().nanoTime() - turnEndsAt >= 0;
-        }
+        turnIsOver = context.time().nanoTime() - turnEndsAt >= 0;
     }
 
     @Override
     public void opening(LaneEvent.Opening opening) {
         chain.open(opening.assignment());
-        exchanges.forEach(exchange -> exchange.broadcast(opening));
+        exchanges.forEach(exchange -> exchange.open(opening));
     }
 
     @Override

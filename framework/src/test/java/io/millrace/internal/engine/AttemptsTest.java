@@ -58,6 +58,6 @@ class AttemptsTest {
         attempts.next(true);
         attempts.next(false);
 
-        assertThat(attempts).hasToString("attempt 1 of 2");
+        assertThat(attempts).hasToString("1 of 2 restarts used up");
     }
 }

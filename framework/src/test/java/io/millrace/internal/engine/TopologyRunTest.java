@@ -68,7 +68,7 @@ class TopologyRunTest {
 
         Throwable thrown = catchThrowable(() -> run(ThreadMode.SHARED));
 
-        assertThat(thrown).isSameAs(secondInitThrows);
+        assertThat(thrown).isInstanceOf(WorkerFailedException.class).hasCause(secondInitThrows);
         assertThat(clients.producer.closed()).isTrue();
     }
 

@@ -47,6 +47,19 @@ class ExchangeTest {
     }
 
     @Test
+    void anOpeningTakesTheLaneOfItsRecordsAndNoOther() {
+        LaneEvent.Opening opening = new LaneEvent.Opening(TestEpochs.assignment("in", 1));
+
+        exchange.open(opening);
+
+        int taken = 0;
+        for (Lane lane : lanes) {
+            taken += lane.poll(event -> event == opening);
+        }
+        assertThat(taken).isEqualTo(1);
+    }
+
+    @Test
     void aBroadcastTakesEveryLane() {
         LaneEvent.Barrier barrier = new LaneEvent.Barrier(TestEpochs.epoch(1), List.of());
 

@@ -44,7 +44,7 @@ class SinkWriterTest {
     private final List<String> wakeUps = new ArrayList<>();
     private final SinkProducer sink =
             new SinkProducer("cards", producer, lookups::add, new Latencies(time), time, failures::add);
-    private final OutputWriter writer = sink.writer(() -> wakeUps.add("writer"), LIMIT);
+    private final OutputWriter writer = sink.writer("stage", () -> wakeUps.add("writer"), LIMIT);
     private final Epoch epoch = TestEpochs.epoch(1);
 
     @BeforeEach
@@ -209,6 +209,21 @@ class SinkWriterTest {
     }
 
     @Test
+    void whatOneRecordGivesRiseToBeyondTheLimitIsKeptUntilThereIsRoom() {
+        for (int number = 0; number < 5; number++) {
+            writer.write(outputOfSize(500));
+        }
+        assertThat(producer.history()).hasSize(2);
+        producer.completeNext();
+        producer.completeNext();
+
+        writer.flush();
+
+        assertThat(producer.history()).hasSize(4);
+        assertThat(writer.isReady()).isFalse();
+    }
+
+    @Test
     void headersCountAsBytesOnTheWay() {
         Headers headers = new RecordHeaders().add("trace", new byte[995]);
 
@@ -281,7 +296,7 @@ class SinkWriterTest {
 
     @Test
     void everyWorkerThatWaitsForATopicIsWokenWhenItIsKnown() {
-        OutputWriter other = sink.writer(() -> wakeUps.add("other"), LIMIT);
+        OutputWriter other = sink.writer("stage", () -> wakeUps.add("other"), LIMIT);
         writer.write(output("chosen", "1"));
         other.write(output("chosen", "2"));
 

@@ -82,6 +82,8 @@ class SourceWorkerTest {
 
         poll();
         step();
+        poll();
+        step();
 
         assertThat(behind.seen).containsExactly("opening in-0", "in-0 0");
     }
@@ -187,6 +189,38 @@ class SourceWorkerTest {
 
         assertThat(behind.seen).endsWith("in-0 2", "barrier");
         assertThat(consumer.groupOffsets).containsEntry(P0, committed(3));
+    }
+
+    @Test
+    void aBarrierForAnotherReasonDoesNotMoveTheTrigger() {
+        assign(P0, P1);
+        time.advance(INTERVAL.minusMillis(10));
+        rebalances.onPartitionsLost(List.of(P1));
+        step();
+        step();
+        assertThat(progress).as("the barrier that closes the lost partition").hasSize(1);
+
+        time.advance(Duration.ofMillis(10));
+        step();
+        step();
+
+        assertThat(progress).hasSize(2);
+    }
+
+    @Test
+    void aPartitionThatIsAssignedWhileItDrainsIsNotRead() {
+        assign(P0);
+        source.requestDrain();
+        source.doWork();
+        assign(P0, P1);
+        consumer.addRecords(P1, 0, 3);
+
+        poll();
+        poll();
+        stepUntilDrained();
+
+        assertThat(behind.seen).noneMatch(text -> text.startsWith("in-1"));
+        assertThat(consumer.groupOffsets).containsEntry(P1, committed(0));
     }
 
     @Test

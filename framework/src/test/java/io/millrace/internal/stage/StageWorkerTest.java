@@ -307,7 +307,7 @@ class StageWorkerTest {
     void aPartitionsProcessorIsOpenedWithThePartition() {
         StageWorker worker = worker(this::perPartition);
 
-        input.broadcast(new LaneEvent.Opening(assignment));
+        input.open(new LaneEvent.Opening(assignment));
         work(worker);
 
         assertThat(calls).containsExactly("open in-3");
@@ -316,7 +316,7 @@ class StageWorkerTest {
     @Test
     void aPartitionsProcessorIsClosedWithThePartition() {
         StageWorker worker = worker(this::perPartition);
-        input.broadcast(new LaneEvent.Opening(assignment));
+        input.open(new LaneEvent.Opening(assignment));
         send("x");
         input.broadcast(new LaneEvent.Barrier(TestEpochs.epoch(1), List.of(assignment)));
 
@@ -329,8 +329,8 @@ class StageWorkerTest {
     void anOpeningThatComesOnTwoLanesOpensOnce() {
         StageWorker worker = worker(this::perPartition);
 
-        input.broadcast(new LaneEvent.Opening(assignment));
-        input.broadcast(new LaneEvent.Opening(assignment));
+        input.open(new LaneEvent.Opening(assignment));
+        input.open(new LaneEvent.Opening(assignment));
         work(worker);
 
         assertThat(calls).containsExactly("open in-3");
@@ -340,8 +340,8 @@ class StageWorkerTest {
     void eachPartitionHasAProcessorOfItsOwn() {
         PartitionAssignment other = TestEpochs.assignment("in", 4);
         StageWorker worker = worker(this::perPartition);
-        input.broadcast(new LaneEvent.Opening(assignment));
-        input.broadcast(new LaneEvent.Opening(other));
+        input.open(new LaneEvent.Opening(assignment));
+        input.open(new LaneEvent.Opening(other));
         send("x");
         input.send(data(other, 0, "y"));
 
@@ -356,7 +356,7 @@ class StageWorkerTest {
             perPartition(stream);
             stream.process(() -> new Noting("plain"));
         });
-        input.broadcast(new LaneEvent.Opening(assignment));
+        input.open(new LaneEvent.Opening(assignment));
         work(worker);
         calls.clear();
 
@@ -478,7 +478,7 @@ class StageWorkerTest {
     void whatAPartitionsProcessorThrowsNamesTheRecordsPlace(Throwable thrown) {
         StageWorker worker = worker(stream -> stream.mapPartitions(
                 partition -> (Processor<String, String, String, String>) record -> sneak(thrown), Named.as("local")));
-        input.broadcast(new LaneEvent.Opening(assignment));
+        input.open(new LaneEvent.Opening(assignment));
         send(SECRET);
 
         assertPlace(failureOf(worker), "local", thrown, 0);

@@ -1,7 +1,9 @@
 package io.millrace.samples.fraud.stats;
 
+import io.millrace.errors.MillraceException;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologyHandle;
+import io.millrace.runtime.TopologyState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trigger when epochs end
  * @param partitions how many input partitions it reads
  * @param checkpointAgeMillis time since what it did was last made durable
- * @param failure what stopped it, if it has failed
+ * @param failure what stopped it, while it does not run
  * @param lastEpoch the last one that was committed, if there is one
  */
 public record TopologyStatus(
@@ -31,8 +33,20 @@ public record TopologyStatus(
                 handle.settings().trigger().toString(),
                 handle.assignment().size(),
                 handle.checkpointAge().toMillis(),
-                handle.failure().map(Throwable::toString).orElse(null),
+                failure(handle),
                 handle.lastProgress().map(Epoch::of).orElse(null));
+    }
+
+    /** Only Millrace's own messages are sure to say nothing of a payment. */
+    private static @Nullable String failure(TopologyHandle handle) {
+        if (handle.state() == TopologyState.RUNNING) {
+            return null; // it has recovered from what failed before
+        }
+        return handle.failure()
+                .map(failure -> failure instanceof MillraceException
+                        ? String.valueOf(failure.getMessage())
+                        : failure.getClass().getName())
+                .orElse(null);
     }
 
     /**

@@ -1,25 +1,28 @@
 package io.millrace.internal.engine;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread of one stage worker, and how it is brought to its end. */
-record StageThread(Thread thread) {
+/** A thread that runs workers, and how it is brought to its end. */
+record WorkerThread(Thread thread) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StageThread.class);
-    private static final long PATIENCE_MILLIS = 5_000;
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerThread.class);
     private static final int FRAMES = 12;
 
-    /** Waits for the thread, which knows that its run has ended; interrupts it, and gives it up if that does not help. */
-    void end() {
+    /**
+     * Waits for the thread, which knows that its run has ended; interrupts it after {@code patience}, and gives it up after as
+     * long again.
+     */
+    void end(Duration patience) {
         if (thread.getState() == Thread.State.NEW) {
             thread.start(); // it closes its worker
         }
-        if (!endsWithin(PATIENCE_MILLIS)) {
+        if (!endsWithin(patience)) {
             thread.interrupt();
-            if (!endsWithin(PATIENCE_MILLIS)) {
+            if (!endsWithin(patience)) {
                 LOG.error(
                         "Thread '{}' does not end: user code is stuck at{}",
                         thread.getName(),
@@ -31,9 +34,18 @@ record StageThread(Thread thread) {
         }
     }
 
-    private boolean endsWithin(long millis) {
+    String name() {
+        return thread.getName();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Returns whether the thread has ended, or ends within {@code patience}. */
+    boolean endsWithin(Duration patience) {
         try {
-            thread.join(millis);
+            thread.join(Math.max(1, patience.toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

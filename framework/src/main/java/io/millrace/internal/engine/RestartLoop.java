@@ -1,0 +1,240 @@
+package io.millrace.internal.engine;
+
+import io.millrace.errors.MillraceException;
+import io.millrace.errors.StartRefusedException;
+import io.millrace.internal.kafka.KafkaFailures;
+import io.millrace.internal.plan.Plan;
+import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.TopologyState;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A topology from one start to the stop that follows: runs it, and runs it again after each failure for as long as that makes
+ * sense. Its thread is the topology's poll thread.
+ *
+ * <p>A loop whose thread is stuck in user code can be {@linkplain #abandon abandoned}: should it ever go on, it changes nothing.
+ *
+ * <p>{@link #run} is confined to its thread, the rest is thread-safe.
+ */
+final class RestartLoop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestartLoop.class);
+
+    private final Plan plan;
+    private final TopologySettings settings;
+    private final RunEnvironment environment;
+    private final LifeCycle lifeCycle;
+    private final Attempts attempts;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final Object lock = new Object();
+
+    // Guarded by lock:
+    private @Nullable TopologyRun run;
+    private boolean stopRequested;
+    private boolean abandoned;
+
+    private volatile @Nullable Throwable failure;
+    private volatile @Nullable EpochProgress lastProgress;
+    private volatile long lastCheckpoint;
+    private volatile boolean progressed;
+
+    RestartLoop(Plan plan, TopologySettings settings, RunEnvironment environment, LifeCycle lifeCycle) {
+        this.plan = plan;
+        this.settings = settings;
+        this.environment = environment;
+        this.lifeCycle = lifeCycle;
+        this.attempts = new Attempts(settings.restart());
+        this.lastCheckpoint = environment.time().nanoTime();
+    }
+
+    /** Completes when the first run is running, or with what kept it from that. */
+    CompletableFuture<Void> started() {
+        return started;
+    }
+
+    @Override
+    public void run() {
+        try {
+            runUntilStopped();
+        } catch (Throwable thrown) {
+            failure = thrown;
+            LOG.error("Topology '{}' is not watched any more: {}", plan.topology(), FailureText.of(thrown));
+            become(TopologyState.FAILED);
+        } finally {
+            started.completeExceptionally(new MillraceException(
+                    "Topology '%s' was stopped before it was running".formatted(plan.topology())));
+        }
+    }
+
+    /** Has the run drained, or the wait for the next one ended. */
+    void requestStop() {
+        synchronized (lock) {
+            stopRequested = true;
+            if (run != null) {
+                run.drain();
+            }
+            lock.notifyAll();
+        }
+    }
+
+    /** Ends the run without draining it. */
+    void abort(Throwable cause) {
+        synchronized (lock) {
+            if (run != null) {
+                run.fail(cause);
+            }
+        }
+    }
+
+    /** Gives the loop up, with its thread: from now on it has no say in the topology's state. */
+    void abandon(Throwable cause) {
+        synchronized (lock) {
+            abandoned = true;
+            failure = cause;
+        }
+    }
+
+    Set<SourcePartition> assignment() {
+        synchronized (lock) {
+            return run == null || abandoned ? Set.of() : run.assignment();
+        }
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    @Nullable
+    EpochProgress lastProgress() {
+        return lastProgress;
+    }
+
+    /** Returns the engine's nanoTime at the last checkpoint, or at the start. */
+    long lastCheckpoint() {
+        return lastCheckpoint;
+    }
+
+    private void runUntilStopped() {
+        while (true) {
+            try {
+                runOnce();
+                return;
+            } catch (Throwable thrown) {
+                failure = thrown;
+                if (!started.isDone()) {
+                    become(TopologyState.FAILED);
+                    started.completeExceptionally(thrown);
+                    return;
+                }
+                if (!isStopRequested()) {
+                    tell(thrown);
+                }
+                if (!waitForNextAttempt(thrown)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void runOnce() throws Throwable {
+        TopologyRun newRun = new TopologyRun(plan, settings, environment, this::progressed, this::assignmentChanged);
+        synchronized (lock) {
+            run = newRun;
+            if (stopRequested || !become(TopologyState.RUNNING)) {
+                newRun.drain();
+            } else {
+                started.complete(null);
+            }
+        }
+        try {
+            newRun.runUntilEnded();
+        } finally {
+            synchronized (lock) {
+                run = null;
+            }
+        }
+    }
+
+    /** Returns false if there is no next attempt. */
+    private boolean waitForNextAttempt(Throwable thrown) {
+        if (progressed) {
+            progressed = false;
+            attempts.reset();
+        }
+        boolean free = KafkaFailures.isOfConnection(thrown);
+        if (thrown instanceof StartRefusedException || (!free && attempts.areUsedUp())) {
+            if (become(TopologyState.FAILED)) {
+                LOG.error(
+                        "Topology '{}' stays down ({}): mend the cause, then start it again",
+                        plan.topology(),
+                        attempts);
+            }
+            return false;
+        }
+        Duration pause = attempts.next(free);
+        synchronized (lock) {
+            if (!become(TopologyState.RESTARTING)) {
+                return false;
+            }
+            LOG.info(
+                    "Topology '{}' is restarted from its last checkpoint in {} ms ({})",
+                    plan.topology(),
+                    pause.toMillis(),
+                    attempts);
+            return waitUnlessStopped(pause) && become(TopologyState.STARTING);
+        }
+    }
+
+    private boolean waitUnlessStopped(Duration pause) {
+        long end = environment.time().nanoTime() + pause.toNanos();
+        for (long left = pause.toNanos();
+                left > 0 && !stopRequested;
+                left = end - environment.time().nanoTime()) {
+            try {
+                lock.wait(left / 1_000_000 + 1);
+            } catch (InterruptedException e) {
+                LOG.debug("Topology '{}': an interrupt that user code left behind is ignored", plan.topology());
+            }
+        }
+        return !stopRequested;
+    }
+
+    private boolean isStopRequested() {
+        synchronized (lock) {
+            return stopRequested;
+        }
+    }
+
+    private boolean become(TopologyState next) {
+        synchronized (lock) {
+            return !abandoned && lifeCycle.tryBecome(next);
+        }
+    }
+
+    private void tell(Throwable thrown) {
+        LOG.error("{}", FailureText.of(thrown));
+        LOG.debug("Topology '{}' failed; this stack trace may quote records", plan.topology(), thrown);
+        environment.events().tell(listener -> listener.failed(plan.topology(), thrown));
+    }
+
+    private void progressed(EpochProgress progress) {
+        lastProgress = progress;
+        lastCheckpoint = environment.time().nanoTime();
+        if (progress.recordsIn() > 0) {
+            progressed = true;
+        }
+        environment.events().tell(listener -> listener.epochCommitted(progress));
+    }
+
+    private void assignmentChanged(Set<SourcePartition> partitions) {
+        environment.events().tell(listener -> listener.assignmentChanged(plan.topology(), partitions));
+    }
+}
