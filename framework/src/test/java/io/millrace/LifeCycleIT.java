@@ -83,7 +83,9 @@ class LifeCycleIT {
     @Test
     void aSecondDrainWaitsForTheFirst() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
+        AtomicBoolean entered = new AtomicBoolean();
         Topology topology = CopyTopology.named("drained", in, out, value -> {
+            entered.set(true);
             awaitUninterruptibly(release);
             return value;
         });
@@ -91,8 +93,8 @@ class LifeCycleIT {
                 TopicReader reader = new TopicReader(cluster, out)) {
             engine.start();
             TopologyHandle handle = engine.topology("drained");
-            await().until(() -> !handle.assignment().isEmpty());
             cluster.send(in, 0, "k", "value");
+            await().untilTrue(entered);
             Thread first = new Thread(handle::drain);
             first.start();
             await().until(() -> handle.state() == TopologyState.DRAINING);
