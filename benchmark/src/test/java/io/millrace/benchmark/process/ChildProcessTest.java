@@ -2,11 +2,11 @@ package io.millrace.benchmark.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +28,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void oneThatEndsByItselfIsReportedWithItsLastLines() throws InterruptedException {
+    void oneThatEndsByItselfIsReportedWithItsLastLines() {
         ChildProcess child = shell("echo starting; echo 'ERROR no such topic'; exit 3");
         awaitEnd(child);
 
@@ -40,7 +40,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void linesThatLookLikeErrorsAreFound() throws InterruptedException {
+    void linesThatLookLikeErrorsAreFound() {
         ChildProcess child = shell(
                 "echo fine; echo '12:00 ERROR [main] broken'; echo 'Exception in thread \"main\" X'; echo no error");
         awaitEnd(child);
@@ -49,19 +49,15 @@ class ChildProcessTest {
     }
 
     @Test
-    void closingEndsAProcessAndWhatItHasStarted() throws InterruptedException {
+    void closingEndsAProcessAndWhatItHasStarted() {
         ChildProcess child = shell("sleep 1000 & echo $!; wait");
-        while (child.logLines().isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        await().until(() -> !child.logLines().isEmpty());
         long grandchild = Long.parseLong(child.logLines().get(0));
 
         children.close();
 
         assertThat(child.isAlive()).isFalse();
-        while (isRunning(grandchild)) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        await().until(() -> !isRunning(grandchild));
     }
 
     @Test
@@ -85,10 +81,8 @@ class ChildProcessTest {
         return children.start("child", List.of("/bin/sh", "-c", script), Map.of(), directory.resolve("child.log"));
     }
 
-    private static void awaitEnd(ChildProcess child) throws InterruptedException {
-        while (child.isAlive()) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+    private static void awaitEnd(ChildProcess child) {
+        await().until(() -> !child.isAlive());
     }
 
     private static boolean isRunning(long pid) {

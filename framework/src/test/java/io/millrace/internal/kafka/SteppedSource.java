@@ -1,0 +1,113 @@
+package io.millrace.internal.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.internal.epoch.EpochCoordinator;
+import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.exchange.Inbox;
+import io.millrace.internal.exchange.Lane;
+import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.plan.Planner;
+import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
+import io.millrace.support.ManualTime;
+import io.millrace.topology.Consumed;
+import io.millrace.topology.StartPosition;
+import io.millrace.topology.TopologyBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * The source and all that belongs to it, stepped by the test: subscribed to a topic of two partitions, with one worker
+ * behind it.
+ */
+final class SteppedSource {
+
+    static final TopicPartition P0 = new TopicPartition("in", 0);
+    static final TopicPartition P1 = new TopicPartition("in", 1);
+    static final int CAPACITY = 8;
+    static final Duration INTERVAL = Duration.ofSeconds(10);
+    static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
+
+    private final Lane lane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
+    final ManualTime time = new ManualTime();
+    final FakeConsumer consumer = new FakeConsumer();
+    final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(lane)));
+    final List<EpochProgress> progress = new ArrayList<>();
+    final List<Set<SourcePartition>> assignments = new ArrayList<>();
+    final Rebalances rebalances;
+    final SourceWorker worker;
+
+    SteppedSource() {
+        SourceParts parts = parts();
+        Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, DRAIN_TIMEOUT);
+        rebalances = new Rebalances(parts, drain, assignments::add);
+        worker = new SourceWorker(parts, new ContinuousIntake(INTERVAL, 0), rebalances, new Latencies(time), time);
+        consumer.topic("in", 2);
+        worker.subscribe();
+    }
+
+    /** Has the consumer group assign these partitions, and revoke all others. */
+    void assign(TopicPartition... partitions) {
+        consumer.rebalance(List.of(partitions));
+    }
+
+    void poll() {
+        worker.poll(false);
+    }
+
+    /** Lets the source work, then the worker behind it, then the source on the answer. */
+    void step() {
+        worker.doWork();
+        runBehind();
+        worker.doWork();
+    }
+
+    void stepUntilDrained() {
+        for (int turn = 0; turn < 10 && !worker.isDrained(); turn++) {
+            step();
+        }
+        assertThat(worker.isDrained()).isTrue();
+    }
+
+    int runBehind() {
+        time.advance(Duration.ofMillis(1));
+        return behind.doWork();
+    }
+
+    static SourcePartition partition(int partition) {
+        return new SourcePartition("in", partition);
+    }
+
+    static OffsetAndMetadata committed(long offset) {
+        return new OffsetAndMetadata(offset, "millrace;partitions=2");
+    }
+
+    private SourceParts parts() {
+        TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
+        builder.stream("in", Consumed.<String, String>as("in").startingAt(StartPosition.latest()))
+                .foreach((key, value) -> {});
+        SourceRoutes routes =
+                new SourceRoutes(Planner.plan(builder.build(), Map.of()), Map.of("in", new Exchange(List.of(lane))));
+        FeedTable feeds = new FeedTable();
+        OffsetCommitter committer = new OffsetCommitter(consumer, time);
+        EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
+        ProgressReporter reporter = new ProgressReporter("cards", consumer, new Latencies(time), progress::add);
+        Duration timeout = Duration.ofSeconds(15);
+        return new SourceParts(
+                "cards",
+                consumer,
+                routes,
+                feeds,
+                new StartPositions(consumer, routes, timeout),
+                committer,
+                new EpochDriver(coordinator, feeds, routes.exchanges(), reporter),
+                timeout);
+    }
+}

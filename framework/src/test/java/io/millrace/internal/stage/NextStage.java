@@ -1,0 +1,35 @@
+package io.millrace.internal.stage;
+
+import io.millrace.internal.exchange.Inbox;
+import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.processor.Record;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stands for the stage behind: notes what reaches it, and always wants more. */
+final class NextStage implements Inbox.Receiver {
+
+    final List<String> seen = new ArrayList<>();
+    final List<Record<Object, Object>> records = new ArrayList<>();
+
+    @Override
+    public boolean wantsMore() {
+        return true;
+    }
+
+    @Override
+    public void data(LaneEvent.Data data) {
+        records.add(data.record());
+        seen.add(String.valueOf(data.record().value()));
+    }
+
+    @Override
+    public void opening(LaneEvent.Opening opening) {
+        seen.add("opening");
+    }
+
+    @Override
+    public void barrier(LaneEvent.Barrier barrier) {
+        seen.add("barrier");
+    }
+}
