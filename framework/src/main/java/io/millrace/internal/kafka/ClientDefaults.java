@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * How Millrace sets up Kafka's clients. The values are measured ones ({@code docs/benchmarks.md}): real-time sends at once
- * and does not compress, micro-batch collects for 5 ms and compresses, which is a third cheaper.
+ * and does not compress, micro-batch collects for 5 ms and compresses, which drains a third faster.
  */
 final class ClientDefaults {
 
