@@ -1,6 +1,7 @@
 package io.millrace.spring;
 
 import io.millrace.runtime.RestartPolicy;
+import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -46,7 +47,8 @@ record MillraceProperties(
     TopologySettings defaultSettings() {
         RestartPolicy policy = RestartProperties.policy(
                 "millrace", restart.maxAttempts(), restart.initialBackoff(), restart.maxBackoff());
-        return new TopologySettings(trigger, threads, policy, Map.of(), drainTimeout, startTimeout);
+        return new TopologySettings(
+                trigger, threads, policy, Map.of(), drainTimeout, startTimeout, StateSettings.defaults());
     }
 
     /** Returns the settings of the topologies that have their own. */

@@ -38,7 +38,8 @@ record TopologyProperties(
                 restart == null ? general.restart() : restart.over(general.restart(), prefix),
                 parallelism(),
                 drainTimeout == null ? general.drainTimeout() : drainTimeout,
-                startTimeout == null ? general.startTimeout() : startTimeout);
+                startTimeout == null ? general.startTimeout() : startTimeout,
+                general.state());
     }
 
     private Map<String, Integer> parallelism() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.errors.InvalidSettingsException;
 import io.millrace.runtime.RestartPolicy;
+import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -50,7 +51,8 @@ class MillracePropertiesTest {
                                 new RestartPolicy(2, Duration.ofMillis(100), Duration.ofSeconds(3)),
                                 Map.of(),
                                 Duration.ofSeconds(5),
-                                Duration.ofSeconds(7))),
+                                Duration.ofSeconds(7),
+                                StateSettings.defaults())),
                 "millrace.trigger=processing-time 500ms",
                 "millrace.threads=shared",
                 "millrace.restart.max-attempts=2",
@@ -72,7 +74,8 @@ class MillracePropertiesTest {
                                         new RestartPolicy(9, Duration.ofSeconds(2), Duration.ofMinutes(9)),
                                         Map.of("score", 4),
                                         Duration.ofSeconds(1),
-                                        Duration.ofSeconds(2)))),
+                                        Duration.ofSeconds(2),
+                                        StateSettings.defaults()))),
                 "millrace.trigger=processing-time 500ms",
                 "millrace.topologies.fraud-detection.trigger=real-time 10s",
                 "millrace.topologies.fraud-detection.threads=dedicated",

@@ -3,16 +3,18 @@ package io.millrace.internal.plan;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a topology runs: its stages, each behind those that feed it. Immutable.
  *
  * <p>The source worker is not among the stages: it reads Kafka for all of them and feeds the stages that hold sources.
  */
-public record Plan(String topology, List<StagePlan> stages) {
+public record Plan(String topology, List<StagePlan> stages, List<ShardGroup> shardGroups) {
 
     public Plan {
         stages = List.copyOf(stages);
+        shardGroups = List.copyOf(shardGroups);
     }
 
     /** Returns the number of workers, the source worker included; each needs one slot. */
@@ -23,6 +25,18 @@ public record Plan(String topology, List<StagePlan> stages) {
     /** Returns the number of stage workers. */
     public int workers() {
         return stages.stream().mapToInt(StagePlan::parallelism).sum();
+    }
+
+    /** Returns all stores. */
+    public List<StorePlan> stores() {
+        return shardGroups.stream().flatMap(group -> group.stores().stream()).toList();
+    }
+
+    /** Returns the inputs that share state with {@code topic}, if any state is behind it. */
+    public Optional<ShardGroup> shardGroupOf(String topic) {
+        return shardGroups.stream()
+                .filter(group -> group.topics().contains(topic))
+                .findFirst();
     }
 
     public List<Node.Source> sources() {
