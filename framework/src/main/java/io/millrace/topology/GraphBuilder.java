@@ -27,6 +27,7 @@ final class GraphBuilder {
             GraphBuilder.class.getName(),
             TopologyBuilder.class.getName(),
             KStream.class.getName(),
+            StreamPoint.class.getName(),
             BranchedKStream.class.getName());
 
     private final String topology;

@@ -94,6 +94,6 @@ public final class TopologyBuilder {
                         graph.keySerde(keySerde, nodeName).deserializer(),
                         graph.valueSerde(valueSerde, nodeName).deserializer(),
                         consumed.start));
-        return new KStream<>(graph, name, keySerde, valueSerde);
+        return new KStream<>(new StreamPoint<>(graph, name, keySerde, valueSerde, null));
     }
 }
