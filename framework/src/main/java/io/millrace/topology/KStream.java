@@ -198,6 +198,20 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
         return at(point.stage(name, parallelism));
     }
 
+    /** Groups the records by their key, to be aggregated in the stage they are in. */
+    public KGroupedStream<K, V> groupByKey() {
+        return groupByKey(Grouped.unnamed());
+    }
+
+    /**
+     * Groups the records by their key. A named grouping begins a stage, which spreads the keys over its workers, so that there
+     * may be more of them than partitions.
+     */
+    public KGroupedStream<K, V> groupByKey(Grouped<K, V> grouped) {
+        point.requireSourceKey("groupByKey()");
+        return new KGroupedStream<>(point, grouped);
+    }
+
     /** Writes each record to {@code topic}. */
     public void to(String topic) {
         to(topic, Produced.defaults());

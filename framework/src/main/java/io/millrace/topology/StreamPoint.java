@@ -100,6 +100,17 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
                         graph.valueSerde(givenValue, name).serializer()));
     }
 
+    /** Tells a problem if the key may have changed, so that {@code user} would find only a part of a key's records. */
+    void requireSourceKey(String user) {
+        if (keyChangedBy != null) {
+            graph.problem(
+                    ("%s is behind %s, which may change the key, but state is split by the partitions of the input: group"
+                                    + " before the key changes, or write to a topic by the new key and read that. mapValues, flatMapValues"
+                                    + " and processValues keep the key.")
+                            .formatted(user, graph.placeOf(keyChangedBy)));
+        }
+    }
+
     private String changedBy(String newNode) {
         return keyChangedBy == null ? newNode : keyChangedBy;
     }
