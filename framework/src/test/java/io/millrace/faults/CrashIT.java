@@ -73,7 +73,9 @@ class CrashIT {
                 service.terminate();
             }
 
-            assertThat(ledger.check(reader.allRecords(), Long::parseLong)).as("duplicates").isZero();
+            assertThat(ledger.check(reader.allRecords(), Long::parseLong))
+                    .as("duplicates")
+                    .isZero();
         }
     }
 
@@ -103,9 +105,7 @@ class CrashIT {
 
     private ServiceProcess start(String trigger) {
         return ServiceProcess.start(
-                logs,
-                CopyService.class,
-                List.of(cluster.broker().bootstrapServers(), application, in, out, trigger));
+                logs, CopyService.class, List.of(cluster.broker().bootstrapServers(), application, in, out, trigger));
     }
 
     private static long distinct(TopicReader reader) {

@@ -22,8 +22,7 @@ final class CrashingProducer implements InvocationHandler {
 
     /** Returns {@code producer}, which ends the process when it comes to {@code point} and {@code left} reaches 0. */
     @SuppressWarnings("unchecked") // the proxy has the interface it was made with
-    static Producer<byte[], byte[]> around(
-            Producer<byte[], byte[]> producer, CrashPoint point, AtomicInteger left) {
+    static Producer<byte[], byte[]> around(Producer<byte[], byte[]> producer, CrashPoint point, AtomicInteger left) {
         return (Producer<byte[], byte[]>) Proxy.newProxyInstance(
                 CrashingProducer.class.getClassLoader(),
                 new Class<?>[] {Producer.class},

@@ -99,32 +99,77 @@ final class KeyedService {
 
         Options withTrigger(String newTrigger) {
             return new Options(
-                    bootstrap, application, in, out, newTrigger, storeType, directory, standby, paddedTo, crashPoint,
+                    bootstrap,
+                    application,
+                    in,
+                    out,
+                    newTrigger,
+                    storeType,
+                    directory,
+                    standby,
+                    paddedTo,
+                    crashPoint,
                     crashAt);
         }
 
         Options withStoreType(StoreType newType) {
             return new Options(
-                    bootstrap, application, in, out, trigger, newType, directory, standby, paddedTo, crashPoint,
+                    bootstrap,
+                    application,
+                    in,
+                    out,
+                    trigger,
+                    newType,
+                    directory,
+                    standby,
+                    paddedTo,
+                    crashPoint,
                     crashAt);
         }
 
         Options withDirectory(Path newDirectory) {
             return new Options(
-                    bootstrap, application, in, out, trigger, storeType, newDirectory, standby, paddedTo, crashPoint,
+                    bootstrap,
+                    application,
+                    in,
+                    out,
+                    trigger,
+                    storeType,
+                    newDirectory,
+                    standby,
+                    paddedTo,
+                    crashPoint,
                     crashAt);
         }
 
         Options withStandby(int newStandby) {
             return new Options(
-                    bootstrap, application, in, out, trigger, storeType, directory, newStandby, paddedTo, crashPoint,
+                    bootstrap,
+                    application,
+                    in,
+                    out,
+                    trigger,
+                    storeType,
+                    directory,
+                    newStandby,
+                    paddedTo,
+                    crashPoint,
                     crashAt);
         }
 
         /** Makes each state in the store that many bytes long. */
         Options paddedTo(int bytes) {
             return new Options(
-                    bootstrap, application, in, out, trigger, storeType, directory, standby, bytes, crashPoint,
+                    bootstrap,
+                    application,
+                    in,
+                    out,
+                    trigger,
+                    storeType,
+                    directory,
+                    standby,
+                    bytes,
+                    crashPoint,
                     crashAt);
         }
 
@@ -177,7 +222,12 @@ final class KeyedService {
 
         CrashingClients(Options options) {
             properties = Map.of(
-                    "bootstrap.servers", options.bootstrap(), "session.timeout.ms", 6_000, "heartbeat.interval.ms", 500);
+                    "bootstrap.servers",
+                    options.bootstrap(),
+                    "session.timeout.ms",
+                    6_000,
+                    "heartbeat.interval.ms",
+                    500);
             clients = new PropertiesClientSupplier(properties);
             point = options.crashPoint();
             left = new AtomicInteger(options.crashAt());

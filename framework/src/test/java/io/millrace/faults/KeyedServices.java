@@ -82,7 +82,11 @@ final class KeyedServices implements AutoCloseable {
 
     private boolean isAllOut() {
         outputs.values();
-        return outputs.allRecords().stream().map(KeyedServices::identity).distinct().count() >= ledger.count();
+        return outputs.allRecords().stream()
+                        .map(KeyedServices::identity)
+                        .distinct()
+                        .count()
+                >= ledger.count();
     }
 
     private static String identity(ConsumerRecord<String, String> output) {

@@ -34,13 +34,10 @@ public final class TopicReader implements AutoCloseable {
 
     /** Reads until there are {@code count} records in all, for at most {@code timeout}. */
     public List<ConsumerRecord<String, String>> awaitRecords(int count, Duration timeout) {
-        Awaitility.await()
-                .atMost(timeout)
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> {
-                    read();
-                    return records.size() >= count;
-                });
+        Awaitility.await().atMost(timeout).pollInterval(Duration.ofMillis(1)).until(() -> {
+            read();
+            return records.size() >= count;
+        });
         return records;
     }
 
