@@ -12,6 +12,7 @@ import io.millrace.state.Stores;
 import io.millrace.state.ValueState;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,21 @@ class StoreDeclarationsTest {
                 .asString()
                 .contains("The name of a store of 'process-1'")
                 .contains("is '" + name + "': use 1 to 200 letters");
+    }
+
+    @Test
+    void aStoreBehindAPatternIsTold() {
+        builder.defaultSerdes(keys, values);
+        KStream<String, String> some = builder.stream(
+                Pattern.compile("in-.*"), Consumed.with(keys, values).withName("some"));
+        some.merge(read()).groupByKey().count(Materialized.as("counts"));
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .matches("Store 'counts' is behind source 'some' \\(" + PLACE
+                        + "\\), which reads a pattern: name its topics,"
+                        + " since a store is split like the partitions of its input\\.");
     }
 
     @Test
