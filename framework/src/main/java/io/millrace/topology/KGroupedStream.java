@@ -79,6 +79,20 @@ public final class KGroupedStream<K, V> {
         return aggregated(aggregation, materialized);
     }
 
+    /** Begins an aggregate that the values of further streams are added to as well. */
+    public <A> CogroupedKStream<K, A> cogroup(Aggregator<? super K, ? super V, A> aggregator) {
+        return new CogroupedKStream<K, A>(before.graph()).cogroup(this, aggregator);
+    }
+
+    /** Returns where its stream is grouped, before the stage that it may begin. */
+    StreamPoint<K, V> point() {
+        return before;
+    }
+
+    Grouped<K, V> grouped() {
+        return grouped;
+    }
+
     private KTable<K, Long> counted(@Nullable Materialized<K, Long> materialized) {
         return stored("count", materialized, Serdes.Long(), (key, value, before) -> before == null ? 1 : before + 1);
     }
