@@ -1,6 +1,7 @@
 package io.millrace.benchmark.engine;
 
-import io.millrace.benchmark.workload.W1Codec;
+import io.millrace.benchmark.workload.JsonCodec;
+import io.millrace.benchmark.workload.W1Event;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.Produced;
 import io.millrace.topology.Topology;
@@ -36,7 +37,7 @@ public class MillraceEngineApplication {
             throw new IllegalArgumentException(
                     "The millrace engine runs workload 'W1' only, WORKLOAD is '%s'.".formatted(settings.workload()));
         }
-        W1Codec codec = new W1Codec();
+        JsonCodec<W1Event> codec = new JsonCodec<>(W1Event.class);
         TopologyBuilder builder = TopologyBuilder.named("forward");
         builder.stream(settings.inTopic(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
                 .mapValues(codec::read)

@@ -1,6 +1,7 @@
 package io.millrace.benchmark.engine;
 
-import io.millrace.benchmark.workload.W1Codec;
+import io.millrace.benchmark.workload.JsonCodec;
+import io.millrace.benchmark.workload.W1Event;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class RawEngine {
     private final EngineSettings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final W1Codec codec = new W1Codec();
+    private final JsonCodec<W1Event> codec = new JsonCodec<>(W1Event.class);
 
     private volatile boolean stopping;
     private volatile @Nullable Exception sendFailure;

@@ -8,7 +8,7 @@ package io.millrace.benchmark.workload;
 public final class W1Forward implements Workload {
     private static final String PAYLOAD = "x".repeat(128);
 
-    private final W1Codec codec = new W1Codec();
+    private final JsonCodec<W1Event> codec = new JsonCodec<>(W1Event.class);
 
     @Override
     public String name() {
