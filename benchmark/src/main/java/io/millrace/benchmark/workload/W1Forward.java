@@ -24,7 +24,9 @@ public final class W1Forward implements Workload {
     public AnswerReader newAnswerReader() {
         return value -> {
             W1Event event = codec.read(value);
-            return new Answer(event.eventId(), event.eventTime(), PAYLOAD.equals(event.payload()));
+            return PAYLOAD.equals(event.payload())
+                    ? Answer.right(event.eventId(), event.eventTime())
+                    : Answer.wrong(event.eventId(), event.eventTime(), "another payload than was sent");
         };
     }
 }
