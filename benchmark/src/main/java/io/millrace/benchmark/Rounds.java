@@ -4,6 +4,7 @@ import io.millrace.benchmark.process.Variant;
 import io.millrace.benchmark.report.Metric;
 import io.millrace.benchmark.report.Mode;
 import io.millrace.benchmark.report.Report;
+import io.millrace.benchmark.report.Run;
 import io.millrace.benchmark.report.RunResult;
 import io.millrace.benchmark.run.RunExecutor;
 import java.io.PrintStream;
@@ -58,12 +59,13 @@ final class Rounds {
     }
 
     private void add(RunResult result) {
+        Run run = result.run();
         results.add(result);
         // After every run: hours of work should survive an interruption.
         report().writeTo(directory);
         output.printf(
                 "%s round %d/%d '%s': %s%n",
-                result.mode().optionName(), result.round(), options.rounds(), result.variant(), outcome(result));
+                run.discipline().described(), run.round(), options.rounds(), run.variant(), outcome(result));
     }
 
     private static String outcome(RunResult result) {
@@ -71,7 +73,7 @@ final class Rounds {
             return "FAILED, see below";
         }
         StringJoiner outcome = new StringJoiner(", ");
-        for (Metric metric : result.mode().metrics()) {
+        for (Metric metric : result.run().discipline().mode().metrics()) {
             Double value = result.values().get(metric);
             if (value != null) {
                 outcome.add("%s %s".formatted(metric.heading(), metric.format(value)));

@@ -30,9 +30,9 @@ public final class Report {
         this.baseline = baseline;
         this.results = List.copyOf(results);
         summaries = results.stream()
-                .map(RunResult::mode)
+                .map(result -> result.run().discipline())
                 .distinct()
-                .map(mode -> new Summary(mode, baseline, results))
+                .map(discipline -> new Summary(discipline, baseline, results))
                 .toList();
     }
 
@@ -86,7 +86,7 @@ public final class Report {
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
         for (RunResult result : results) {
-            String run = "%s, round %d, '%s'".formatted(result.mode().optionName(), result.round(), result.variant());
+            String run = result.run().described();
             result.failure().ifPresent(failure -> notes.add("FAILED %s: %s".formatted(run, failure)));
             result.warnings().forEach(warning -> notes.add("WARNING %s: %s".formatted(run, warning)));
         }
@@ -98,7 +98,7 @@ public final class Report {
         for (String variant : summary.variants()) {
             Map<String, Object> medians = new LinkedHashMap<>();
             Map<String, Object> ratios = new LinkedHashMap<>();
-            for (Metric metric : summary.mode().metrics()) {
+            for (Metric metric : summary.discipline().mode().metrics()) {
                 put(medians, metric, summary.median(variant, metric));
                 put(ratios, metric, summary.ratio(variant, metric));
             }
@@ -110,23 +110,25 @@ public final class Report {
             variants.put(variant, variantJson);
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("mode", summary.mode().optionName());
+        json.put("workload", summary.discipline().workload());
+        json.put("mode", summary.discipline().mode().optionName());
         json.put("variants", variants);
         return json;
     }
 
     private static Map<String, Object> runJson(RunResult result) {
         Map<String, Object> values = new LinkedHashMap<>();
-        for (Metric metric : result.mode().metrics()) {
+        for (Metric metric : result.run().discipline().mode().metrics()) {
             Double value = result.values().get(metric);
             if (value != null) {
                 values.put(metric.jsonName(), value);
             }
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("mode", result.mode().optionName());
-        json.put("round", result.round());
-        json.put("variant", result.variant());
+        json.put("workload", result.run().discipline().workload());
+        json.put("mode", result.run().discipline().mode().optionName());
+        json.put("round", result.run().round());
+        json.put("variant", result.run().variant());
         json.put("values", values);
         result.failure().ifPresent(failure -> json.put("failure", failure));
         json.put("warnings", result.warnings());

@@ -6,31 +6,33 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Medians over the rounds of one mode, absolute and in relation to the baseline.
+ * Medians over the rounds of one discipline, absolute and in relation to the baseline.
  *
  * <p>A ratio is taken within a round, because a shared machine drifts between rounds; the median is taken of the ratios.
  *
  * <p>Immutable.
  */
 public final class Summary {
-    private final Mode mode;
+    private final Discipline discipline;
     private final String baseline;
     private final List<RunResult> results;
 
-    /** Of {@code results}, those of {@code mode}. */
-    public Summary(Mode mode, String baseline, List<RunResult> results) {
-        this.mode = mode;
+    /** Of {@code results}, those in {@code discipline}. */
+    public Summary(Discipline discipline, String baseline, List<RunResult> results) {
+        this.discipline = discipline;
         this.baseline = baseline;
-        this.results = results.stream().filter(result -> result.mode() == mode).toList();
+        this.results = results.stream()
+                .filter(result -> result.run().discipline().equals(discipline))
+                .toList();
     }
 
-    public Mode mode() {
-        return mode;
+    public Discipline discipline() {
+        return discipline;
     }
 
     /** The variants that ran, in the order of their first run. */
     public List<String> variants() {
-        return results.stream().map(RunResult::variant).distinct().toList();
+        return results.stream().map(result -> result.run().variant()).distinct().toList();
     }
 
     public long runs(String variant) {
@@ -71,7 +73,7 @@ public final class Summary {
 
     private OptionalDouble ratio(RunResult result, Metric metric) {
         Optional<RunResult> sameRound = of(baseline).stream()
-                .filter(candidate -> candidate.round() == result.round())
+                .filter(candidate -> candidate.run().round() == result.run().round())
                 .findFirst();
         OptionalDouble own = value(result, metric);
         OptionalDouble reference = sameRound.map(found -> value(found, metric)).orElseGet(OptionalDouble::empty);
@@ -87,7 +89,7 @@ public final class Summary {
 
     private List<RunResult> of(String variant) {
         return results.stream()
-                .filter(result -> result.variant().equals(variant))
+                .filter(result -> result.run().variant().equals(variant))
                 .toList();
     }
 }

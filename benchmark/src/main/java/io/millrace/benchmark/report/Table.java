@@ -23,12 +23,12 @@ final class Table {
 
     static Table of(Summary summary) {
         List<List<String>> rows = new ArrayList<>();
-        List<String> headings = new ArrayList<>(List.of(summary.mode().optionName(), "rounds"));
-        summary.mode().metrics().forEach(metric -> headings.add(metric.heading()));
+        List<String> headings = new ArrayList<>(List.of(summary.discipline().described(), "rounds"));
+        summary.discipline().mode().metrics().forEach(metric -> headings.add(metric.heading()));
         rows.add(headings);
         for (String variant : summary.variants()) {
             List<String> row = new ArrayList<>(List.of(variant, rounds(summary, variant)));
-            summary.mode().metrics().forEach(metric -> row.add(cell(summary, variant, metric)));
+            summary.discipline().mode().metrics().forEach(metric -> row.add(cell(summary, variant, metric)));
             rows.add(row);
         }
         return new Table(rows);

@@ -2,8 +2,10 @@ package io.millrace.benchmark.run;
 
 import io.millrace.benchmark.process.ProcessFailedException;
 import io.millrace.benchmark.process.Variant;
+import io.millrace.benchmark.report.Discipline;
 import io.millrace.benchmark.report.Metric;
 import io.millrace.benchmark.report.Mode;
+import io.millrace.benchmark.report.Run;
 import io.millrace.benchmark.report.RunResult;
 import java.util.List;
 import java.util.Locale;
@@ -35,22 +37,30 @@ public final class RunExecutor {
 
     private RunResult execute(Mode mode, Variant variant, int round, Measurement measurement)
             throws InterruptedException {
-        String runId = "%s-%s-%s-%d"
-                .formatted(bench.workload().name().toLowerCase(Locale.ROOT), mode.optionName(), variant.name(), round);
-        try (Trial trial = new Trial(bench, variant, runId)) {
+        Run run = new Run(new Discipline(bench.workload().name(), mode), round, variant.name());
+        try (Trial trial = new Trial(bench, variant, runId(run))) {
             try {
                 trial.prepare();
                 Map<Metric, Double> values = measurement.measure(trial);
-                return RunResult.measured(mode, round, variant.name(), values, warnings(trial));
+                return RunResult.measured(run, values, warnings(trial));
             } catch (ProcessFailedException failure) {
                 bench.broker().requireAlive();
-                return RunResult.failed(mode, round, variant.name(), String.valueOf(failure.getMessage()));
+                return RunResult.failed(run, String.valueOf(failure.getMessage()));
             } catch (RunFailedException | KafkaException failure) {
                 bench.broker().requireAlive();
-                return RunResult.failed(
-                        mode, round, variant.name(), "%s%n%s".formatted(failure.getMessage(), trial.engineLogTail()));
+                return RunResult.failed(run, "%s%n%s".formatted(failure.getMessage(), trial.engineLogTail()));
             }
         }
+    }
+
+    private static String runId(Run run) {
+        Discipline discipline = run.discipline();
+        return "%s-%s-%s-%d"
+                .formatted(
+                        discipline.workload().toLowerCase(Locale.ROOT),
+                        discipline.mode().optionName(),
+                        run.variant(),
+                        run.round());
     }
 
     private static List<String> warnings(Trial trial) {
