@@ -6,13 +6,15 @@ package io.millrace.benchmark.workload;
  * <p>Immutable.
  */
 public final class W1Forward implements Workload {
+    public static final String NAME = "W1";
+
     private static final String PAYLOAD = "x".repeat(128);
 
     private final JsonCodec<W1Event> codec = new JsonCodec<>(W1Event.class);
 
     @Override
     public String name() {
-        return "W1";
+        return NAME;
     }
 
     @Override
