@@ -14,11 +14,14 @@ public record Variant(String name, String engine, Map<String, String> options) {
     /** The variant whose values all others are compared with. */
     public static final String BASELINE = "raw";
 
-    /** The named variants, in the order in which they run by default. */
+    /** The named variants. */
     public static final List<Variant> NAMED = List.of(
             new Variant(BASELINE, "raw", Map.of()),
             new Variant("millrace", "millrace", Map.of("TRIGGER", "real-time")),
-            new Variant("millrace-micro", "millrace", Map.of("TRIGGER", "processing-time 500ms")));
+            new Variant("millrace-micro", "millrace", Map.of("TRIGGER", "processing-time 500ms")),
+            new Variant("kafka-streams", "kafka-streams", Map.of()),
+            new Variant("kafka-streams-keyed", "kafka-streams", Map.of("WINDOWS", "by-aggregate")),
+            new Variant("kafka-streams-eos", "kafka-streams", Map.of("DELIVERY", "exactly-once")));
 
     public Variant {
         options = Map.copyOf(options);

@@ -25,23 +25,13 @@ public final class RunExecutor {
         this.bench = bench;
     }
 
-    /** Measures latency; throws {@link ProcessFailedException} only where the broker has ended. */
-    public RunResult latency(Variant variant, int round, LatencyPlan plan) throws InterruptedException {
-        return execute(Mode.LATENCY, variant, round, trial -> new LatencyRun(trial, plan).measure());
-    }
-
-    /** Drains {@code eventCount} events; throws {@link ProcessFailedException} only where the broker has ended. */
-    public RunResult drain(Variant variant, int round, int eventCount) throws InterruptedException {
-        return execute(Mode.DRAIN, variant, round, trial -> new DrainRun(trial, eventCount).measure());
-    }
-
-    private RunResult execute(Mode mode, Variant variant, int round, Measurement measurement)
-            throws InterruptedException {
-        Run run = new Run(new Discipline(bench.workload().name(), mode), round, variant.name());
-        try (Trial trial = new Trial(bench, variant, runId(run))) {
+    /** Executes one run of {@code contest}; throws {@link ProcessFailedException} only where the broker has ended. */
+    public RunResult execute(Contest contest, Mode mode, int round, Variant variant) throws InterruptedException {
+        Run run = new Run(new Discipline(contest.workload().name(), mode), round, variant.name());
+        try (Trial trial = new Trial(bench, contest.workload(), variant, runId(run))) {
             try {
                 trial.prepare();
-                Map<Metric, Double> values = measurement.measure(trial);
+                Map<Metric, Double> values = measure(trial, contest, mode);
                 return RunResult.measured(run, values, warnings(trial));
             } catch (ProcessFailedException failure) {
                 bench.broker().requireAlive();
@@ -51,6 +41,13 @@ public final class RunExecutor {
                 return RunResult.failed(run, "%s%n%s".formatted(failure.getMessage(), trial.engineLogTail()));
             }
         }
+    }
+
+    private static Map<Metric, Double> measure(Trial trial, Contest contest, Mode mode) throws InterruptedException {
+        return switch (mode) {
+            case LATENCY -> new LatencyRun(trial, contest.latency()).measure();
+            case DRAIN -> new DrainRun(trial, contest.drainCount()).measure();
+        };
     }
 
     private static String runId(Run run) {
@@ -69,9 +66,5 @@ public final class RunExecutor {
                 ? List.of()
                 : List.of("the engine has printed %d lines that look like errors.%n%s"
                         .formatted(errors.size(), trial.engineLogTail()));
-    }
-
-    private interface Measurement {
-        Map<Metric, Double> measure(Trial trial) throws InterruptedException;
     }
 }

@@ -33,6 +33,11 @@ public final class W2Features implements Workload {
     }
 
     @Override
+    public String described() {
+        return "%s with %d keys".formatted(NAME, keyCount);
+    }
+
+    @Override
     public InputEvent event(long eventId, long eventTimeMicros) {
         W2Event event = content(eventId, eventTimeMicros);
         return new InputEvent(event.key().getBytes(StandardCharsets.UTF_8), codec.write(event));
