@@ -36,7 +36,7 @@ final class Trial implements AutoCloseable {
 
     /** Creates the topics. */
     void prepare() throws InterruptedException {
-        bench.kafka().createTopics(topics());
+        bench.kafka().createTopics(List.of(inTopic(), outTopic()));
     }
 
     RunClock clock() {
@@ -86,11 +86,8 @@ final class Trial implements AutoCloseable {
         if (engine != null) {
             engine.close();
         }
-        bench.kafka().deleteTopics(topics());
-    }
-
-    private List<String> topics() {
-        return List.of(inTopic(), outTopic());
+        // Ours, and those that the engine has made for itself.
+        bench.kafka().deleteTopics(runId + "-");
     }
 
     private String inTopic() {
