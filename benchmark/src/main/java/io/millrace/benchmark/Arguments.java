@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,8 +46,12 @@ final class Arguments {
         return new Arguments(merged);
     }
 
-    Optional<String> text(String name) {
-        return Optional.ofNullable(values.get(name));
+    String text(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException("Option '%s' has no default.".formatted(name));
+        }
+        return value;
     }
 
     /** Names separated by commas, each once; none where the option is missing. */
@@ -56,7 +59,7 @@ final class Arguments {
         if (!values.containsKey(name)) {
             return List.of();
         }
-        List<String> items = Arrays.stream(required(name).split(","))
+        List<String> items = Arrays.stream(text(name).split(","))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .distinct()
@@ -68,7 +71,7 @@ final class Arguments {
     }
 
     int count(String name) {
-        String value = required(name);
+        String value = text(name);
         if (!value.matches("[1-9]\\d{0,8}")) {
             throw new IllegalArgumentException(
                     "Option '%s' is '%s'; it must be a whole number from 1 to 999999999.".formatted(name, value));
@@ -77,7 +80,7 @@ final class Arguments {
     }
 
     Duration duration(String name) {
-        return duration(name, required(name));
+        return duration(name, text(name));
     }
 
     /** Reads {@code value}, which option {@code name} has among others. */
@@ -93,9 +96,5 @@ final class Arguments {
             case "s" -> Duration.ofSeconds(amount);
             default -> Duration.ofMinutes(amount);
         };
-    }
-
-    private String required(String name) {
-        return text(name).orElseThrow(() -> new IllegalStateException("Option '%s' has no default.".formatted(name)));
     }
 }

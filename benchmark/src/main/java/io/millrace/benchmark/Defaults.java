@@ -17,7 +17,8 @@ enum Defaults {
                     Options.WARM_UP, "45s",
                     Options.MEASURE, "30s",
                     Options.DRAIN, "2000000",
-                    Options.KEYS, "1000"),
+                    Options.KEYS, "1000",
+                    Options.AGAINST, "kafka-streams"),
             Map.of(Options.ENGINES, "raw,millrace,millrace-micro,kafka-streams,kafka-streams-eos"),
             Map.of(Options.ENGINES, "raw,kafka-streams,kafka-streams-eos")),
 

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  *
  * <p>Immutable.
  */
-record Options(List<Contest> contests, int rounds, List<Mode> modes) {
+record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer) {
     static final String USAGE = """
             Usage: benchmark/run [options]
               --workloads NAMES W1 (forward), W2 (count by key and minute) or both (default W1,W2)
@@ -33,6 +33,7 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes) {
               --measure TIME    length of each measurement (default 30s)
               --drain N         records to drain (default 2000000)
               --keys N          keys of W2 (default 1000)
+              --against NAME    a variant to compare all others with, besides raw (default kafka-streams)
               --short           to see whether everything works: 1 round, a few seconds, few records
             """;
 
@@ -45,10 +46,11 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes) {
     static final String MEASURE = "--measure";
     static final String DRAIN = "--drain";
     static final String KEYS = "--keys";
+    static final String AGAINST = "--against";
 
     private static final String SHORT = "--short";
     private static final Set<String> NAMES =
-            Set.of(WORKLOADS, ENGINES, ROUNDS, MODES, RATE, WARM_UP, MEASURE, DRAIN, KEYS);
+            Set.of(WORKLOADS, ENGINES, ROUNDS, MODES, RATE, WARM_UP, MEASURE, DRAIN, KEYS, AGAINST);
 
     Options {
         contests = List.copyOf(contests);
@@ -66,7 +68,8 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes) {
                         .map(name -> contest(workload(name, general), given.orElse(defaults.of(name)), engines))
                         .toList(),
                 general.count(ROUNDS),
-                general.list(MODES).stream().map(Options::mode).toList());
+                general.list(MODES).stream().map(Options::mode).toList(),
+                general.text(AGAINST));
     }
 
     /** The options by name, for the report. */

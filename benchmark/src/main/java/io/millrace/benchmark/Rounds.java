@@ -83,7 +83,7 @@ final class Rounds {
     }
 
     private Report report() {
-        return new Report(conditions(), Variant.BASELINE, results);
+        return new Report(conditions(), Variant.BASELINE, options.peer(), results);
     }
 
     private Map<String, String> conditions() {

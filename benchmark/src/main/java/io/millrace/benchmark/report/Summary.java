@@ -30,6 +30,10 @@ public final class Summary {
         return discipline;
     }
 
+    public String baseline() {
+        return baseline;
+    }
+
     /** The variants that ran, in the order of their first run. */
     public List<String> variants() {
         return results.stream().map(result -> result.run().variant()).distinct().toList();
@@ -52,11 +56,16 @@ public final class Summary {
 
     /** The median of the ratios to the baseline in the same round; empty for the baseline and where it has no value. */
     public OptionalDouble ratio(String variant, Metric metric) {
-        if (variant.equals(baseline)) {
+        return ratio(variant, baseline, metric);
+    }
+
+    /** The median of the ratios to {@code other} in the same round; empty for itself and where it has no value. */
+    public OptionalDouble ratio(String variant, String other, Metric metric) {
+        if (variant.equals(other)) {
             return OptionalDouble.empty();
         }
         return median(of(variant).stream()
-                .flatMapToDouble(result -> ratio(result, metric).stream())
+                .flatMapToDouble(result -> ratio(result, other, metric).stream())
                 .filter(Double::isFinite)
                 .toArray());
     }
@@ -71,8 +80,8 @@ public final class Summary {
         return OptionalDouble.of(sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
     }
 
-    private OptionalDouble ratio(RunResult result, Metric metric) {
-        Optional<RunResult> sameRound = of(baseline).stream()
+    private OptionalDouble ratio(RunResult result, String other, Metric metric) {
+        Optional<RunResult> sameRound = of(other).stream()
                 .filter(candidate -> candidate.run().round() == result.run().round())
                 .findFirst();
         OptionalDouble own = value(result, metric);

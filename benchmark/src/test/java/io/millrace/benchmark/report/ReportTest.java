@@ -14,6 +14,7 @@ class ReportTest {
     private final Report report = new Report(
             Map.of("rounds", "1"),
             "raw",
+            "kafka-streams",
             List.of(
                     drain("raw", Map.of(Metric.RATE, 1_000_000.0, Metric.FIRST_RESULT, 1.0)),
                     drain("millrace", Map.of(Metric.RATE, 500_000.0, Metric.FIRST_RESULT, 2.5)),
@@ -27,6 +28,34 @@ class ReportTest {
                 millrace             1  500,000 (0.50x)    2.50 (2.50x)               -               -               -         -
                 broken    1 (1 failed)                -               -               -               -               -         -
                 """);
+    }
+
+    @Test
+    void aPeerThatHasRunGetsATableOfRatios() {
+        Report report = new Report(
+                Map.of(),
+                "raw",
+                "peer",
+                List.of(
+                        drain("raw", Map.of(Metric.RATE, 100.0)),
+                        drain("peer", Map.of(Metric.RATE, 40.0, Metric.PEAK_MEMORY, 500.0)),
+                        drain("millrace", Map.of(Metric.RATE, 80.0, Metric.PEAK_MEMORY, 400.0))));
+
+        assertThat(report.asText()).endsWith("""
+                W1 drain         records/s  first result s  engine CPU s/M  broker CPU s/M  driver CPU s/M  peak MiB
+                millrace : peer      2.00x               -               -               -               -     0.80x
+                """);
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(report.asJson())
+                        .at("/summaries/0/variants/millrace/ratiosToPeer/recordsPerSecond")
+                        .asDouble())
+                .isEqualTo(2.0);
+    }
+
+    @Test
+    void aPeerThatHasNotRunGetsNoTable() {
+        assertThat(report.asText()).doesNotContain("kafka-streams");
     }
 
     @Test

@@ -29,6 +29,15 @@ class SummaryTest {
     }
 
     @Test
+    void anyVariantCanBeComparedWithAnyOther() {
+        Summary summary = summary(run(1, "raw", 1.0), run(1, "peer", 2.0), run(1, "other", 6.0));
+
+        assertThat(summary.ratio("other", "peer", Metric.P50)).hasValue(3.0);
+        assertThat(summary.ratio("peer", "peer", Metric.P50)).isEmpty();
+        assertThat(summary.ratio("other", "absent", Metric.P50)).isEmpty();
+    }
+
+    @Test
     void aRoundWithoutABaselineHasNoRatio() {
         Summary summary = summary(
                 RunResult.failed(new Run(DISCIPLINE, 1, "raw"), "died"),
