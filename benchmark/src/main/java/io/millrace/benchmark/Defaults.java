@@ -18,6 +18,7 @@ enum Defaults {
                     Options.MEASURE, "30s",
                     Options.DRAIN, "2000000",
                     Options.KEYS, "1000",
+                    Options.STORE, "in-memory",
                     Options.AGAINST, "kafka-streams"),
             Map.of(Options.ENGINES, "raw,millrace,millrace-micro,kafka-streams,kafka-streams-eos"),
             Map.of(Options.ENGINES, "raw,kafka-streams,kafka-streams-eos")),

@@ -33,6 +33,8 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
               --measure TIME    length of each measurement (default 30s)
               --drain N         records to drain (default 2000000)
               --keys N          keys of W2 (default 1000)
+              --store NAME      in-memory or rocksdb, for engines that have the choice (default in-memory)
+              --epochs TIMES    runs the real-time Millrace once for each of these, such as 1s,5m (default: its own)
               --against NAME    a variant to compare all others with, besides raw (default kafka-streams)
               --short           to see whether everything works: 1 round, a few seconds, few records
             """;
@@ -46,11 +48,14 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
     static final String MEASURE = "--measure";
     static final String DRAIN = "--drain";
     static final String KEYS = "--keys";
+    static final String STORE = "--store";
     static final String AGAINST = "--against";
 
+    private static final String EPOCHS = "--epochs";
     private static final String SHORT = "--short";
+    private static final Set<String> STORES = Set.of("in-memory", "rocksdb");
     private static final Set<String> NAMES =
-            Set.of(WORKLOADS, ENGINES, ROUNDS, MODES, RATE, WARM_UP, MEASURE, DRAIN, KEYS, AGAINST);
+            Set.of(WORKLOADS, ENGINES, ROUNDS, MODES, RATE, WARM_UP, MEASURE, DRAIN, KEYS, STORE, EPOCHS, AGAINST);
 
     Options {
         contests = List.copyOf(contests);
@@ -104,11 +109,28 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
     private static Contest contest(Workload workload, Arguments arguments, Path engines) {
         return new Contest(
                 workload,
-                arguments.list(ENGINES).stream()
-                        .map(name -> Variant.find(name, engines))
-                        .toList(),
+                variants(arguments, engines),
                 new LatencyPlan(arguments.count(RATE), arguments.duration(WARM_UP), arguments.duration(MEASURE)),
                 arguments.count(DRAIN));
+    }
+
+    private static List<Variant> variants(Arguments arguments, Path engines) {
+        List<String> epochs = arguments.list(EPOCHS);
+        epochs.forEach(epoch -> Arguments.duration(EPOCHS, epoch));
+        String store = store(arguments.text(STORE));
+        return arguments.list(ENGINES).stream()
+                .map(name -> Variant.find(name, engines))
+                .flatMap(variant -> variant.withEpochs(epochs).stream())
+                .map(variant -> variant.withStore(store))
+                .toList();
+    }
+
+    private static String store(String name) {
+        if (!STORES.contains(name)) {
+            throw new IllegalArgumentException(
+                    "Store '%s' is unknown; choose from 'in-memory' and 'rocksdb'.".formatted(name));
+        }
+        return name;
     }
 
     private static Workload workload(String name, Arguments arguments) {

@@ -72,6 +72,25 @@ class OptionsTest {
     }
 
     @Test
+    void epochsMultiplyTheRealTimeVariant() {
+        Options options = parse("--engines", "raw,millrace,millrace-micro", "--epochs", "1s,5m");
+
+        assertThat(engines(options, "W1")).containsExactly("raw", "millrace-1s", "millrace-5m", "millrace-micro");
+        assertThat(options.contests().get(0).variants())
+                .extracting(variant -> variant.options().get("TRIGGER"))
+                .containsExactly(null, "real-time 1s", "real-time 5m", "processing-time 500ms");
+    }
+
+    @Test
+    void aStoreIsForEnginesThatHaveTheChoice() {
+        Options options = parse("--engines", "raw,kafka-streams", "--store", "rocksdb");
+
+        assertThat(options.contests().get(1).variants())
+                .extracting(variant -> variant.options().get("STORE"))
+                .containsExactly(null, "rocksdb");
+    }
+
+    @Test
     void anExecutableScriptIsAVariantWithoutOptions() throws IOException {
         Files.createFile(
                 engines.resolve("peer"),
@@ -91,6 +110,8 @@ class OptionsTest {
                     --measure | 0s         | some time to measure
                     --modes   | sprint     | Mode 'sprint' is unknown
                     --workloads | W9       | Workload 'W9' is unknown
+                    --store   | disk       | Store 'disk' is unknown
+                    --epochs  | 1s,often   | Option '--epochs' is 'often'
                     --keys    | 0          | Option '--keys' is '0'
                     --speed   | 7          | Option '--speed' is unknown
                     """)
