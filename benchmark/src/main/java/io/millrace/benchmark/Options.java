@@ -27,7 +27,7 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
               --workloads NAMES W1 (forward), W2 (count by key and minute) or both (default W1,W2)
               --engines NAMES   variants or scripts in benchmark/engines, separated by commas (default: see docs)
               --rounds N        how often each variant runs (default 3)
-              --modes NAMES     latency, drain or both (default latency,drain)
+              --modes NAMES     latency, drain, memory (of W2) or several of them (default latency,drain)
               --rate N          events per second in latency runs (default 2000)
               --warmup TIME     before each measurement, such as 45s, 500ms or 2m (default 45s)
               --measure TIME    length of each measurement (default 30s)
@@ -60,6 +60,11 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
     Options {
         contests = List.copyOf(contests);
         modes = List.copyOf(modes);
+        if (modes.contains(Mode.MEMORY)
+                && contests.stream().anyMatch(contest -> contest.workload().keyCount() == 0)) {
+            throw new IllegalArgumentException("Mode 'memory' measures keys, which W1 does not have: add '%s %s'."
+                    .formatted(WORKLOADS, W2Features.NAME));
+        }
     }
 
     /** Parses {@code words}; engines that are no named variant must be scripts in {@code engines}. */
@@ -148,6 +153,6 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
                 .filter(mode -> mode.optionName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Mode '%s' is unknown; choose from 'latency' and 'drain'.".formatted(name)));
+                        "Mode '%s' is unknown; choose from 'latency', 'drain' and 'memory'.".formatted(name)));
     }
 }

@@ -101,19 +101,20 @@ class OptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    --engines | raw,nobody | Engine 'nobody' is unknown
-                    --engines | ../run     | Engine '../run' is unknown
-                    --engines | ,          | needs at least one name
-                    --rounds  | 0          | whole number from 1
-                    --rate    | fast       | Option '--rate' is 'fast'
-                    --warmup  | 45         | a time such as '45s'
-                    --measure | 0s         | some time to measure
-                    --modes   | sprint     | Mode 'sprint' is unknown
-                    --workloads | W9       | Workload 'W9' is unknown
-                    --store   | disk       | Store 'disk' is unknown
-                    --epochs  | 1s,often   | Option '--epochs' is 'often'
-                    --keys    | 0          | Option '--keys' is '0'
-                    --speed   | 7          | Option '--speed' is unknown
+                    --engines   | raw,nobody   | Engine 'nobody' is unknown
+                    --engines   | ../run       | Engine '../run' is unknown
+                    --engines   | ,            | needs at least one name
+                    --rounds    | 0            | whole number from 1
+                    --rate      | fast         | Option '--rate' is 'fast'
+                    --warmup    | 45           | a time such as '45s'
+                    --measure   | 0s           | some time to measure
+                    --modes     | sprint       | Mode 'sprint' is unknown
+                    --workloads | W9           | Workload 'W9' is unknown
+                    --store     | disk         | Store 'disk' is unknown
+                    --epochs    | 1s,often     | Option '--epochs' is 'often'
+                    --keys      | 0            | Option '--keys' is '0'
+                    --modes     | drain,memory | Mode 'memory' measures keys
+                    --speed     | 7            | Option '--speed' is unknown
                     """)
     void aWrongArgumentIsRefusedWithTheReason(String name, String value, String reason) {
         assertThatThrownBy(() -> parse(name, value))

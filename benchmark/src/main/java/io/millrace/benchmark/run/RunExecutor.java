@@ -47,6 +47,7 @@ public final class RunExecutor {
         return switch (mode) {
             case LATENCY -> new LatencyRun(trial, contest.latency()).measure();
             case DRAIN -> new DrainRun(trial, contest.drainCount()).measure();
+            case MEMORY -> new MemoryRun(trial, contest.workload().keyCount()).measure();
         };
     }
 

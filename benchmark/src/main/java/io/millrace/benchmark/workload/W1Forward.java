@@ -18,6 +18,11 @@ public final class W1Forward implements Workload {
     }
 
     @Override
+    public int keyCount() {
+        return 0;
+    }
+
+    @Override
     public InputEvent event(long eventId, long eventTimeMicros) {
         return new InputEvent(null, codec.write(new W1Event(eventId, eventTimeMicros, PAYLOAD)));
     }

@@ -38,6 +38,11 @@ public final class W2Features implements Workload {
     }
 
     @Override
+    public int keyCount() {
+        return keyCount;
+    }
+
+    @Override
     public InputEvent event(long eventId, long eventTimeMicros) {
         W2Event event = content(eventId, eventTimeMicros);
         return new InputEvent(event.key().getBytes(StandardCharsets.UTF_8), codec.write(event));
@@ -46,10 +51,6 @@ public final class W2Features implements Workload {
     @Override
     public AnswerReader newAnswerReader() {
         return new W2AnswerReader(this);
-    }
-
-    int keyCount() {
-        return keyCount;
     }
 
     /** The place of the event's key among all keys, from 0; also for ids that were never sent. */

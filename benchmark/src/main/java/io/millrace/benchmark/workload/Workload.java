@@ -14,6 +14,9 @@ public interface Workload {
         return name();
     }
 
+    /** How many keys its events have, which come in turn; 0 if they have none. */
+    int keyCount();
+
     /** The event number {@code eventId}, the same for every run but for its time in microseconds since 1970. */
     InputEvent event(long eventId, long eventTimeMicros);
 
