@@ -48,12 +48,14 @@ class ArchitectureTest {
             .importPackages("io.millrace");
 
     private static final String ERRORS = "io.millrace.errors";
+    private static final String STATE = "io.millrace.state";
     private static final String PROCESSOR = "io.millrace.processor";
     private static final String TOPOLOGY = "io.millrace.topology";
     private static final String RUNTIME = "io.millrace.runtime";
     private static final String PLAN = "io.millrace.internal.plan";
     private static final String EPOCH = "io.millrace.internal.epoch";
     private static final String EXCHANGE = "io.millrace.internal.exchange";
+    private static final String TABLES = "io.millrace.internal.state";
     private static final String STAGE = "io.millrace.internal.stage";
     private static final String KAFKA = "io.millrace.internal.kafka";
     private static final String ENGINE = "io.millrace.internal.engine";
@@ -62,18 +64,23 @@ class ArchitectureTest {
     /** The package table: what each package may use of ours. A package that is not in it may not exist. */
     private static final Map<String, Set<String>> TABLE = Map.ofEntries(
             Map.entry(ERRORS, Set.of()),
-            Map.entry(PROCESSOR, Set.of(ERRORS)),
-            Map.entry(TOPOLOGY, Set.of(PROCESSOR, ERRORS)),
+            Map.entry(STATE, Set.of(ERRORS)),
+            Map.entry(PROCESSOR, Set.of(STATE, ERRORS)),
+            Map.entry(TOPOLOGY, Set.of(PROCESSOR, STATE, ERRORS)),
             // TopologyHandle and EpochProgress name SourcePartition, which user code sees too.
-            Map.entry(RUNTIME, Set.of(TOPOLOGY, PROCESSOR, ERRORS)),
-            Map.entry(PLAN, Set.of(ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)),
+            Map.entry(RUNTIME, Set.of(TOPOLOGY, PROCESSOR, STATE, ERRORS)),
+            Map.entry(PLAN, Set.of(ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             // PartitionAssignment holds the SourcePartition that it is about.
             Map.entry(EPOCH, Set.of(RUNTIME, PROCESSOR, ERRORS)),
             Map.entry(EXCHANGE, Set.of(EPOCH, PROCESSOR, ERRORS)),
-            Map.entry(STAGE, Set.of(PLAN, EXCHANGE, EPOCH, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)),
+            // Tables are made as the plan says, belong to a shard, and read the clock for their time to live.
+            Map.entry(TABLES, Set.of(STATE, PLAN, EPOCH, RUNTIME, ERRORS)),
+            Map.entry(STAGE, Set.of(TABLES, PLAN, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
-            Map.entry(KAFKA, Set.of(STAGE, EXCHANGE, PLAN, EPOCH, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)),
-            Map.entry(ENGINE, Set.of(PLAN, EPOCH, EXCHANGE, STAGE, KAFKA, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)),
+            Map.entry(KAFKA, Set.of(STAGE, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
+            Map.entry(
+                    ENGINE,
+                    Set.of(PLAN, EPOCH, EXCHANGE, TABLES, STAGE, KAFKA, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             Map.entry(ENTRY, Set.of(ENGINE, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)));
 
     private static Collection<String> packages() {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param stageParallelism workers of a stage, by its name, over what the topology says
  * @param drainTimeout how long a stop or a rebalance waits for the records in flight; default 25 s
  * @param startTimeout how long a start waits for Kafka's answers; default 15 s
+ * @param state how stores are kept
  */
 public record TopologySettings(
         Trigger trigger,
@@ -20,7 +21,8 @@ public record TopologySettings(
         RestartPolicy restart,
         Map<String, Integer> stageParallelism,
         Duration drainTimeout,
-        Duration startTimeout) {
+        Duration startTimeout,
+        StateSettings state) {
 
     private static final TopologySettings DEFAULTS = new TopologySettings(
             Trigger.realTime(),
@@ -28,7 +30,8 @@ public record TopologySettings(
             RestartPolicy.defaults(),
             Map.of(),
             Duration.ofSeconds(25),
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            StateSettings.defaults());
 
     public TopologySettings {
         stageParallelism = Map.copyOf(stageParallelism);
@@ -47,29 +50,33 @@ public record TopologySettings(
     }
 
     public TopologySettings withTrigger(Trigger newTrigger) {
-        return new TopologySettings(newTrigger, threads, restart, stageParallelism, drainTimeout, startTimeout);
+        return new TopologySettings(newTrigger, threads, restart, stageParallelism, drainTimeout, startTimeout, state);
     }
 
     public TopologySettings withThreads(ThreadMode newThreads) {
-        return new TopologySettings(trigger, newThreads, restart, stageParallelism, drainTimeout, startTimeout);
+        return new TopologySettings(trigger, newThreads, restart, stageParallelism, drainTimeout, startTimeout, state);
     }
 
     public TopologySettings withRestart(RestartPolicy newRestart) {
-        return new TopologySettings(trigger, threads, newRestart, stageParallelism, drainTimeout, startTimeout);
+        return new TopologySettings(trigger, threads, newRestart, stageParallelism, drainTimeout, startTimeout, state);
     }
 
     /** Sets the number of workers of stage {@code stage}, at least 1. */
     public TopologySettings withParallelism(String stage, int parallelism) {
         Map<String, Integer> changed = new HashMap<>(stageParallelism);
         changed.put(stage, parallelism);
-        return new TopologySettings(trigger, threads, restart, changed, drainTimeout, startTimeout);
+        return new TopologySettings(trigger, threads, restart, changed, drainTimeout, startTimeout, state);
     }
 
     public TopologySettings withDrainTimeout(Duration newDrainTimeout) {
-        return new TopologySettings(trigger, threads, restart, stageParallelism, newDrainTimeout, startTimeout);
+        return new TopologySettings(trigger, threads, restart, stageParallelism, newDrainTimeout, startTimeout, state);
     }
 
     public TopologySettings withStartTimeout(Duration newStartTimeout) {
-        return new TopologySettings(trigger, threads, restart, stageParallelism, drainTimeout, newStartTimeout);
+        return new TopologySettings(trigger, threads, restart, stageParallelism, drainTimeout, newStartTimeout, state);
+    }
+
+    public TopologySettings withState(StateSettings newState) {
+        return new TopologySettings(trigger, threads, restart, stageParallelism, drainTimeout, startTimeout, newState);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.topology;
 import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.ProcessorSupplier;
 import io.millrace.processor.TopicNameExtractor;
+import io.millrace.state.StoreDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -57,12 +58,26 @@ public sealed interface Node {
         }
     }
 
-    /** Runs code on each record, with one processor for each worker. */
-    record Operator(String name, String operation, List<String> inputs, ProcessorSupplier<?, ?, ?, ?> supplier)
+    /**
+     * Runs code on each record, with one processor for each worker.
+     *
+     * @param stores those that the processor may use, complete with their serdes
+     */
+    record Operator(
+            String name,
+            String operation,
+            List<String> inputs,
+            ProcessorSupplier<?, ?, ?, ?> supplier,
+            List<StoreDefinition<?>> stores)
             implements Node {
 
         public Operator {
             inputs = List.copyOf(inputs);
+            stores = List.copyOf(stores);
+        }
+
+        Operator(String name, String operation, List<String> inputs, ProcessorSupplier<?, ?, ?, ?> supplier) {
+            this(name, operation, inputs, supplier, List.of());
         }
     }
 

@@ -24,6 +24,7 @@ record TopologyProperties(
         @Nullable Duration drainTimeout,
         @Nullable Duration startTimeout,
         @Nullable RestartProperties restart,
+        @Nullable StateProperties state,
         @DefaultValue Map<String, StageProperties> stages) {
 
     TopologyProperties {
@@ -38,7 +39,8 @@ record TopologyProperties(
                 restart == null ? general.restart() : restart.over(general.restart(), prefix),
                 parallelism(),
                 drainTimeout == null ? general.drainTimeout() : drainTimeout,
-                startTimeout == null ? general.startTimeout() : startTimeout);
+                startTimeout == null ? general.startTimeout() : startTimeout,
+                state == null ? general.state() : state.over(general.state(), prefix));
     }
 
     private Map<String, Integer> parallelism() {

@@ -3,8 +3,10 @@ package io.millrace.internal.engine;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
+import io.millrace.internal.exchange.Spread;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.Routing;
 import io.millrace.internal.plan.StagePlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,7 +69,7 @@ final class LaneNetwork {
             inbound.computeIfAbsent(key(stage, worker), any -> new ArrayList<>())
                     .add(lane);
         }
-        return new Exchange(lanes);
+        return new Exchange(lanes, stage.routing() == Routing.BY_KEY ? Spread.BY_KEY : Spread.BY_PARTITION);
     }
 
     private static Lane lane(WakeUp producer, WakeUp consumer) {

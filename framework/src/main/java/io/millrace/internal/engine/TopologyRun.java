@@ -10,6 +10,7 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
+import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologySettings;
@@ -37,6 +38,7 @@ final class TopologyRun {
     private final PollThread pollThread = new PollThread();
     private final Places places;
     private final RunFailure failure;
+    private final StateStores stores;
     private final SinkProducer sink;
     private final SourceWorker source;
     private final List<Worker> sharedWorkers = new ArrayList<>();
@@ -61,12 +63,9 @@ final class TopologyRun {
         this.environment = environment;
         this.places = new Places(plan, settings.threads(), environment.processors(), pollThread);
         this.failure = new RunFailure(this::end);
-        KafkaEnds kafka = new KafkaEnds(
-                plan,
-                settings,
-                environment.clients(),
-                environment.applicationId() + "-" + plan.topology(),
-                environment.time());
+        String group = environment.applicationId() + "-" + plan.topology();
+        this.stores = new StateStores(plan, group, settings.state(), environment.time());
+        KafkaEnds kafka = new KafkaEnds(plan, settings, environment.clients(), group, environment.time());
         kafka.check();
         this.sink = kafka.sink(environment.threads(), failure);
         try {
@@ -79,6 +78,7 @@ final class TopologyRun {
         } catch (RuntimeException | Error e) {
             end();
             closeWorkers();
+            stores.close();
             WorkerClosing.close("The producer", () -> sink.close(Duration.ZERO));
             throw e;
         }
@@ -163,6 +163,7 @@ final class TopologyRun {
                     lanes.inbox(stage, number),
                     lanes.from(stage, number),
                     sink.writer(stage.name(), places.wakeUp(stage, number), limit),
+                    stores,
                     environment.time());
             if (places.sharesPollThread(stage)) {
                 sharedWorkers.add(worker);
@@ -198,6 +199,7 @@ final class TopologyRun {
         WorkerClosing.close("The producer", () -> sink.close(drained ? settings.drainTimeout() : Duration.ZERO));
         closeWorkers();
         WorkerClosing.close(source);
+        WorkerClosing.close("The state", stores::close);
     }
 
     private void closeWorkers() {

@@ -1,6 +1,7 @@
 package io.millrace.internal.epoch;
 
 import io.millrace.processor.SourcePartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One period in which this instance owns an input partition. Every record on its way points at the assignment that it was
@@ -13,16 +14,27 @@ public final class PartitionAssignment {
     private final SourcePartition partition;
     private final long number;
     private final int firstPartitionCount;
+    private final @Nullable Shard shard;
     private volatile boolean discarded;
 
     /**
      * @param number grows with every assignment of a topology
      * @param firstPartitionCount how many partitions the topic had when the consumer group first read it
+     * @param shard what its records may change the state of; null where no store is behind the topic
      */
-    public PartitionAssignment(SourcePartition partition, long number, int firstPartitionCount) {
+    public PartitionAssignment(SourcePartition partition, long number, int firstPartitionCount, @Nullable Shard shard) {
         this.partition = partition;
         this.number = number;
         this.firstPartitionCount = firstPartitionCount;
+        this.shard = shard;
+    }
+
+    public PartitionAssignment(SourcePartition partition, long number, int firstPartitionCount) {
+        this(partition, number, firstPartitionCount, null);
+    }
+
+    public @Nullable Shard shard() {
+        return shard;
     }
 
     public int firstPartitionCount() {
@@ -46,9 +58,16 @@ public final class PartitionAssignment {
         return discarded;
     }
 
-    /** Returns which of {@code workers} takes the records of this partition; neighbours go to different ones. */
+    /**
+     * Returns which of {@code workers} takes the records of this partition; neighbours go to different ones, and partitions
+     * that share state to the same one.
+     */
     public int worker(int workers) {
-        return Math.floorMod(partition.topic().hashCode() + partition.partition(), workers);
+        return shard == null ? worker(partition.topic(), partition.partition(), workers) : shard.worker(workers);
+    }
+
+    static int worker(String name, int partition, int workers) {
+        return Math.floorMod(name.hashCode() + partition, workers);
     }
 
     @Override

@@ -4,30 +4,39 @@ import io.millrace.internal.epoch.PartitionAssignment;
 import java.util.List;
 
 /**
- * All lanes from one worker to the workers of one stage, and the rule that picks one: all records of an input partition take
- * the same lane, so their order is kept. Openings take it too; barriers take every lane.
+ * All lanes from one worker to the workers of one stage, and the rule that picks one. Openings take every lane that records of
+ * their partition may take; barriers take every lane.
  *
  * <p>Confined to the producing worker.
  */
 public final class Exchange {
 
     private final List<LaneWriter> lanes;
+    private final Spread spread;
 
-    public Exchange(List<Lane> lanes) {
+    public Exchange(List<Lane> lanes, Spread spread) {
         this.lanes = lanes.stream().map(LaneWriter::new).toList();
+        this.spread = spread;
     }
 
+    /** Spreads by partition. */
+    public Exchange(List<Lane> lanes) {
+        this(lanes, Spread.BY_PARTITION);
+    }
+
+    /** Returns the one lane that all records of {@code assignment} take, where they are spread by partition. */
     public LaneWriter laneOf(PartitionAssignment assignment) {
         return lanes.get(assignment.worker(lanes.size()));
     }
 
     public void send(LaneEvent.Data data) {
-        laneOf(data.origin().assignment()).write(data);
+        lanes.get(spread.laneOf(data, lanes.size())).write(data);
     }
 
     /** Sends {@code opening} the way that the records of its partition will take. */
     public void open(LaneEvent.Opening opening) {
-        laneOf(opening.assignment()).write(opening);
+        spread.lanesOf(opening.assignment(), lanes.size())
+                .forEach(lane -> lanes.get(lane).write(opening));
     }
 
     public void broadcast(LaneEvent.Barrier event) {

@@ -7,13 +7,14 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.topology.Node;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -21,8 +22,15 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Finds out before a topology starts whether a broker answers and its topics are there. Immutable. */
+/**
+ * Finds out before a topology starts whether a broker answers and its topics are there. Immutable.
+ *
+ * <p>A topic that was created a moment ago is not known to every broker yet: it is missing only when it stays so.
+ */
 record ClusterCheck(Plan plan, Duration timeout) {
+
+    private static final int LOOKS = 20;
+    private static final long PAUSE_NANOS = 100_000_000;
 
     /**
      * Asks the cluster and waits for it.
@@ -33,21 +41,27 @@ record ClusterCheck(Plan plan, Duration timeout) {
     void run(Admin admin) {
         Set<String> topics = new HashSet<>(outputTopics());
         plan.sources().forEach(source -> topics.addAll(source.topics()));
-        long deadline = timeout.toMillis();
-        List<String> missing = new ArrayList<>();
         if (topics.isEmpty()) {
-            await(admin.describeCluster().clusterId(), deadline);
+            await(admin.describeCluster().clusterId());
         }
-        Map<String, KafkaFuture<TopicDescription>> answers =
-                admin.describeTopics(topics).topicNameValues();
-        answers.forEach((topic, answer) -> {
-            if (!exists(answer, deadline)) {
-                missing.add(topic);
-            }
-        });
+        List<String> missing = missing(admin, topics);
+        for (int look = 1; look < LOOKS && !missing.isEmpty(); look++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            missing = missing(admin, missing);
+        }
         if (!missing.isEmpty()) {
             throw new MissingTopicException(plan.topology(), missing);
         }
+    }
+
+    private List<String> missing(Admin admin, Collection<String> topics) {
+        List<String> missing = new ArrayList<>();
+        admin.describeTopics(topics).topicNameValues().forEach((topic, answer) -> {
+            if (!exists(answer)) {
+                missing.add(topic);
+            }
+        });
+        return missing;
     }
 
     /** Returns the topics that the plan always writes to. */
@@ -60,9 +74,9 @@ record ClusterCheck(Plan plan, Duration timeout) {
                 .toList();
     }
 
-    private boolean exists(KafkaFuture<TopicDescription> answer, long waitMillis) {
+    private boolean exists(KafkaFuture<TopicDescription> answer) {
         try {
-            await(answer, waitMillis);
+            await(answer);
             return true;
         } catch (MillraceException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException
@@ -73,9 +87,9 @@ record ClusterCheck(Plan plan, Duration timeout) {
         }
     }
 
-    private void await(KafkaFuture<?> answer, long waitMillis) {
+    private void await(KafkaFuture<?> answer) {
         try {
-            answer.get(waitMillis, TimeUnit.MILLISECONDS);
+            answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new BrokerUnavailableException(plan.topology(), timeout, e);
         } catch (InterruptedException e) {

@@ -3,16 +3,18 @@ package io.millrace.internal.plan;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a topology runs: its stages, each behind those that feed it. Immutable.
  *
  * <p>The source worker is not among the stages: it reads Kafka for all of them and feeds the stages that hold sources.
  */
-public record Plan(String topology, List<StagePlan> stages) {
+public record Plan(String topology, List<StagePlan> stages, List<ShardGroup> shardGroups) {
 
     public Plan {
         stages = List.copyOf(stages);
+        shardGroups = List.copyOf(shardGroups);
     }
 
     /** Returns the number of workers, the source worker included; each needs one slot. */
@@ -25,12 +27,32 @@ public record Plan(String topology, List<StagePlan> stages) {
         return stages.stream().mapToInt(StagePlan::parallelism).sum();
     }
 
+    /** Returns all stores. */
+    public List<StorePlan> stores() {
+        return shardGroups.stream().flatMap(group -> group.stores().stream()).toList();
+    }
+
+    /** Returns the inputs that share state with {@code topic}, if any state is behind it. */
+    public Optional<ShardGroup> shardGroupOf(String topic) {
+        return shardGroups.stream()
+                .filter(group -> group.topics().contains(topic))
+                .findFirst();
+    }
+
     public List<Node.Source> sources() {
         return nodes(Node.Source.class);
     }
 
     public List<Node.Sink> sinks() {
         return nodes(Node.Sink.class);
+    }
+
+    /** Returns the stage named {@code name}. */
+    public StagePlan stage(String name) {
+        return stages.stream()
+                .filter(stage -> stage.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no stage '%s'".formatted(name)));
     }
 
     /** Returns the stage that runs the node named {@code node}. */

@@ -41,7 +41,7 @@ public final class Planner {
         topology.nodes().forEach(node -> groups.put(node.name(), groupOf(node)));
         List<StagePlan> stages = distinctGroups().stream().map(this::stage).toList();
         refuseUnusable(stages);
-        return new Plan(topology.name(), stages);
+        return new Plan(topology.name(), stages, ShardGroups.of(topology, stages));
     }
 
     private Group groupOf(Node node) {

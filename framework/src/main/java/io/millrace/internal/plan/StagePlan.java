@@ -1,5 +1,6 @@
 package io.millrace.internal.plan;
 
+import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,6 +16,26 @@ public record StagePlan(String name, int parallelism, boolean declared, List<Nod
 
     public StagePlan {
         nodes = List.copyOf(nodes);
+    }
+
+    /** Returns the stores of its nodes, each once. */
+    public List<StoreDefinition<?>> stores() {
+        return nodes.stream()
+                .filter(Node.Operator.class::isInstance)
+                .<StoreDefinition<?>>flatMap(node -> ((Node.Operator) node).stores().stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Returns how records from other stages are spread over its workers. A key-value store may be asked for any key, so that
+     * all records of a partition have to find the same one.
+     */
+    public Routing routing() {
+        boolean fromSource = nodes.stream().anyMatch(Node.Source.class::isInstance);
+        boolean byRecordKey = !stores().isEmpty()
+                && stores().stream().allMatch(store -> store.kind().isByRecordKey());
+        return byRecordKey && !fromSource ? Routing.BY_KEY : Routing.BY_PARTITION;
     }
 
     /** Returns the position of the node named {@code name} in this stage, if it has it. */

@@ -1,12 +1,15 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.state.CurrentKey;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker's operators share about the input record in their hands. Confined to the worker. */
-final class CurrentRecord {
+final class CurrentRecord implements CurrentKey {
 
     private @Nullable Origin origin;
+    private @Nullable Object key;
     private @Nullable NodeFailure failure;
 
     void begin(Origin newOrigin) {
@@ -16,6 +19,7 @@ final class CurrentRecord {
 
     void end() {
         origin = null;
+        key = null;
     }
 
     Origin origin() {
@@ -23,6 +27,32 @@ final class CurrentRecord {
             throw new IllegalStateException("No record is being processed: this is only known inside process(...)");
         }
         return origin;
+    }
+
+    /** Sets whose state the processor at work sees, and returns whose it was before. */
+    @Nullable
+    Object switchKey(@Nullable Object newKey) {
+        Object before = key;
+        key = newKey;
+        return before;
+    }
+
+    @Override
+    public Object key() {
+        if (key == null) {
+            throw new IllegalStateException(
+                    "The record has no key, and this store keeps its state by key: drop such records before, or give them one");
+        }
+        return key;
+    }
+
+    @Override
+    public Shard shard() {
+        Shard shard = origin().assignment().shard();
+        if (shard == null) {
+            throw new IllegalStateException("%s has no shard though a store is behind it".formatted(origin()));
+        }
+        return shard;
     }
 
     /** Notes a failure, so that it counts even where user code upstream catches the exception, and returns it. */

@@ -1,11 +1,23 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.plan.NearestName;
 import io.millrace.processor.ProcessorContext;
 import io.millrace.processor.Record;
 import io.millrace.processor.RecordMetadata;
+import io.millrace.state.StoreDefinition;
+import java.util.Map;
 
-/** The context of one processor. Confined to the worker. */
-record NodeContext(StageContext stageContext, Downstream downstream) implements ProcessorContext<Object, Object> {
+/**
+ * The context of one processor. Confined to the worker.
+ *
+ * @param stores the views of the stores that were declared for it, by name
+ */
+record NodeContext(StageContext stageContext, String node, Downstream downstream, Map<String, Object> stores)
+        implements ProcessorContext<Object, Object> {
+
+    NodeContext {
+        stores = Map.copyOf(stores);
+    }
 
     @Override
     public void forward(Record<Object, Object> record) {
@@ -20,6 +32,22 @@ record NodeContext(StageContext stageContext, Downstream downstream) implements 
     @Override
     public RecordMetadata recordMetadata() {
         return stageContext.current().origin().metadata();
+    }
+
+    @Override
+    public <S> S getStateStore(StoreDefinition<S> store) {
+        return getStateStore(store.name());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the caller's word, or the definition's type
+    public <S> S getStateStore(String name) {
+        Object store = stores.get(name);
+        if (store == null) {
+            throw new IllegalArgumentException("'%s' has no store '%s': pass its definition with the processor. %s"
+                    .formatted(node, name, NearestName.suggest(name, stores.keySet())));
+        }
+        return (S) store;
     }
 
     @Override

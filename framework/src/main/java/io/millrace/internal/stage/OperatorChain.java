@@ -10,6 +10,7 @@ import io.millrace.processor.Processor;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,11 +82,13 @@ final class OperatorChain {
             return new SourceOperator(source, context.current(), downstream);
         }
         if (node instanceof Node.Operator operator) {
-            return processor(node, operator.supplier()::get, downstream);
+            Operator processor = processor(node, operator.supplier()::get, downstream, views(operator));
+            return operator.stores().isEmpty() ? processor : new KeyedOperator(processor, context.current());
         }
         if (node instanceof Node.PartitionOperator operator) {
             return new PartitionOperator(
-                    assignment -> processor(node, () -> operator.supplier().get(assignment.partition()), downstream),
+                    assignment -> processor(
+                            node, () -> operator.supplier().get(assignment.partition()), downstream, Map.of()),
                     context.current());
         }
         if (node instanceof Node.Sink sink) {
@@ -94,13 +97,23 @@ final class OperatorChain {
         return new PassOperator(downstream);
     }
 
+    private Map<String, Object> views(Node.Operator operator) {
+        Map<String, Object> views = new HashMap<>();
+        operator.stores()
+                .forEach(store -> views.put(store.name(), context.stores().view(store, context.current())));
+        return views;
+    }
+
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the processor
     private ProcessorOperator processor(
-            Node node, Supplier<? extends Processor<?, ?, ?, ?>> supplier, Downstream downstream) {
+            Node node,
+            Supplier<? extends Processor<?, ?, ?, ?>> supplier,
+            Downstream downstream,
+            Map<String, Object> stores) {
         try {
             Processor<Object, Object, Object, Object> processor =
                     (Processor<Object, Object, Object, Object>) supplier.get();
-            processor.init(new NodeContext(context, downstream));
+            processor.init(new NodeContext(context, node.name(), downstream, stores));
             return new ProcessorOperator(node.name(), processor, context.current());
         } catch (Throwable thrown) {
             throw new WorkerFailedException(

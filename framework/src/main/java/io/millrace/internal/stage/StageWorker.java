@@ -2,27 +2,34 @@ package io.millrace.internal.stage;
 
 import io.millrace.errors.RecordFailedException;
 import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.state.StateStores;
+import io.millrace.internal.state.WorkerStores;
 import io.millrace.runtime.TimeSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One worker of a stage: takes records from its lanes, runs them through its operators, and leaves the results in further
  * lanes or with the output writer.
  *
  * <p>It takes nothing new while a lane or the writer behind it has no room; that is how back-pressure walks up. At a barrier
- * it seals its outputs and passes the barrier on, behind everything that came before it.
+ * it seals its stores and its outputs and passes the barrier on, behind everything that came before it.
  */
 public final class StageWorker implements Worker, Inbox.Receiver {
 
     /** Long enough to be worth the turn, short enough that the poll thread keeps polling. */
     private static final long TURN_NANOS = 5_000_000;
+
+    private static final long EXPIRY_NANOS = 100_000_000;
+    private static final int MOST_EXPIRED_AT_ONCE = 1_000;
 
     private final String name;
     private final StagePlan stage;
@@ -31,6 +38,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final OutputWriter writer;
     private final OperatorChain chain;
     private final StageContext context;
+    private long nextExpiry;
     private long turnEndsAt;
     private boolean turnIsOver;
 
@@ -45,13 +53,20 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             Inbox inbox,
             Map<String, Exchange> exchanges,
             OutputWriter writer,
+            StateStores stores,
             TimeSource time) {
         this.name = stage.name() + "-" + number;
         this.stage = stage;
         this.inbox = inbox;
         this.exchanges = List.copyOf(exchanges.values());
         this.writer = writer;
-        this.context = new StageContext(plan.topology(), stage.name(), new CurrentRecord(), time);
+        this.context = new StageContext(
+                plan.topology(),
+                stage.name(),
+                new CurrentRecord(),
+                new WorkerStores(stores, stage.stores(), number),
+                time);
+        this.nextExpiry = time.nanoTime();
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context);
     }
 
@@ -66,9 +81,10 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         for (Exchange exchange : exchanges) {
             flushed += exchange.flush();
         }
-        turnEndsAt = context.time().nanoTime() + TURN_NANOS;
+        long now = context.time().nanoTime();
+        turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        return flushed + inbox.poll(this);
+        return flushed + inbox.poll(this) + expire(now);
     }
 
     @Override
@@ -87,14 +103,23 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void opening(LaneEvent.Opening opening) {
+        Shard shard = opening.assignment().shard();
+        if (shard != null) {
+            context.stores().open(shard);
+        }
         chain.open(opening.assignment());
         exchanges.forEach(exchange -> exchange.open(opening));
     }
 
     @Override
     public void barrier(LaneEvent.Barrier barrier) {
+        context.stores().seal();
         List<PartitionAssignment> closing = barrier.closing();
         chain.close(closing);
+        closing.stream()
+                .map(PartitionAssignment::shard)
+                .filter(Objects::nonNull)
+                .forEach(context.stores()::close);
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
         barrier.epoch().align();
         writer.seal(barrier.epoch());
@@ -103,6 +128,17 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public void close() {
         chain.close();
+    }
+
+    private int expire(long now) {
+        if (now - nextExpiry < 0) {
+            return 0;
+        }
+        int expired = context.stores().expire(MOST_EXPIRED_AT_ONCE);
+        if (expired < MOST_EXPIRED_AT_ONCE) {
+            nextExpiry = now + EXPIRY_NANOS;
+        }
+        return expired;
     }
 
     private void process(LaneEvent.Data data) {

@@ -12,6 +12,8 @@ import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.state.StateStores;
+import io.millrace.runtime.StateSettings;
 import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
 import java.time.Duration;
@@ -150,8 +152,15 @@ class StageFlowTest {
     void aBarrierOfTwoLanesSealsOnce() {
         Lane other = new Lane(64, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
         Plan plan = plan(stream -> stream.to("out"));
-        StageWorker worker =
-                new StageWorker(plan, plan.stages().get(0), 0, new Inbox(List.of(lane, other)), Map.of(), writer, time);
+        StageWorker worker = new StageWorker(
+                plan,
+                plan.stages().get(0),
+                0,
+                new Inbox(List.of(lane, other)),
+                Map.of(),
+                writer,
+                new StateStores(plan, "bank-cards", StateSettings.defaults(), time),
+                time);
         LaneEvent.Barrier barrier = new LaneEvent.Barrier(TestEpochs.epoch(1), List.of());
         input.broadcast(barrier);
         new Exchange(List.of(other)).broadcast(barrier);

@@ -10,7 +10,9 @@ import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.state.StateStores;
 import io.millrace.processor.Record;
+import io.millrace.runtime.StateSettings;
 import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
 import io.millrace.topology.Consumed;
@@ -57,7 +59,15 @@ final class SteppedStage {
         StagePlan stage = plan.stages().get(0);
         Map<String, Exchange> exchanges =
                 plan.stages().size() == 1 ? Map.of() : Map.of("second", new Exchange(List.of(nextLane)));
-        return new StageWorker(plan, stage, number, new Inbox(List.of(lane)), exchanges, writer, time);
+        return new StageWorker(
+                plan,
+                stage,
+                number,
+                new Inbox(List.of(lane)),
+                exchanges,
+                writer,
+                new StateStores(plan, "bank-cards", StateSettings.defaults(), time),
+                time);
     }
 
     /** Puts a record for each value into the worker's lane, with offsets from 0. */

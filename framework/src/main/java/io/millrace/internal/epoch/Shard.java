@@ -1,0 +1,37 @@
+package io.millrace.internal.epoch;
+
+/**
+ * One period in which this instance owns partition number {@code partition} of all inputs that share state: what moves between
+ * instances as a whole, with its state.
+ *
+ * <p>Immutable; equal to itself only, so that state of an earlier period is never taken for that of a later one.
+ */
+public final class Shard {
+
+    private final String group;
+    private final int partition;
+
+    /** {@code group} names the inputs that share state. */
+    public Shard(String group, int partition) {
+        this.group = group;
+        this.partition = partition;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    /** Returns which of {@code workers} takes the records of this shard where all of them go to one. */
+    public int worker(int workers) {
+        return PartitionAssignment.worker(group, partition, workers);
+    }
+
+    @Override
+    public String toString() {
+        return group + "-" + partition;
+    }
+}

@@ -1,0 +1,111 @@
+package io.millrace.internal.plan;
+
+import io.millrace.errors.InvalidTopologyException;
+import io.millrace.state.StoreDefinition;
+import io.millrace.topology.Node;
+import io.millrace.topology.Topology;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Finds which inputs share state: those whose records come to the same store, directly or because a third input shares a store
+ * with each of them.
+ */
+final class ShardGroups {
+
+    private final Topology topology;
+    private final Map<StoreDefinition<?>, SortedSet<String>> topicsOfStores = new LinkedHashMap<>();
+    private final Map<StoreDefinition<?>, String> stagesOfStores = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private ShardGroups(Topology topology) {
+        this.topology = topology;
+    }
+
+    /**
+     * Returns the groups of {@code topology}, whose nodes are spread over {@code stages}.
+     *
+     * @throws InvalidTopologyException if a store can't be split by partitions, or belongs to several stages
+     */
+    static List<ShardGroup> of(Topology topology, List<StagePlan> stages) {
+        ShardGroups groups = new ShardGroups(topology);
+        stages.forEach(groups::add);
+        if (!groups.problems.isEmpty()) {
+            throw new InvalidTopologyException(topology.name(), groups.problems);
+        }
+        return groups.groups();
+    }
+
+    private void add(StagePlan stage) {
+        for (Node node : stage.nodes()) {
+            if (node instanceof Node.Operator operator) {
+                operator.stores().forEach(store -> add(store, operator, stage));
+            }
+        }
+    }
+
+    private void add(StoreDefinition<?> store, Node.Operator user, StagePlan stage) {
+        String other = stagesOfStores.putIfAbsent(store, stage.name());
+        if (other != null && !other.equals(stage.name())) {
+            problems.add(
+                    "Store '%s' is used in two stages, '%s' and '%s': use it in one, since each stage has its own threads."
+                            .formatted(store.name(), other, stage.name()));
+        }
+        SortedSet<String> topics = topicsOfStores.computeIfAbsent(store, any -> new TreeSet<>());
+        for (Node.Source source : sourcesOf(user)) {
+            topics.addAll(source.topics());
+            if (source.pattern().isPresent()) {
+                problems.add(
+                        "Store '%s' is behind source '%s', which reads a pattern: name its topics, since a store is split like"
+                                        .formatted(store.name(), source.name())
+                                + " the partitions of its input.");
+            }
+        }
+    }
+
+    private Set<Node.Source> sourcesOf(Node node) {
+        if (node instanceof Node.Source source) {
+            return Set.of(source);
+        }
+        Set<Node.Source> sources = new HashSet<>();
+        for (Node other : topology.nodes()) {
+            if (node.inputs().contains(other.name())) {
+                sources.addAll(sourcesOf(other));
+            }
+        }
+        return sources;
+    }
+
+    private List<ShardGroup> groups() {
+        List<SortedSet<String>> merged = new ArrayList<>();
+        for (SortedSet<String> topics : topicsOfStores.values()) {
+            SortedSet<String> group = new TreeSet<>(topics);
+            List<SortedSet<String>> joined =
+                    merged.stream().filter(other -> overlaps(other, topics)).toList();
+            joined.forEach(group::addAll);
+            merged.removeAll(joined);
+            merged.add(group);
+        }
+        return merged.stream().map(this::group).toList();
+    }
+
+    private ShardGroup group(SortedSet<String> topics) {
+        String name = String.join("+", topics);
+        List<StorePlan> stores = topicsOfStores.entrySet().stream()
+                .filter(entry -> topics.containsAll(entry.getValue()))
+                .map(entry -> new StorePlan(entry.getKey(), stagesOfStores.getOrDefault(entry.getKey(), ""), name))
+                .toList();
+        return new ShardGroup(name, topics, stores);
+    }
+
+    private static boolean overlaps(Collection<String> some, Collection<String> others) {
+        return others.stream().anyMatch(some::contains);
+    }
+}

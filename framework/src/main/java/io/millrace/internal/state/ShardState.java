@@ -1,0 +1,88 @@
+package io.millrace.internal.state;
+
+import io.millrace.internal.epoch.Shard;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** All state of one shard: its part of each store. See {@link StoreShard} for which thread may do what and when. */
+public final class ShardState implements AutoCloseable {
+
+    private final Shard shard;
+    private final Map<String, StoreShard<?, ?>> stores;
+    private final List<String> loggedStores;
+
+    /** {@code loggedStores} are those of {@code stores} that have a changelog. */
+    ShardState(Shard shard, Map<String, StoreShard<?, ?>> stores, List<String> loggedStores) {
+        this.shard = shard;
+        this.stores = Map.copyOf(stores);
+        this.loggedStores = List.copyOf(loggedStores);
+    }
+
+    public Shard shard() {
+        return shard;
+    }
+
+    /** Returns the stores that have a changelog. */
+    public List<String> loggedStores() {
+        return loggedStores;
+    }
+
+    /** Takes over one record of the changelog of {@code store}; null removes. For the loader only. */
+    public void load(String store, byte[] key, byte @Nullable [] value, long timestamp) {
+        of(store).load(key, value, timestamp);
+    }
+
+    /** Returns the changelog's offset from which loading of {@code store} has to go on; empty if from its beginning. */
+    public OptionalLong loadedTo(String store) {
+        return of(store).loadedTo();
+    }
+
+    /** Notes that everything before {@code offset} of the changelog of {@code store} is loaded. */
+    public void loadedTo(String store, long offset) {
+        of(store).loadedTo(offset);
+    }
+
+    /** Forgets everything that was loaded of {@code store}. For the loader only. */
+    public void clear(String store) {
+        of(store).clear();
+    }
+
+    /** Gives the sealed changes of all logged stores to {@code sink}. For the committer only. */
+    public void forEachSealed(ChangeSink sink) {
+        loggedStores.forEach(store -> of(store).forEachSealed(sink));
+    }
+
+    /**
+     * The sealed changes are durable: forgets them. For the committer only.
+     *
+     * @param nextOffsets where the changelogs of the logged stores go on; a store that is left out was not written to
+     */
+    public void committed(Map<String, Long> nextOffsets) {
+        stores.forEach((name, store) -> store.committed(nextOffsets.getOrDefault(name, StateStores.UNKNOWN_OFFSET)));
+    }
+
+    /** Returns about how many bytes have changed since the last barrier. Callable by any thread. */
+    public long changedBytes() {
+        return stores.values().stream().mapToLong(StoreShard::changedBytes).sum();
+    }
+
+    @Override
+    public void close() {
+        stores.values().forEach(StoreShard::close);
+    }
+
+    /** Returns the table of {@code worker} in {@code store}. */
+    Table<?, ?> table(String store, int worker) {
+        return of(store).table(worker);
+    }
+
+    private StoreShard<?, ?> of(String store) {
+        StoreShard<?, ?> found = stores.get(store);
+        if (found == null) {
+            throw new IllegalArgumentException("Shard %s has no store '%s'".formatted(shard, store));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.internal.state;
+
+import io.millrace.internal.epoch.Shard;
+import io.millrace.state.StoreDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stores of one worker: its tables of all shards that are open in it, and the views through which processors see them.
+ *
+ * <p>Confined to the worker.
+ */
+public final class WorkerStores {
+
+    private final StateStores stores;
+    private final List<StoreDefinition<?>> definitions;
+    private final int worker;
+    private final Map<Shard, ShardState> open = new HashMap<>();
+    private final List<CurrentTable<?, ?>> views = new ArrayList<>();
+
+    /** {@code definitions} are the stores of the stage that {@code worker} belongs to. */
+    public WorkerStores(StateStores stores, List<StoreDefinition<?>> definitions, int worker) {
+        this.stores = stores;
+        this.definitions = List.copyOf(definitions);
+        this.worker = worker;
+    }
+
+    /** The records of {@code shard} follow; its state is loaded. Does nothing if it is open already. */
+    public void open(Shard shard) {
+        if (!definitions.isEmpty()) {
+            open.computeIfAbsent(shard, this::stateOf);
+        }
+    }
+
+    /** Sets aside what has changed since the last barrier. */
+    public void seal() {
+        tables().forEach(Table::seal);
+    }
+
+    /** No record of {@code shard} follows. */
+    public void close(Shard shard) {
+        open.remove(shard);
+        views.forEach(CurrentTable::forget);
+    }
+
+    /** Removes up to {@code most} entries whose time to live is over; returns how many. */
+    public int expire(int most) {
+        int expired = 0;
+        for (Table<?, ?> table : tables()) {
+            expired += table.expire(most - expired);
+        }
+        return expired;
+    }
+
+    /** Returns what a processor sees of {@code definition}: always the part that {@code current} points at. */
+    public Object view(StoreDefinition<?> definition, CurrentKey current) {
+        return switch (definition.kind()) {
+            case KEY_VALUE ->
+                new KeyValueView<Object, Object>(
+                        table(definition, current), StoreFormat.plainKeys(definition, stores.changelog(definition)));
+            case VALUE -> new ValueView<Object>(table(definition, current));
+            case LIST -> new ListView<Object>(table(definition, current), compoundKeys(definition));
+            case MAP -> new MapView<Object, Object>(table(definition, current), compoundKeys(definition));
+        };
+    }
+
+    private <K, V> CurrentTable<K, V> table(StoreDefinition<?> definition, CurrentKey current) {
+        CurrentTable<K, V> table = new CurrentTable<>(definition.name(), worker, open, current);
+        views.add(table);
+        return table;
+    }
+
+    private CompoundKeys compoundKeys(StoreDefinition<?> definition) {
+        return StoreFormat.compoundKeys(definition, stores.changelog(definition));
+    }
+
+    private List<Table<?, ?>> tables() {
+        List<Table<?, ?>> tables = new ArrayList<>();
+        for (ShardState state : open.values()) {
+            definitions.forEach(store -> tables.add(state.table(store.name(), worker)));
+        }
+        return tables;
+    }
+
+    private ShardState stateOf(Shard shard) {
+        ShardState state = stores.of(shard);
+        if (state == null) {
+            throw new IllegalStateException("Shard %s was opened before its state".formatted(shard));
+        }
+        return state;
+    }
+}
