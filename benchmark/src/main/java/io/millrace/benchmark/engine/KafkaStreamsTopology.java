@@ -8,7 +8,6 @@ import io.millrace.benchmark.workload.W2Feature;
 import io.millrace.benchmark.workload.W2Features;
 import io.millrace.benchmark.workload.W2Window;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -58,7 +57,7 @@ final class KafkaStreamsTopology {
     private static void features(StreamsBuilder builder, EngineSettings settings, KafkaStreamsOptions.Windows windows) {
         KGroupedStream<String, W2Event> events = builder.stream(
                         settings.inTopic(),
-                        Consumed.with(Serdes.String(), serde(W2Event.class))
+                        Consumed.with(Serdes.String(), JsonSerde.of(W2Event.class))
                                 .withTimestampExtractor((record, partitionTime) ->
                                         TimeUnit.MICROSECONDS.toMillis(((W2Event) record.value()).eventTime())))
                 .groupByKey();
@@ -67,7 +66,7 @@ final class KafkaStreamsTopology {
                     case BY_DSL -> windowedByDsl(events);
                     case BY_AGGREGATE -> windowedByAggregate(events);
                 };
-        features.to(settings.outTopic(), Produced.with(Serdes.String(), serde(W2Feature.class)));
+        features.to(settings.outTopic(), Produced.with(Serdes.String(), JsonSerde.of(W2Feature.class)));
     }
 
     private static KStream<String, W2Feature> windowedByDsl(KGroupedStream<String, W2Event> events) {
@@ -94,10 +93,5 @@ final class KafkaStreamsTopology {
                 .withKeySerde(Serdes.String())
                 .withValueSerde(new W2WindowSerde())
                 .withCachingDisabled();
-    }
-
-    private static <T> Serde<T> serde(Class<T> type) {
-        JsonCodec<T> codec = new JsonCodec<>(type);
-        return Serdes.serdeFrom((topic, event) -> codec.write(event), (topic, json) -> codec.read(json));
     }
 }

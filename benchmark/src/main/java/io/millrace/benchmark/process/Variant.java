@@ -23,8 +23,8 @@ public record Variant(String name, String engine, Map<String, String> options) {
     /** The named variants. */
     public static final List<Variant> NAMED = List.of(
             new Variant(BASELINE, "raw", Map.of()),
-            new Variant("millrace", "millrace", Map.of(TRIGGER, REAL_TIME)),
-            new Variant("millrace-micro", "millrace", Map.of(TRIGGER, "processing-time 500ms")),
+            new Variant("millrace", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, REAL_TIME)),
+            new Variant("millrace-micro", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, "processing-time 500ms")),
             new Variant("kafka-streams", "kafka-streams", Map.of(STORE, IN_MEMORY)),
             new Variant("kafka-streams-keyed", "kafka-streams", Map.of(STORE, IN_MEMORY, "WINDOWS", "by-aggregate")),
             new Variant("kafka-streams-eos", "kafka-streams", Map.of(STORE, IN_MEMORY, "DELIVERY", "exactly-once")));
