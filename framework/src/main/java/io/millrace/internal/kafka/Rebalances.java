@@ -109,7 +109,10 @@ final class Rebalances implements ConsumerRebalanceListener {
                 nextNumber++,
                 start.firstPartitionCount());
         Position position = start.position();
-        parts.consumer().seek(partition, new CommitMetadata(start.firstPartitionCount()).with(position));
+        parts.consumer()
+                .seek(
+                        partition,
+                        CommitMetadata.stateless(start.firstPartitionCount()).with(position));
         if (start.committed()) {
             parts.committer().startedAt(assignment, position);
         }
