@@ -27,22 +27,25 @@ final class GraphBuilder {
             GraphBuilder.class.getName(),
             TopologyBuilder.class.getName(),
             KStream.class.getName(),
-            BranchedKStream.class.getName());
+            StreamPoint.class.getName(),
+            BranchedKStream.class.getName(),
+            KGroupedStream.class.getName(),
+            KTable.class.getName(),
+            StoreDeclarations.class.getName());
 
     private final String topology;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, String> definedAt = new LinkedHashMap<>();
     private final Set<String> deadEndsAllowed = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
+    private final StoreDeclarations stores = new StoreDeclarations(this);
     private int unnamed;
     private @Nullable Serde<?> defaultKeySerde;
     private @Nullable Serde<?> defaultValueSerde;
 
     GraphBuilder(String topology) {
         this.topology = topology;
-        if (!LEGAL_NAME.matcher(topology).matches()) {
-            problems.add(illegalName("The topology's name", topology));
-        }
+        refuseIllegal("The topology's name", topology);
     }
 
     void defaultSerdes(Serde<?> keySerde, Serde<?> valueSerde) {
@@ -64,9 +67,7 @@ final class GraphBuilder {
     String add(@Nullable String name, String operation, Function<String, Node> make) {
         String nodeName = name != null ? name : operation + "-" + ++unnamed;
         String place = callSite();
-        if (!LEGAL_NAME.matcher(nodeName).matches()) {
-            problems.add(illegalName("The name of a node (%s)".formatted(place), nodeName));
-        }
+        refuseIllegal("The name of a node (%s)".formatted(place), nodeName);
         if (nodes.containsKey(nodeName)) {
             problems.add("Two nodes are named '%s' (%s and %s): give one of them another name."
                     .formatted(nodeName, definedAt.get(nodeName), place));
@@ -84,8 +85,30 @@ final class GraphBuilder {
         return nodeName;
     }
 
+    StoreDeclarations stores() {
+        return stores;
+    }
+
+    /** Adds a problem of the line that the user's code is at. */
     void problem(String text) {
         problems.add("%s (%s)".formatted(text, callSite()));
+    }
+
+    /** Adds a problem whose text says itself where it is. */
+    void report(String text) {
+        problems.add(text);
+    }
+
+    void refuseIllegal(String what, String name) {
+        if (!LEGAL_NAME.matcher(name).matches()) {
+            problems.add(
+                    "%s is '%s': use 1 to 200 letters, digits, dots, dashes and underscores.".formatted(what, name));
+        }
+    }
+
+    /** Returns the node's name and the line where it was defined. */
+    String placeOf(String node) {
+        return "'%s' (%s)".formatted(node, definedAt.get(node));
     }
 
     /** Returns {@code given}, or else the topology's default; absence is a problem of {@code node}, told at build. */
@@ -178,10 +201,6 @@ final class GraphBuilder {
                         + " TopologyBuilder.defaultSerdes before.")
                 .formatted(node, callSite(), part));
         return new MissingSerde();
-    }
-
-    private static String illegalName(String what, String name) {
-        return "%s is '%s': use 1 to 200 letters, digits, dots, dashes and underscores.".formatted(what, name);
     }
 
     private static String callSite() {
