@@ -55,6 +55,29 @@ final class ClientDefaults {
                         false));
     }
 
+    /** Returns the settings of a consumer that reads changelogs, as fast as it can. */
+    static ClientConfig restoreConsumer(String name) {
+        return new ClientConfig(
+                Map.of(
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        name,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        16 * 1024 * 1024,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        4 * 1024 * 1024,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000),
+                Map.of(
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false));
+    }
+
     /** Returns the producer's settings for {@code trigger}. */
     static ClientConfig producer(String name, Trigger trigger) {
         Map<String, Object> defaults = new HashMap<>(Map.of(
