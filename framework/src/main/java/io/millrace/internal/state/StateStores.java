@@ -86,13 +86,24 @@ public final class StateStores implements AutoCloseable {
     }
 
     private StoreShard<?, ?> storeShard(StorePlan store, Shard shard) {
+        return checked(parts(store, shard));
+    }
+
+    private <K, V> StoreShard<K, V> checked(StoreParts<K, V> parts) {
+        StoreShard<K, V> storeShard = new HeapStoreShard<>(parts);
+        return settings.checkMutations()
+                ? new CheckedStoreShard<>(storeShard, parts.format(), parts.workers())
+                : storeShard;
+    }
+
+    private StoreParts<?, ?> parts(StorePlan store, Shard shard) {
         StoreDefinition<?> definition = store.definition();
         StagePlan stage = plan.stage(store.stage());
-        return new HeapStoreShard<>(new StoreParts<>(
+        return new StoreParts<>(
                 StoreFormat.of(definition, changelog(definition)),
                 Lifetime.of(definition.ttl(), time),
                 Owners.of(stage, shard),
                 stage.parallelism(),
-                definition.logged()));
+                definition.logged());
     }
 }
