@@ -14,6 +14,6 @@ record SourceParts(
         SourceRoutes routes,
         FeedTable feeds,
         StartPositions starts,
-        OffsetCommitter committer,
+        Committer committer,
         EpochDriver epochs,
         Duration timeout) {}
