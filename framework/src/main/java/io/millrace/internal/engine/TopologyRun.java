@@ -63,13 +63,9 @@ final class TopologyRun {
         this.environment = environment;
         this.places = new Places(plan, settings.threads(), environment.processors(), pollThread);
         this.failure = new RunFailure(this::end);
-        this.stores = new StateStores(plan, settings.state(), environment.time());
-        KafkaEnds kafka = new KafkaEnds(
-                plan,
-                settings,
-                environment.clients(),
-                environment.applicationId() + "-" + plan.topology(),
-                environment.time());
+        String group = environment.applicationId() + "-" + plan.topology();
+        this.stores = new StateStores(plan, group, settings.state(), environment.time());
+        KafkaEnds kafka = new KafkaEnds(plan, settings, environment.clients(), group, environment.time());
         kafka.check();
         this.sink = kafka.sink(environment.threads(), failure);
         try {

@@ -2,9 +2,11 @@ package io.millrace.internal.state;
 
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TimeSource;
+import io.millrace.state.StoreDefinition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,15 @@ public final class StateStores implements AutoCloseable {
     static final long UNKNOWN_OFFSET = -1;
 
     private final Plan plan;
+    private final String group;
     private final StateSettings settings;
     private final TimeSource time;
     private final Map<Shard, ShardState> shards = new ConcurrentHashMap<>();
 
-    public StateStores(Plan plan, StateSettings settings, TimeSource time) {
+    /** {@code group} is the consumer group. */
+    public StateStores(Plan plan, String group, StateSettings settings, TimeSource time) {
         this.plan = plan;
+        this.group = group;
         this.settings = settings;
         this.time = time;
     }
@@ -69,8 +74,30 @@ public final class StateStores implements AutoCloseable {
         List.copyOf(shards.keySet()).forEach(this::close);
     }
 
+    /** Returns the name of the changelog of {@code store}. */
+    String changelog(StoreDefinition<?> store) {
+        return StorePlan.changelog(group, store.name());
+    }
+
     private StoreShard<?, ?> storeShard(StorePlan store, Shard shard) {
-        throw new UnsupportedOperationException(
-                "TODO %s %s %s %s".formatted(store.name(), shard, settings.storeType(), time.nanoTime()));
+        return checked(parts(store, shard));
+    }
+
+    private <K, V> StoreShard<K, V> checked(StoreParts<K, V> parts) {
+        StoreShard<K, V> storeShard = new HeapStoreShard<>(parts);
+        return settings.checkMutations()
+                ? new CheckedStoreShard<>(storeShard, parts.format(), parts.workers())
+                : storeShard;
+    }
+
+    private StoreParts<?, ?> parts(StorePlan store, Shard shard) {
+        StoreDefinition<?> definition = store.definition();
+        StagePlan stage = plan.stage(store.stage());
+        return new StoreParts<>(
+                StoreFormat.of(definition, changelog(definition)),
+                Lifetime.of(definition.ttl(), time),
+                Owners.of(stage, shard),
+                stage.parallelism(),
+                definition.logged());
     }
 }
