@@ -17,7 +17,7 @@ record SourceParts(
         SourceRoutes routes,
         FeedTable feeds,
         StartPositions starts,
-        OffsetCommitter committer,
+        Committer committer,
         EpochDriver epochs,
         FeedOpener opener,
         ShardTable shards,
