@@ -16,10 +16,10 @@ final class FeedOpener {
     private final Consumer<byte[], byte[]> consumer;
     private final SourceRoutes routes;
     private final FeedTable feeds;
-    private final OffsetCommitter committer;
+    private final Committer committer;
     private long nextNumber = 1;
 
-    FeedOpener(Consumer<byte[], byte[]> consumer, SourceRoutes routes, FeedTable feeds, OffsetCommitter committer) {
+    FeedOpener(Consumer<byte[], byte[]> consumer, SourceRoutes routes, FeedTable feeds, Committer committer) {
         this.consumer = consumer;
         this.routes = routes;
         this.feeds = feeds;
