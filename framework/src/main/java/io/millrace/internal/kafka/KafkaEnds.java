@@ -108,8 +108,7 @@ public final class KafkaEnds {
     }
 
     public SourceWorker source(SourceRoutes routes, Surroundings surroundings) {
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
-                make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(shards -> {});
         FeedTable feeds = new FeedTable();
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
@@ -128,6 +127,16 @@ public final class KafkaEnds {
                 new Drain(parts, surroundings.otherWorkers(), surroundings.failed(), time, settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());
         return new SourceWorker(parts, intake(consumer, feeds), rebalances, latencies, time);
+    }
+
+    private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(StandbyShards standbyShards) {
+        if (plan.shardGroups().isEmpty()) {
+            return make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
+        }
+        AssignorSetup setup = AssignorSetup.of(plan, settings.state().standby(), standbyShards);
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
+                make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
+        return consumer;
     }
 
     private <T> T make(String client, Supplier<T> supplier) {
