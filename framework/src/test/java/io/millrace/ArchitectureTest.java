@@ -36,6 +36,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Configurable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -276,6 +277,7 @@ class ArchitectureTest {
                 .areTopLevelClasses()
                 .and()
                 .arePublic()
+                .and(describe("are not made by Kafka", type -> !type.isAssignableTo(Configurable.class)))
                 .should(beUsedByAnotherPackage())
                 .because("what nobody else uses is free to change; drop 'public'")
                 .check(CODE);
