@@ -30,6 +30,7 @@ final class ChangelogLoad implements ChangelogReader.Taker {
     private final ChangelogReader reader;
     private final RestoreMeter meter;
     private @Nullable Marker marker;
+    private @Nullable String topicId;
     private long position;
     private boolean reading;
     private boolean fromLocalData;
@@ -55,6 +56,7 @@ final class ChangelogLoad implements ChangelogReader.Taker {
 
     /** Reads on behind what is there already, or all of {@code range} where nothing of use is. */
     void begin(Range range) {
+        topicId = range.topicId();
         OptionalLong loaded = state.loadedTo(store);
         long behindMarker = loaded.orElse(0);
         fromLocalData = behindMarker > range.start() && behindMarker <= range.end();
@@ -75,20 +77,26 @@ final class ChangelogLoad implements ChangelogReader.Taker {
     }
 
     /**
-     * Returns whether everything before the end of {@code range} is loaded. Where local data turns out not to end at a marker, it
-     * is given up, and all is read.
+     * Returns whether everything before the end of {@code range} is loaded. What was loaded from another topic of the same name,
+     * or turns out not to end at a marker, is given up, and all is read.
      */
     boolean hasReached(Range range) {
-        if (!reading || position < range.end()) {
+        if (!reading) {
             return false;
         }
-        if (marker == null && fromLocalData) {
-            LOG.info("Topology '{}': local data of {} does not end at a checkpoint", topology, changelog);
+        boolean anotherTopic = !range.topicId().equals(topicId);
+        boolean unmarked = position >= range.end() && marker == null && fromLocalData;
+        if (anotherTopic || unmarked) {
+            LOG.info(
+                    "Topology '{}': {} is read anew, because what was loaded {}",
+                    topology,
+                    changelog,
+                    anotherTopic ? "comes from a topic that was deleted since" : "does not end at a checkpoint");
+            topicId = range.topicId();
             fromLocalData = false;
             readFrom(range.start(), range.end());
-            return position >= range.end();
         }
-        return true;
+        return position >= range.end();
     }
 
     /** Notes that everything before the end of {@code range} is wanted. */
