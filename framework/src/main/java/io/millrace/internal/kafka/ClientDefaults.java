@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import io.millrace.runtime.ClientConfig;
 import io.millrace.runtime.Trigger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -79,6 +80,23 @@ final class ClientDefaults {
                         "read_committed",
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false));
+    }
+
+    /**
+     * Returns the settings of the consumer of a topology with keyed state; {@code name} is the consumer group.
+     *
+     * <p>With {@code group.protocol=consumer} the broker assigns the partitions. Its assignor {@code range} keeps those of one
+     * number together while all members read the same topics, its default does not.
+     */
+    static ClientConfig statefulConsumer(String name, AssignorSetup assignor) {
+        ClientConfig stateless = consumer(name);
+        Map<String, Object> required = new HashMap<>(stateless.required());
+        required.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(ShardAssignor.class));
+        required.put(AssignorSetup.SETTING, assignor);
+        if (assignor.joinsTopics()) {
+            required.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
+        }
+        return new ClientConfig(stateless.defaults(), required);
     }
 
     /** Returns the producer's settings for {@code trigger}. */

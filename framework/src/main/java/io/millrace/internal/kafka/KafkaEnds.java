@@ -155,8 +155,7 @@ public final class KafkaEnds {
     }
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
-                make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(shards -> {});
         FeedTable feeds = new FeedTable();
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
@@ -193,6 +192,14 @@ public final class KafkaEnds {
                 .map(Node.Source::start)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No source reads topic '%s'".formatted(topic)));
+    }
+
+    private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(StandbyShards standbyShards) {
+        if (plan.shardGroups().isEmpty()) {
+            return make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
+        }
+        AssignorSetup setup = AssignorSetup.of(plan, settings.state().standby(), standbyShards);
+        return make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
     }
 
     private <T> T make(String client, Supplier<T> supplier) {
