@@ -56,19 +56,21 @@ final class ChangelogLoad implements ChangelogReader.Taker {
 
     /** Reads on behind what is there already, or all of {@code range} where nothing of use is. */
     void begin(Range range) {
-        topicId = range.topicId();
+        state.useOnlyFor(store, range.topicId());
         OptionalLong loaded = state.loadedTo(store);
         long behindMarker = loaded.orElse(0);
         fromLocalData = behindMarker > range.start() && behindMarker <= range.end();
         if (loaded.isPresent() && !fromLocalData) {
             LOG.info(
-                    "Topology '{}': local data of {} ends at {}, which is not in {}",
+                    "Topology '{}': {} is read anew, because local data ends at offset {}, and the topic has those from {} to {}",
                     topology,
                     changelog,
-                    loaded,
-                    range);
+                    behindMarker,
+                    range.start(),
+                    range.end());
+            state.clear(store);
         }
-        readFrom(fromLocalData ? behindMarker - 1 : range.start(), range.end());
+        readFrom(fromLocalData ? behindMarker - 1 : range.start(), range);
     }
 
     /** Returns whether reading has begun and can go on; {@link #begin} is to be called if not. */
@@ -84,17 +86,10 @@ final class ChangelogLoad implements ChangelogReader.Taker {
         if (!reading) {
             return false;
         }
-        boolean anotherTopic = !range.topicId().equals(topicId);
-        boolean unmarked = position >= range.end() && marker == null && fromLocalData;
-        if (anotherTopic || unmarked) {
-            LOG.info(
-                    "Topology '{}': {} is read anew, because what was loaded {}",
-                    topology,
-                    changelog,
-                    anotherTopic ? "comes from a topic that was deleted since" : "does not end at a checkpoint");
-            topicId = range.topicId();
-            fromLocalData = false;
-            readFrom(range.start(), range.end());
+        if (!range.topicId().equals(topicId)) {
+            readAnew(range, "comes from a topic that was deleted since");
+        } else if (position >= range.end() && marker == null && fromLocalData) {
+            readAnew(range, "does not end at a checkpoint");
         }
         return position >= range.end();
     }
@@ -138,15 +133,21 @@ final class ChangelogLoad implements ChangelogReader.Taker {
         reading = false;
     }
 
-    private void readFrom(long offset, long end) {
-        if (!fromLocalData) {
-            state.clear(store);
-        }
+    private void readAnew(Range range, String why) {
+        LOG.info("Topology '{}': {} is read anew, because what was loaded {}", topology, changelog, why);
+        state.useOnlyFor(store, range.topicId());
+        state.clear(store);
+        fromLocalData = false;
+        readFrom(range.start(), range);
+    }
+
+    private void readFrom(long offset, Range range) {
+        topicId = range.topicId();
         position = offset;
         marker = null;
         hasChanges = false;
         reading = true;
-        meter.begin(end - offset);
+        meter.begin(range.end() - offset);
         reader.read(changelog, offset, this);
     }
 

@@ -23,7 +23,7 @@ class StandbyTest {
 
     @Test
     void aWarmCopyFollowsTheChangelogs() {
-        restore.restorer.keepWarm(Set.of(KEY));
+        keepWarm(Set.of(KEY));
         restore.step(A_WHILE);
 
         moveOn(11, "101");
@@ -35,7 +35,7 @@ class StandbyTest {
 
     @Test
     void aWarmCopyIsTakenOver() {
-        restore.restorer.keepWarm(Set.of(KEY));
+        keepWarm(Set.of(KEY));
         restore.step(A_WHILE);
         moveOn(11, "101");
         restore.step(A_WHILE);
@@ -52,7 +52,7 @@ class StandbyTest {
 
     @Test
     void aWarmCopyThatLagsBehindIsCompletedFirst() {
-        restore.restorer.keepWarm(Set.of(KEY));
+        keepWarm(Set.of(KEY));
         restore.step(A_WHILE);
         moveOn(11, "101");
 
@@ -64,7 +64,7 @@ class StandbyTest {
 
     @Test
     void whatIsNotCommittedIsNotInAWarmCopy() {
-        restore.restorer.keepWarm(Set.of(KEY));
+        keepWarm(Set.of(KEY));
         restore.step(A_WHILE);
         cluster.log(TOTALS).change("ann", "never");
         restore.step(A_WHILE);
@@ -78,10 +78,10 @@ class StandbyTest {
 
     @Test
     void aWarmCopyThatIsNotWantedAnyMoreIsClosed() {
-        restore.restorer.keepWarm(Set.of(KEY));
+        keepWarm(Set.of(KEY));
         restore.step(A_WHILE);
 
-        restore.restorer.keepWarm(Set.of());
+        keepWarm(Set.of());
         restore.step(A_WHILE);
 
         assertThat(restore.stores.isOpen(KEY.group(), KEY.partition())).isFalse();
@@ -90,11 +90,11 @@ class StandbyTest {
 
     @Test
     void aWarmCopyThatIsStillWantedStays() {
-        restore.restorer.keepWarm(Set.of(KEY));
+        keepWarm(Set.of(KEY));
         restore.step(A_WHILE);
         int asked = cluster.asked.size();
 
-        restore.restorer.keepWarm(Set.of(KEY));
+        keepWarm(Set.of(KEY));
         restore.step(A_WHILE);
 
         assertThat(cluster.asked).hasSize(asked);
@@ -106,12 +106,27 @@ class StandbyTest {
         restore.stepUntilRestored();
         restore.restorer.take();
 
-        restore.restorer.keepWarm(Set.of(KEY));
+        keepWarm(Set.of(KEY));
         restore.step(A_WHILE);
         restore.stores.close(shard);
         restore.step(A_WHILE);
 
         assertThat(restore.consumer.position(TOTALS)).isEqualTo(cluster.log(TOTALS).end);
+    }
+
+    @Test
+    void whatThisInstanceOwnsIsNotKeptTwice() {
+        restore.restorer.own(Set.of(KEY));
+
+        keepWarm(Set.of(KEY));
+        restore.step(A_WHILE);
+
+        assertThat(restore.stores.isOpen(KEY.group(), KEY.partition())).isFalse();
+    }
+
+    private void keepWarm(Set<ShardKey> shards) {
+        restore.restorer.standby(shards);
+        restore.restorer.keepWarm();
     }
 
     private void moveOn(long payments, String total) {
