@@ -155,7 +155,7 @@ public final class KafkaEnds {
     }
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(shards -> {});
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(restorer);
         FeedTable feeds = new FeedTable();
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
