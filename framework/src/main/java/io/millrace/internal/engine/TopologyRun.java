@@ -43,6 +43,7 @@ final class TopologyRun {
     private final SourceWorker source;
     private final List<Worker> sharedWorkers = new ArrayList<>();
     private final List<WorkerThread> workerThreads = new ArrayList<>();
+    private final Parking committer = new Parking();
     private int nextShared;
     private volatile boolean ended;
 
@@ -71,10 +72,17 @@ final class TopologyRun {
         try {
             LaneNetwork lanes = new LaneNetwork(plan, places);
             plan.stages().forEach(stage -> addWorkers(stage, lanes));
+            kafka.committer(committer, pollThread)
+                    .ifPresent(worker -> workerThreads.add(workerThread(worker, committer)));
             this.source = kafka.source(
                     new SourceRoutes(plan, lanes.fromSource()),
                     new KafkaEnds.Surroundings(
-                            pollThread::wakeUp, this::runSharedWorkers, failure::isSet, onProgress, onAssignment));
+                            stores,
+                            pollThread::wakeUp,
+                            this::runSharedWorkers,
+                            failure::isSet,
+                            onProgress,
+                            onAssignment));
         } catch (RuntimeException | Error e) {
             end();
             closeWorkers();
@@ -168,14 +176,13 @@ final class TopologyRun {
             if (places.sharesPollThread(stage)) {
                 sharedWorkers.add(worker);
             } else {
-                workerThreads.add(workerThread(stage, number, worker));
+                workerThreads.add(workerThread(worker, places.parking(stage, number)));
             }
         }
     }
 
-    private WorkerThread workerThread(StagePlan stage, int number, Worker worker) {
-        StageLoop loop =
-                new StageLoop(worker, places.parking(stage, number), () -> ended, thrown -> fail(worker, thrown));
+    private WorkerThread workerThread(Worker worker, Parking parking) {
+        StageLoop loop = new StageLoop(worker, parking, () -> ended, thrown -> fail(worker, thrown));
         return new WorkerThread(
                 environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop));
     }
@@ -190,6 +197,7 @@ final class TopologyRun {
     private void end() {
         ended = true;
         places.wakeAll();
+        committer.wakeUp();
     }
 
     private void close() {
@@ -199,7 +207,9 @@ final class TopologyRun {
         WorkerClosing.close("The producer", () -> sink.close(drained ? settings.drainTimeout() : Duration.ZERO));
         closeWorkers();
         WorkerClosing.close(source);
-        WorkerClosing.close("The state", stores::close);
+        if (workerThreads.stream().noneMatch(WorkerThread::isAlive)) { // one that is stuck may still have hold of it
+            WorkerClosing.close("The state", stores::close);
+        }
     }
 
     private void closeWorkers() {

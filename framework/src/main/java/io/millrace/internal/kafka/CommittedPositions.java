@@ -17,6 +17,8 @@ final class CommittedPositions {
     private final Consumer<byte[], byte[]> consumer;
     /** By assignment, each for as long as anybody knows it. */
     private final Map<PartitionAssignment, Position> committed = new WeakHashMap<>();
+    /** Where reading began, while that is not committed. */
+    private final Map<PartitionAssignment, Position> unsavedStarts = new WeakHashMap<>();
 
     CommittedPositions(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
@@ -35,6 +37,13 @@ final class CommittedPositions {
         return position.equals(committed.get(assignment));
     }
 
+    /** Returns whether anything was read up to {@code positions} since the last commit. */
+    boolean haveMoved(Map<PartitionAssignment, Position> positions) {
+        return positions.entrySet().stream()
+                .anyMatch(entry -> !contains(entry.getKey(), entry.getValue())
+                        && !entry.getValue().equals(unsavedStarts.get(entry.getKey())));
+    }
+
     /** Commits where reading begins and waits for the answer; returns whether that is durable. */
     boolean commitFirst(Map<PartitionAssignment, Position> first, Duration timeout) {
         if (first.isEmpty()) {
@@ -51,6 +60,7 @@ final class CommittedPositions {
             if (!KafkaFailures.isPassingForCommit(e)) {
                 throw e;
             }
+            unsavedStarts.putAll(first);
             return false;
         }
     }

@@ -34,11 +34,13 @@ final class SteppedSource {
     static final int CAPACITY = 8;
     static final Duration INTERVAL = Duration.ofSeconds(10);
     static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
+    static final long MAX_CHANGED_BYTES = 1_000;
 
     private final Lane lane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     final ManualTime time = new ManualTime();
     final FakeConsumer consumer = new FakeConsumer();
     final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(lane)));
+    final ChangedState state = new ChangedState(time);
     final List<EpochProgress> progress = new ArrayList<>();
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
     final Rebalances rebalances;
@@ -107,7 +109,12 @@ final class SteppedSource {
                 feeds,
                 new StartPositions(consumer, routes, timeout),
                 committer,
-                new EpochDriver(coordinator, feeds, routes.exchanges(), reporter),
+                new EpochDriver(
+                        coordinator,
+                        feeds,
+                        routes.exchanges(),
+                        reporter,
+                        new EpochState(state.stores, MAX_CHANGED_BYTES)),
                 timeout);
     }
 }
