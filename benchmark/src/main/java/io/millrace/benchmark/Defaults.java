@@ -33,8 +33,8 @@ enum Defaults {
                     Options.DRAIN, "100000"),
             Map.of(
                     Options.ENGINES, "raw,kafka-streams,kafka-streams-eos",
-                    Options.WARM_UP, "2s",
-                    Options.MEASURE, "2s",
+                    Options.WARM_UP, "1s",
+                    Options.MEASURE, "1s",
                     Options.DRAIN, "20000"));
 
     private final Map<String, String> ofAll;

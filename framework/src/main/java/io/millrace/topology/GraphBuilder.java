@@ -32,6 +32,7 @@ final class GraphBuilder {
             StreamPoint.class.getName(),
             BranchedKStream.class.getName(),
             KGroupedStream.class.getName(),
+            CogroupedKStream.class.getName(),
             KTable.class.getName(),
             StoreDeclarations.class.getName());
 
@@ -85,6 +86,13 @@ final class GraphBuilder {
         String nodeName = add(name, operation, make);
         deadEndsAllowed.add(nodeName);
         return nodeName;
+    }
+
+    String addStage(String name, List<String> inputs, int parallelism) {
+        if (parallelism < 1) {
+            problem("Stage '%s' has parallelism %d: give it at least 1.".formatted(name, parallelism));
+        }
+        return add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, inputs, parallelism));
     }
 
     StoreDeclarations stores() {

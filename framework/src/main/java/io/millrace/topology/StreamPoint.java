@@ -78,10 +78,7 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
 
     /** Begins a stage. */
     String stage(String name, int parallelism) {
-        if (parallelism < 1) {
-            graph.problem("Stage '%s' has parallelism %d: give it at least 1.".formatted(name, parallelism));
-        }
-        return graph.add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, List.of(node), parallelism));
+        return graph.addStage(name, List.of(node), parallelism);
     }
 
     StreamPoint<K, V> merge(StreamPoint<K, V> other, @Nullable Named named) {

@@ -3,6 +3,9 @@ package io.millrace.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.millrace.aggregation.Aggregation;
+import io.millrace.aggregation.Aggregations;
+import io.millrace.aggregation.Average;
 import io.millrace.errors.InvalidTopologyException;
 import io.millrace.processor.Record;
 import io.millrace.state.Materialized;
@@ -66,6 +69,33 @@ class KGroupedStreamTest {
 
         assertThat(node.updates()).containsExactly("a=1", "a=null", "a=1");
         assertThat(node.entries).containsOnlyKeys("a");
+    }
+
+    @Test
+    void aReadyMadeAggregationMakesTheValues() {
+        grouped.aggregate(Aggregations.sumLong(value -> value.length()));
+        DrivenNode node = DrivenNode.of(builder.build(), "aggregate");
+
+        node.process("a", "xx");
+        node.process("a", "yyy");
+
+        assertThat(node.updates()).containsExactly("a=2", "a=5");
+    }
+
+    @Test
+    void aReadyMadeAggregationBringsItsSerde() {
+        Aggregation<String, Average> lengths = Aggregations.average(String::length);
+        grouped.aggregate(lengths, Materialized.as("lengths"));
+
+        assertThat(builder.build().stores().get(0).valueSerde()).isSameAs(lengths.serde());
+    }
+
+    @Test
+    void aSerdeOfMaterializedGoesBeforeThatOfTheAggregation() {
+        Serde<Long> other = Serdes.Long();
+        grouped.aggregate(Aggregations.sumLong(String::length), Materialized.with(strings, other));
+
+        assertThat(builder.build().stores().get(0).valueSerde()).isSameAs(other);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import io.millrace.runtime.ClientConfig;
 import io.millrace.runtime.Trigger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -56,6 +57,46 @@ final class ClientDefaults {
                         "read_committed",
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false));
+    }
+
+    /** Returns the settings of a consumer that reads changelogs, as fast as it can. */
+    static ClientConfig restoreConsumer(String name) {
+        return new ClientConfig(
+                Map.of(
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        name,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        16 * 1024 * 1024,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        4 * 1024 * 1024,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000),
+                Map.of(
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false));
+    }
+
+    /**
+     * Returns the settings of the consumer of a topology with keyed state; {@code name} is the consumer group.
+     *
+     * <p>With {@code group.protocol=consumer} the broker assigns the partitions. Its assignor {@code range} keeps those of one
+     * number together while all members read the same topics, its default does not.
+     */
+    static ClientConfig statefulConsumer(String name, AssignorSetup assignor) {
+        ClientConfig stateless = consumer(name);
+        Map<String, Object> required = new HashMap<>(stateless.required());
+        required.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(ShardAssignor.class));
+        required.put(AssignorSetup.SETTING, assignor);
+        if (assignor.joinsTopics()) {
+            required.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
+        }
+        return new ClientConfig(stateless.defaults(), required);
     }
 
     /** Returns the producer's settings for {@code trigger}. */

@@ -17,8 +17,6 @@ final class CommittedPositions {
     private final Consumer<byte[], byte[]> consumer;
     /** By assignment, each for as long as anybody knows it. */
     private final Map<PartitionAssignment, Position> committed = new WeakHashMap<>();
-    /** Where reading began, while that is not committed. */
-    private final Map<PartitionAssignment, Position> unsavedStarts = new WeakHashMap<>();
 
     CommittedPositions(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
@@ -37,11 +35,9 @@ final class CommittedPositions {
         return position.equals(committed.get(assignment));
     }
 
-    /** Returns whether anything was read up to {@code positions} since the last commit. */
+    /** Returns whether any of {@code positions} is another than the committed one. */
     boolean haveMoved(Map<PartitionAssignment, Position> positions) {
-        return positions.entrySet().stream()
-                .anyMatch(entry -> !contains(entry.getKey(), entry.getValue())
-                        && !entry.getValue().equals(unsavedStarts.get(entry.getKey())));
+        return positions.entrySet().stream().anyMatch(entry -> !contains(entry.getKey(), entry.getValue()));
     }
 
     /** Commits where reading begins and waits for the answer; returns whether that is durable. */
@@ -60,7 +56,6 @@ final class CommittedPositions {
             if (!KafkaFailures.isPassingForCommit(e)) {
                 throw e;
             }
-            unsavedStarts.putAll(first);
             return false;
         }
     }

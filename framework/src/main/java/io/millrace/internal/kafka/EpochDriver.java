@@ -101,6 +101,7 @@ final class EpochDriver {
     private void finish(CommittedEpoch committed) {
         state.close(ending);
         ending = List.of();
+        feeds.release(committed.end().keySet());
         reporter.report(committed, recordsRead);
     }
 }

@@ -10,14 +10,20 @@ import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
+import io.millrace.topology.Node;
+import io.millrace.topology.StartPosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -68,6 +74,7 @@ public final class KafkaEnds {
      * @param failed whether the run has failed
      * @param onProgress takes each committed epoch, on the poll thread
      * @param onAssignment takes what is assigned after each rebalance, on the poll thread
+     * @param onRestoring takes how far each restore is, on the poll thread
      */
     public record Surroundings(
             StateStores stores,
@@ -75,7 +82,8 @@ public final class KafkaEnds {
             IntSupplier otherWorkers,
             BooleanSupplier failed,
             Consumer<EpochProgress> onProgress,
-            Consumer<Set<SourcePartition>> onAssignment) {}
+            Consumer<Set<SourcePartition>> onAssignment,
+            Consumer<RestoreProgress> onRestoring) {}
 
     /**
      * Finds out whether a broker answers and all topics are there and fit, creates changelogs that are missing, and waits for
@@ -148,14 +156,56 @@ public final class KafkaEnds {
         return Optional.of(commitWorker);
     }
 
-    public SourceWorker source(SourceRoutes routes, Surroundings surroundings) {
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
-                make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
+    /**
+     * Returns what restores the state of shards; it makes its clients when there is something to restore.
+     *
+     * @param threads wake the threads that will run its workers, one each
+     * @param pollThread wakes the poll thread
+     */
+    public Restorer restorer(StateStores stores, List<? extends WakeUp> threads, WakeUp pollThread) {
+        AdminQuestions questions = new AdminQuestions(
+                () -> make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
+        RestoreParts parts = new RestoreParts(
+                plan.topology(),
+                new Changelogs(plan, group),
+                stores,
+                questions,
+                new RestoredStarts(questions, this::startOf),
+                time,
+                () -> {});
+        Queue<RestoredShard> restored = new ConcurrentLinkedQueue<>();
+        List<RestoreWorker> workers = new ArrayList<>();
+        for (WakeUp thread : threads) {
+            String name = "restore-" + workers.size();
+            workers.add(new RestoreWorker(
+                    name,
+                    parts,
+                    new ChangelogReader(() -> make(
+                            "consumer",
+                            () -> clients.consumer(ClientDefaults.restoreConsumer("%s-%s".formatted(group, name))))),
+                    thread,
+                    shard -> {
+                        restored.add(shard);
+                        pollThread.wakeUp();
+                    }));
+        }
+        return new Restorer(parts.changelogs(), workers, restored, questions::close);
+    }
+
+    public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(shards -> {});
         FeedTable feeds = new FeedTable();
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
         ProgressReporter reporter =
                 new ProgressReporter(plan.topology(), consumer, latencies, surroundings.onProgress());
+        EpochDriver epochs = new EpochDriver(
+                coordinator,
+                feeds,
+                routes.exchanges(),
+                reporter,
+                new EpochState(surroundings.stores(), settings.state().maxChangedBytes()));
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         SourceParts parts = new SourceParts(
                 plan.topology(),
                 consumer,
@@ -163,12 +213,15 @@ public final class KafkaEnds {
                 feeds,
                 new StartPositions(consumer, routes, settings.startTimeout()),
                 committer,
-                new EpochDriver(
-                        coordinator,
-                        feeds,
-                        routes.exchanges(),
-                        reporter,
-                        new EpochState(surroundings.stores(), settings.state().maxChangedBytes())),
+                epochs,
+                opener,
+                new ShardTable(
+                        plan,
+                        consumer,
+                        opener,
+                        epochs,
+                        restorer,
+                        new RestoreReporter(plan.topology(), time, surroundings.onRestoring())),
                 settings.startTimeout());
         Drain drain =
                 new Drain(parts, surroundings.otherWorkers(), surroundings.failed(), time, settings.drainTimeout());
@@ -182,6 +235,22 @@ public final class KafkaEnds {
         return worker == null
                 ? new OffsetCommitter(consumer, time)
                 : new StateCommitter(plan.topology(), consumer, stores, worker, time);
+    }
+
+    private StartPosition startOf(String topic) {
+        return plan.sources().stream()
+                .filter(source -> source.reads(topic))
+                .map(Node.Source::start)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No source reads topic '%s'".formatted(topic)));
+    }
+
+    private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(StandbyShards standbyShards) {
+        if (plan.shardGroups().isEmpty()) {
+            return make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
+        }
+        AssignorSetup setup = AssignorSetup.of(plan, settings.state().standby(), standbyShards);
+        return make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
     }
 
     private <T> T make(String client, Supplier<T> supplier) {

@@ -60,7 +60,7 @@ final class StateCommitter implements Committer {
 
     @Override
     public boolean commitFirst(Map<PartitionAssignment, Position> first, Duration timeout) {
-        return committed.commitFirst(first, timeout); // there is no state yet, so it needs no transaction
+        return committed.commitFirst(first, timeout); // those that have state wait for their first epoch instead
     }
 
     @Override
@@ -154,17 +154,14 @@ final class StateCommitter implements Committer {
         Map<PartitionAssignment, Position> alone = end.withoutShard();
         List<ShardEnd> shards = new ArrayList<>();
         end.byShard().forEach((shard, positions) -> {
-            boolean moved = committed.haveMoved(positions);
             ShardState state = stores.of(shard);
-            if (state == null && moved) {
-                throw new IllegalStateException("Shard %s has moved though its state is not open".formatted(shard));
+            if (state == null) {
+                throw new IllegalStateException("Shard %s flows though its state is not open".formatted(shard));
             }
-            boolean logged = state != null && !state.loggedStores().isEmpty();
-            if (state != null && logged) {
-                shards.add(new ShardEnd(state, positions, moved));
-            }
-            if (!logged || !moved) {
+            if (state.loggedStores().isEmpty()) {
                 alone.putAll(positions);
+            } else {
+                shards.add(new ShardEnd(state, positions, committed.haveMoved(positions)));
             }
         });
         alone.entrySet().removeIf(position -> committed.contains(position.getKey(), position.getValue()));

@@ -74,7 +74,7 @@ final class ShardGroups {
     }
 
     private ShardGroup group(SortedSet<String> topics) {
-        String name = String.join("+", topics);
+        String name = ShardGroup.nameOf(topics);
         List<StorePlan> stores = topicsOfStores.entrySet().stream()
                 .filter(entry -> topics.containsAll(entry.getValue()))
                 .map(entry -> new StorePlan(entry.getKey(), stagesOfStores.getOrDefault(entry.getKey(), ""), name))

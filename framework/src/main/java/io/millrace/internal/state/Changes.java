@@ -12,19 +12,22 @@ import org.jspecify.annotations.Nullable;
  * {@link #size()}.
  *
  * @param <I> stands for a key
+ * @param <M> what changes are collected in
  */
-final class Changes<I, V> {
+final class Changes<I, V, M extends Map<I, Written<V>>> {
 
     private final String store;
-    private final Supplier<Map<I, Written<V>>> maps;
+    private final Supplier<M> maps;
     private final AtomicInteger size = new AtomicInteger();
-    private Map<I, Written<V>> unsealed;
-    private volatile @Nullable Map<I, Written<V>> sealed;
+    private final M nothing;
+    private M unsealed;
+    private volatile M sealed;
 
-    /** {@code maps} makes the maps that changes are collected in. */
-    Changes(String store, Supplier<Map<I, Written<V>>> maps) {
+    Changes(String store, Supplier<M> maps) {
         this.store = store;
         this.maps = maps;
+        this.nothing = maps.get();
+        this.sealed = nothing;
         this.unsealed = maps.get();
     }
 
@@ -33,9 +36,21 @@ final class Changes<I, V> {
         size.lazySet(unsealed.size());
     }
 
+    /** Returns the last change of {@code key} that is not durable yet, if there is one. */
+    @Nullable
+    Written<V> get(I key) {
+        Written<V> change = unsealed.get(key);
+        return change == null ? sealed.get(key) : change;
+    }
+
+    /** Returns what is not set aside yet, as it goes on changing. */
+    M unsealed() {
+        return unsealed;
+    }
+
     /** Sets aside what was added, in the same time however much that is. */
     void seal() {
-        if (sealed != null) {
+        if (sealed != nothing) {
             throw new IllegalStateException(
                     "Store '%s' reached a barrier while its changes before the last one are not committed"
                             .formatted(store));
@@ -48,14 +63,13 @@ final class Changes<I, V> {
     }
 
     /** Returns what is set aside; nobody changes it. */
-    Map<I, Written<V>> sealed() {
-        Map<I, Written<V>> changes = sealed;
-        return changes == null ? Map.of() : changes;
+    M sealed() {
+        return sealed;
     }
 
     /** Forgets what is set aside. */
     void dropSealed() {
-        sealed = null;
+        sealed = nothing;
     }
 
     /** Returns how many keys have changed since the last barrier. Callable by any thread. */

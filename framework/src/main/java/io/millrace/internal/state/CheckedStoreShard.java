@@ -28,6 +28,11 @@ final class CheckedStoreShard<K, V> implements StoreShard<K, V> {
     }
 
     @Override
+    public void useOnlyFor(String changelogId) {
+        shard.useOnlyFor(changelogId);
+    }
+
+    @Override
     public void load(byte[] key, byte @Nullable [] value, long timestamp) {
         shard.load(key, value, timestamp);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ final class HeapStoreShard<K, V> implements StoreShard<K, V> {
     @Override
     public Table<K, V> table(int worker) {
         return tables.get(worker);
+    }
+
+    @Override
+    public void useOnlyFor(String changelogId) {
+        // Nothing on the heap is older than the run.
     }
 
     @Override
@@ -92,7 +98,7 @@ final class HeapStoreShard<K, V> implements StoreShard<K, V> {
     }
 
     /** Where entries end, the changelog has them in the order in which they were written, so that they come back in it. */
-    private Changes<Object, V> changes() {
+    private Changes<Object, V, Map<Object, Written<V>>> changes() {
         String store = parts.format().store();
         return parts.lifetime().ends()
                 ? new Changes<>(store, () -> new LinkedHashMap<>(16, 0.75f, true))

@@ -16,7 +16,7 @@ final class HeapTable<K, V> implements Table<K, V> {
 
     private final StoreFormat<K, V> format;
     private final Lifetime lifetime;
-    private final @Nullable Changes<Object, V> changes;
+    private final @Nullable Changes<Object, V, Map<Object, Written<V>>> changes;
     private final @Nullable AgeOrder ages;
 
     /** Concurrent not for threads but for walks, which go on while entries change. */
@@ -25,7 +25,10 @@ final class HeapTable<K, V> implements Table<K, V> {
     private @Nullable KeyOrder<Object> order;
 
     /** {@code changes} takes what changes; null where nobody wants to know. */
-    HeapTable(StoreFormat<K, V> format, Lifetime lifetime, @Nullable Changes<Object, V> changes) {
+    HeapTable(
+            StoreFormat<K, V> format,
+            Lifetime lifetime,
+            @Nullable Changes<Object, V, Map<Object, Written<V>>> changes) {
         this.format = format;
         this.lifetime = lifetime;
         this.changes = changes;

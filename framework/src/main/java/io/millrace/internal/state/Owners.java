@@ -5,11 +5,13 @@ import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.plan.StagePlan;
 
 /** Which worker of a stage has which keys of a shard. Immutable. */
-@FunctionalInterface
 interface Owners {
 
     /** Returns the number of the worker that has the entries of {@code recordKey}. */
     int worker(Object recordKey);
+
+    /** Returns how many workers share the keys. */
+    int sharers();
 
     /** Returns who has what in {@code stage}, as its records are routed. */
     static Owners of(StagePlan stage, Shard shard) {
@@ -26,6 +28,11 @@ interface Owners {
         public int worker(Object recordKey) {
             return KeyGroups.worker(recordKey, workers);
         }
+
+        @Override
+        public int sharers() {
+            return workers;
+        }
     }
 
     /** One worker has all keys. */
@@ -34,6 +41,11 @@ interface Owners {
         @Override
         public int worker(Object recordKey) {
             return number;
+        }
+
+        @Override
+        public int sharers() {
+            return 1;
         }
     }
 }

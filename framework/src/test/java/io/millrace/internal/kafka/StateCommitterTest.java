@@ -122,25 +122,22 @@ class StateCommitterTest {
 
     @Test
     void firstPositionsAreCommittedByTheConsumerAndCarryNoStores() {
-        assertThat(committer.commitFirst(Map.of(first, new Position(5, null)), Duration.ofSeconds(1)))
+        PartitionAssignment plain = new PartitionAssignment(new SourcePartition("plain", 3), 9, 4);
+
+        assertThat(committer.commitFirst(Map.of(plain, new Position(5, null)), Duration.ofSeconds(1)))
                 .isTrue();
 
         assertThat(consumer.groupOffsets)
                 .containsExactly(
-                        Map.entry(new TopicPartition("in", 0), new OffsetAndMetadata(5, "millrace;partitions=4")));
+                        Map.entry(new TopicPartition("plain", 3), new OffsetAndMetadata(5, "millrace;partitions=4")));
     }
 
     @Test
-    void aFirstPositionThatCouldNotBeCommittedFollowsWithoutAMarkerForTheStateIsNotKnownYet() {
-        consumer.answersCommits = false;
-        committer.commitFirst(Map.of(first, new Position(5, null)), Duration.ofSeconds(1));
-
+    void aStartThatIsNotCommittedIsCommittedWithTheEmptyState() {
         commit(Map.of(first, 5L));
 
-        assertThat(kafka.groupOffsets)
-                .containsExactly(
-                        Map.entry(new TopicPartition("in", 0), new OffsetAndMetadata(5, "millrace;partitions=4")));
-        assertThat(kafka.committed(PROFILES)).isEmpty();
+        assertThat(kafka.committed(PROFILES)).containsExactly("0 marker");
+        assertThat(kafka.groupOffsets).containsOnlyKeys(new TopicPartition("in", 0));
     }
 
     @Test
@@ -276,7 +273,7 @@ class StateCommitterTest {
     }
 
     @Test
-    void aShardThatMovedBeforeItsStateWasOpenIsAMistakeOfOurs() {
+    void aShardThatFlowsBeforeItsStateIsOpenIsAMistakeOfOurs() {
         PartitionAssignment unopened = state.assignment("in", new Shard("in", 2));
         begin(Map.of(unopened, 10L));
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a processor sees of a key-value store, wherever it keeps its entries. */
 @ParameterizedClass
-@EnumSource(value = StoreType.class, names = "IN_MEMORY")
+@EnumSource(StoreType.class)
 class KeyValueStoreTest {
 
     private static final StoreDefinition<KeyValueStore<String, String>> LIMITS =

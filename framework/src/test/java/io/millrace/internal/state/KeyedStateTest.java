@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a processor sees of the stores that belong to the key of the record in hand. */
 @ParameterizedClass
-@EnumSource(value = StoreType.class, names = "IN_MEMORY")
+@EnumSource(StoreType.class)
 class KeyedStateTest {
 
     private static final StoreDefinition<ValueState<String>> NAME =

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The check that finds values which were changed after they were put. */
 @ParameterizedClass
-@EnumSource(value = StoreType.class, names = "IN_MEMORY")
+@EnumSource(StoreType.class)
 class MutationCheckTest {
 
     private static final Serde<StringBuilder> TEXT = Serdes.serdeFrom(

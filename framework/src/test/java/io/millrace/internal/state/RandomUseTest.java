@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Uses a store at random, and next to it a sorted map that forgets what is too old: after each step both have to say the same.
  */
 @ParameterizedClass
-@EnumSource(value = StoreType.class, names = "IN_MEMORY")
+@EnumSource(StoreType.class)
 class RandomUseTest {
 
     private static final int STEPS = 2_000;

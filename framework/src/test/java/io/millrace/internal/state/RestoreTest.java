@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a run finds of the run before, wherever entries are kept. */
 @ParameterizedClass
-@EnumSource(value = StoreType.class, names = "IN_MEMORY")
+@EnumSource(StoreType.class)
 class RestoreTest {
 
     private static final StoreDefinition<KeyValueStore<String, String>> LIMITS =

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a barrier sets aside, and what the committer makes of it, wherever entries are kept. */
 @ParameterizedClass
-@EnumSource(value = StoreType.class, names = "IN_MEMORY")
+@EnumSource(StoreType.class)
 class SealingTest {
 
     private static final StoreDefinition<KeyValueStore<String, String>> LIMITS =
