@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.errors.BrokerUnavailableException;
+import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.plan.Plan;
@@ -11,6 +12,7 @@ import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -133,9 +136,17 @@ public final class KafkaEnds {
         if (plan.shardGroups().isEmpty()) {
             return make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
         }
-        AssignorSetup setup = AssignorSetup.of(plan, settings.state().standby(), standbyShards);
+        int standby = settings.state().standby();
+        AssignorSetup setup = AssignorSetup.of(plan, standby, standbyShards);
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
                 make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
+        if (standby > 0 && !setup.isTaken()) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw new InvalidSettingsException(List.of(
+                    "Topology '%s' asks for standby %d, but with 'group.protocol=consumer' the broker assigns partitions,"
+                                    .formatted(plan.topology(), standby)
+                            + " and knows no standbys. Set 'group.protocol' to 'classic', or standby to 0."));
+        }
         return consumer;
     }
 
