@@ -50,6 +50,7 @@ class ArchitectureTest {
 
     private static final String ERRORS = "io.millrace.errors";
     private static final String STATE = "io.millrace.state";
+    private static final String AGGREGATION = "io.millrace.aggregation";
     private static final String PROCESSOR = "io.millrace.processor";
     private static final String TOPOLOGY = "io.millrace.topology";
     private static final String RUNTIME = "io.millrace.runtime";
@@ -66,8 +67,9 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> TABLE = Map.ofEntries(
             Map.entry(ERRORS, Set.of()),
             Map.entry(STATE, Set.of(ERRORS)),
+            Map.entry(AGGREGATION, Set.of(ERRORS)),
             Map.entry(PROCESSOR, Set.of(STATE, ERRORS)),
-            Map.entry(TOPOLOGY, Set.of(PROCESSOR, STATE, ERRORS)),
+            Map.entry(TOPOLOGY, Set.of(AGGREGATION, PROCESSOR, STATE, ERRORS)),
             // TopologyHandle and EpochProgress name SourcePartition, which user code sees too.
             Map.entry(RUNTIME, Set.of(TOPOLOGY, PROCESSOR, STATE, ERRORS)),
             Map.entry(PLAN, Set.of(ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
@@ -135,6 +137,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("com.lmax..")
                 .because("rings are hidden behind Lane; use LaneWriter to send and Inbox to receive")
+                .check(CODE);
+    }
+
+    @Test
+    void onlySketchKnowsHash4j() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.millrace.aggregation.Sketch")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.dynatrace..")
+                .because("the library is optional; what is loaded without need must do without it")
                 .check(CODE);
     }
 

@@ -24,7 +24,7 @@ public final class BranchedKStream<K extends @Nullable Object, V extends @Nullab
 
     BranchedKStream(KStream<K, V> source, @Nullable Named named) {
         this.source = source;
-        this.prefix = named != null ? named.name() : source.node() + "-branch-";
+        this.prefix = named != null ? named.name() : source.point().node() + "-branch-";
     }
 
     /** Adds a branch for the records that meet {@code predicate} and none of the branches before. */
@@ -79,16 +79,18 @@ public final class BranchedKStream<K extends @Nullable Object, V extends @Nullab
                 .map(branch -> new Operations.Branch<K, V>(branch.predicate(), branch.name()))
                 .toList();
         String otherwise = defaultBranch == null ? null : defaultBranch.name();
-        return source.graph()
+        StreamPoint<K, V> point = source.point();
+        return point.graph()
                 .addEnd(
                         null,
                         "split",
                         name -> new Node.Operator(
-                                name, "split", List.of(source.node()), Operations.split(choices, otherwise)));
+                                name, "split", List.of(point.node()), Operations.split(choices, otherwise)));
     }
 
     private KStream<K, V> addBranch(String split, String branchName) {
-        return source.sameTypes(source.graph()
+        return source.at(source.point()
+                .graph()
                 .addEnd(
                         branchName,
                         "branch",

@@ -1,9 +1,11 @@
 package io.millrace.topology;
 
 import io.millrace.errors.InvalidTopologyException;
+import io.millrace.state.StoreDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,22 +29,26 @@ final class GraphBuilder {
             GraphBuilder.class.getName(),
             TopologyBuilder.class.getName(),
             KStream.class.getName(),
-            BranchedKStream.class.getName());
+            StreamPoint.class.getName(),
+            BranchedKStream.class.getName(),
+            KGroupedStream.class.getName(),
+            CogroupedKStream.class.getName(),
+            KTable.class.getName(),
+            StoreDeclarations.class.getName());
 
     private final String topology;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, String> definedAt = new LinkedHashMap<>();
     private final Set<String> deadEndsAllowed = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
+    private final StoreDeclarations stores = new StoreDeclarations(this);
     private int unnamed;
     private @Nullable Serde<?> defaultKeySerde;
     private @Nullable Serde<?> defaultValueSerde;
 
     GraphBuilder(String topology) {
         this.topology = topology;
-        if (!LEGAL_NAME.matcher(topology).matches()) {
-            problems.add(illegalName("The topology's name", topology));
-        }
+        refuseIllegal("The topology's name", topology);
     }
 
     void defaultSerdes(Serde<?> keySerde, Serde<?> valueSerde) {
@@ -64,9 +70,7 @@ final class GraphBuilder {
     String add(@Nullable String name, String operation, Function<String, Node> make) {
         String nodeName = name != null ? name : operation + "-" + ++unnamed;
         String place = callSite();
-        if (!LEGAL_NAME.matcher(nodeName).matches()) {
-            problems.add(illegalName("The name of a node (%s)".formatted(place), nodeName));
-        }
+        refuseIllegal("The name of a node (%s)".formatted(place), nodeName);
         if (nodes.containsKey(nodeName)) {
             problems.add("Two nodes are named '%s' (%s and %s): give one of them another name."
                     .formatted(nodeName, definedAt.get(nodeName), place));
@@ -84,8 +88,37 @@ final class GraphBuilder {
         return nodeName;
     }
 
+    String addStage(String name, List<String> inputs, int parallelism) {
+        if (parallelism < 1) {
+            problem("Stage '%s' has parallelism %d: give it at least 1.".formatted(name, parallelism));
+        }
+        return add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, inputs, parallelism));
+    }
+
+    StoreDeclarations stores() {
+        return stores;
+    }
+
+    /** Adds a problem of the line that the user's code is at. */
     void problem(String text) {
         problems.add("%s (%s)".formatted(text, callSite()));
+    }
+
+    /** Adds a problem whose text says itself where it is. */
+    void report(String text) {
+        problems.add(text);
+    }
+
+    void refuseIllegal(String what, String name) {
+        if (!LEGAL_NAME.matcher(name).matches()) {
+            problems.add(
+                    "%s is '%s': use 1 to 200 letters, digits, dots, dashes and underscores.".formatted(what, name));
+        }
+    }
+
+    /** Returns the node's name and the line where it was defined. */
+    String placeOf(String node) {
+        return "'%s' (%s)".formatted(node, definedAt.get(node));
     }
 
     /** Returns {@code given}, or else the topology's default; absence is a problem of {@code node}, told at build. */
@@ -103,10 +136,12 @@ final class GraphBuilder {
         findMissingSources(all);
         findDeadEnds(all);
         findTopicsReadTwice(all);
+        Topology built = new Topology(topology, List.copyOf(nodes.values()));
+        findStoresBehindPatterns(built, all);
         if (!all.isEmpty()) {
             throw new InvalidTopologyException(topology, all);
         }
-        return new Topology(topology, List.copyOf(nodes.values()));
+        return built;
     }
 
     private void findMissingSources(List<String> found) {
@@ -160,6 +195,23 @@ final class GraphBuilder {
         }
     }
 
+    private void findStoresBehindPatterns(Topology built, List<String> found) {
+        Set<String> behind = new LinkedHashSet<>();
+        for (Node node : built.nodes()) {
+            for (Node.Source source : built.sourcesOf(node)) {
+                if (source.pattern().isPresent()) {
+                    Topology.storesOf(node).forEach(store -> behind.add(behindPattern(store, source)));
+                }
+            }
+        }
+        found.addAll(behind);
+    }
+
+    private String behindPattern(StoreDefinition<?> store, Node.Source source) {
+        return "Store '%s' is behind source %s, which reads a pattern: name its topics, since a store is split like the partitions of its input."
+                .formatted(store.name(), placeOf(source.name()));
+    }
+
     private List<Node.Source> sources() {
         return nodes.values().stream()
                 .filter(Node.Source.class::isInstance)
@@ -178,10 +230,6 @@ final class GraphBuilder {
                         + " TopologyBuilder.defaultSerdes before.")
                 .formatted(node, callSite(), part));
         return new MissingSerde();
-    }
-
-    private static String illegalName(String what, String name) {
-        return "%s is '%s': use 1 to 200 letters, digits, dots, dashes and underscores.".formatted(what, name);
     }
 
     private static String callSite() {

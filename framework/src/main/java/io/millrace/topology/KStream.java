@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.processor.FixedKeyProcessorSupplier;
 import io.millrace.processor.ForeachAction;
 import io.millrace.processor.KeyValue;
 import io.millrace.processor.KeyValueMapper;
@@ -9,9 +10,8 @@ import io.millrace.processor.ProcessorSupplier;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.processor.ValueMapper;
 import io.millrace.processor.ValueMapperWithKey;
+import io.millrace.state.StoreDefinition;
 import java.util.List;
-import java.util.Objects;
-import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,133 +25,129 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KStream<K extends @Nullable Object, V extends @Nullable Object> {
 
-    private final GraphBuilder graph;
-    private final String node;
-    private final @Nullable Serde<K> keySerde;
-    private final @Nullable Serde<V> valueSerde;
+    private final StreamPoint<K, V> point;
 
-    KStream(GraphBuilder graph, String node, @Nullable Serde<K> keySerde, @Nullable Serde<V> valueSerde) {
-        this.graph = graph;
-        this.node = node;
-        this.keySerde = keySerde;
-        this.valueSerde = valueSerde;
+    KStream(StreamPoint<K, V> point) {
+        this.point = point;
     }
 
     /** Keeps the records for which {@code predicate} holds. */
     public KStream<K, V> filter(Predicate<? super K, ? super V> predicate) {
-        return sameTypes(operator(null, "filter", Operations.filter(predicate)));
+        return at(point.operator(null, "filter", Operations.filter(predicate)));
     }
 
     public KStream<K, V> filter(Predicate<? super K, ? super V> predicate, Named named) {
-        return sameTypes(operator(named, "filter", Operations.filter(predicate)));
+        return at(point.operator(named, "filter", Operations.filter(predicate)));
     }
 
     /** Drops the records for which {@code predicate} holds. */
     public KStream<K, V> filterNot(Predicate<? super K, ? super V> predicate) {
-        return sameTypes(operator(null, "filterNot", Operations.<K, V>filter((k, v) -> !predicate.test(k, v))));
+        return at(point.operator(null, "filterNot", Operations.<K, V>filter((k, v) -> !predicate.test(k, v))));
     }
 
     public KStream<K, V> filterNot(Predicate<? super K, ? super V> predicate, Named named) {
-        return sameTypes(operator(named, "filterNot", Operations.<K, V>filter((k, v) -> !predicate.test(k, v))));
+        return at(point.operator(named, "filterNot", Operations.<K, V>filter((k, v) -> !predicate.test(k, v))));
     }
 
     /** Replaces key and value. */
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> map(
             KeyValueMapper<? super K, ? super V, ? extends KeyValue<? extends L, ? extends W>> mapper) {
-        return newTypes(operator(null, "map", Operations.<K, V, L, W>map(mapper)));
+        return newTypes(point.operator(null, "map", Operations.<K, V, L, W>map(mapper)));
     }
 
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> map(
             KeyValueMapper<? super K, ? super V, ? extends KeyValue<? extends L, ? extends W>> mapper, Named named) {
-        return newTypes(operator(named, "map", Operations.<K, V, L, W>map(mapper)));
+        return newTypes(point.operator(named, "map", Operations.<K, V, L, W>map(mapper)));
     }
 
     /** Replaces the value. */
     public <W extends @Nullable Object> KStream<K, W> mapValues(ValueMapper<? super V, ? extends W> mapper) {
-        return newValue(operator(null, "mapValues", Operations.<K, V, W>mapValues((k, v) -> mapper.apply(v))));
+        return newValue(point.operator(null, "mapValues", Operations.<K, V, W>mapValues((k, v) -> mapper.apply(v))));
     }
 
     public <W extends @Nullable Object> KStream<K, W> mapValues(
             ValueMapper<? super V, ? extends W> mapper, Named named) {
-        return newValue(operator(named, "mapValues", Operations.<K, V, W>mapValues((k, v) -> mapper.apply(v))));
+        return newValue(point.operator(named, "mapValues", Operations.<K, V, W>mapValues((k, v) -> mapper.apply(v))));
     }
 
     public <W extends @Nullable Object> KStream<K, W> mapValues(
             ValueMapperWithKey<? super K, ? super V, ? extends W> mapper) {
-        return newValue(operator(null, "mapValues", Operations.<K, V, W>mapValues(mapper)));
+        return newValue(point.operator(null, "mapValues", Operations.<K, V, W>mapValues(mapper)));
     }
 
     public <W extends @Nullable Object> KStream<K, W> mapValues(
             ValueMapperWithKey<? super K, ? super V, ? extends W> mapper, Named named) {
-        return newValue(operator(named, "mapValues", Operations.<K, V, W>mapValues(mapper)));
+        return newValue(point.operator(named, "mapValues", Operations.<K, V, W>mapValues(mapper)));
     }
 
     /** Replaces each record by any number of records. */
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> flatMap(
             KeyValueMapper<? super K, ? super V, ? extends Iterable<? extends KeyValue<? extends L, ? extends W>>>
                     mapper) {
-        return newTypes(operator(null, "flatMap", Operations.<K, V, L, W>flatMap(mapper)));
+        return newTypes(point.operator(null, "flatMap", Operations.<K, V, L, W>flatMap(mapper)));
     }
 
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> flatMap(
             KeyValueMapper<? super K, ? super V, ? extends Iterable<? extends KeyValue<? extends L, ? extends W>>>
                     mapper,
             Named named) {
-        return newTypes(operator(named, "flatMap", Operations.<K, V, L, W>flatMap(mapper)));
+        return newTypes(point.operator(named, "flatMap", Operations.<K, V, L, W>flatMap(mapper)));
     }
 
     /** Replaces each value by any number of values under the same key. */
     public <W extends @Nullable Object> KStream<K, W> flatMapValues(
             ValueMapper<? super V, ? extends Iterable<? extends W>> mapper) {
-        return newValue(operator(null, "flatMapValues", Operations.<K, V, W>flatMapValues((k, v) -> mapper.apply(v))));
+        return newValue(
+                point.operator(null, "flatMapValues", Operations.<K, V, W>flatMapValues((k, v) -> mapper.apply(v))));
     }
 
     public <W extends @Nullable Object> KStream<K, W> flatMapValues(
             ValueMapper<? super V, ? extends Iterable<? extends W>> mapper, Named named) {
-        return newValue(operator(named, "flatMapValues", Operations.<K, V, W>flatMapValues((k, v) -> mapper.apply(v))));
+        return newValue(
+                point.operator(named, "flatMapValues", Operations.<K, V, W>flatMapValues((k, v) -> mapper.apply(v))));
     }
 
     /** Replaces the key. */
     public <L extends @Nullable Object> KStream<L, V> selectKey(
             KeyValueMapper<? super K, ? super V, ? extends L> mapper) {
-        return newKey(operator(null, "selectKey", Operations.<K, V, L>selectKey(mapper)));
+        return newKey(point.operator(null, "selectKey", Operations.<K, V, L>selectKey(mapper)));
     }
 
     public <L extends @Nullable Object> KStream<L, V> selectKey(
             KeyValueMapper<? super K, ? super V, ? extends L> mapper, Named named) {
-        return newKey(operator(named, "selectKey", Operations.<K, V, L>selectKey(mapper)));
+        return newKey(point.operator(named, "selectKey", Operations.<K, V, L>selectKey(mapper)));
     }
 
     /** Does something with each record and passes it on. */
     public KStream<K, V> peek(ForeachAction<? super K, ? super V> action) {
-        return sameTypes(operator(null, "peek", Operations.peek(action)));
+        return at(point.operator(null, "peek", Operations.peek(action)));
     }
 
     public KStream<K, V> peek(ForeachAction<? super K, ? super V> action, Named named) {
-        return sameTypes(operator(named, "peek", Operations.peek(action)));
+        return at(point.operator(named, "peek", Operations.peek(action)));
     }
 
     /** Ends the stream by doing something with each record. A replay after a crash does it again. */
     public void foreach(ForeachAction<? super K, ? super V> action) {
-        end(null, "foreach", Operations.<K, V>foreach(action));
+        point.end(null, "foreach", Operations.<K, V>foreach(action));
     }
 
     public void foreach(ForeachAction<? super K, ? super V> action, Named named) {
-        end(named, "foreach", Operations.<K, V>foreach(action));
+        point.end(named, "foreach", Operations.<K, V>foreach(action));
     }
 
     /** Ends the stream by printing each record; for looking at, as it shows contents. */
     public void print(Printed<K, V> printed) {
-        end(null, "print", Operations.<K, V>foreach(printed::print));
+        point.end(null, "print", Operations.<K, V>foreach(printed::print));
     }
 
     /** Returns a stream of the records of this and the other; between the two no order is kept. */
     public KStream<K, V> merge(KStream<K, V> other) {
-        return merged(other, null);
+        return new KStream<>(point.merge(other.point, null));
     }
 
     public KStream<K, V> merge(KStream<K, V> other, Named named) {
-        return merged(other, named);
+        return new KStream<>(point.merge(other.point, named));
     }
 
     /** Splits the stream: each record goes to the first branch whose predicate holds. */
@@ -164,15 +160,36 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
         return new BranchedKStream<>(this, named);
     }
 
-    /** Runs user code on each record, with one processor for each worker of the stage. */
+    /**
+     * Runs user code on each record, with one processor for each worker of the stage.
+     *
+     * @param stores those that the processor asks its context for; several operators may pass the same definition and share
+     *     the store
+     */
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> process(
-            ProcessorSupplier<? super K, ? super V, L, W> supplier) {
-        return newTypes(end(null, "process", supplier));
+            ProcessorSupplier<? super K, ? super V, L, W> supplier, StoreDefinition<?>... stores) {
+        return newTypes(point.end(null, "process", supplier, stores));
     }
 
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> process(
-            ProcessorSupplier<? super K, ? super V, L, W> supplier, Named named) {
-        return newTypes(end(named, "process", supplier));
+            ProcessorSupplier<? super K, ? super V, L, W> supplier, Named named, StoreDefinition<?>... stores) {
+        return newTypes(point.end(named, "process", supplier, stores));
+    }
+
+    /**
+     * Runs user code that keeps the keys, with one processor for each worker of the stage; so state by key may follow.
+     *
+     * @param stores those that the processor asks its context for; several operators may pass the same definition and share
+     *     the store
+     */
+    public <W extends @Nullable Object> KStream<K, W> processValues(
+            FixedKeyProcessorSupplier<? super K, ? super V, W> supplier, StoreDefinition<?>... stores) {
+        return newValue(point.end(null, "processValues", supplier.keepingKeys(), stores));
+    }
+
+    public <W extends @Nullable Object> KStream<K, W> processValues(
+            FixedKeyProcessorSupplier<? super K, ? super V, W> supplier, Named named, StoreDefinition<?>... stores) {
+        return newValue(point.end(named, "processValues", supplier.keepingKeys(), stores));
     }
 
     /**
@@ -201,11 +218,21 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
      * @param parallelism the number of workers, at least 1; the settings can override it
      */
     public KStream<K, V> stage(String name, int parallelism) {
-        if (parallelism < 1) {
-            graph.problem("Stage '%s' has parallelism %d: give it at least 1.".formatted(name, parallelism));
-        }
-        return sameTypes(
-                graph.add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, List.of(node), parallelism)));
+        return at(point.stage(name, parallelism));
+    }
+
+    /** Groups the records by their key, to be aggregated in the stage they are in. */
+    public KGroupedStream<K, V> groupByKey() {
+        return groupByKey(Grouped.unnamed());
+    }
+
+    /**
+     * Groups the records by their key. A named grouping begins a stage, which spreads the keys over its workers, so that there
+     * may be more of them than partitions.
+     */
+    public KGroupedStream<K, V> groupByKey(Grouped<K, V> grouped) {
+        point.requireSourceKey("groupByKey()");
+        return new KGroupedStream<>(point, grouped);
     }
 
     /** Writes each record to {@code topic}. */
@@ -214,7 +241,7 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
     }
 
     public void to(String topic, Produced<K, V> produced) {
-        sink(new Node.FixedTopic(topic), produced);
+        point.sink(new Node.FixedTopic(topic), produced);
     }
 
     /** Writes each record to the topic that {@code extractor} names for it. */
@@ -223,78 +250,34 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
     }
 
     public void to(TopicNameExtractor<? super K, ? super V> extractor, Produced<K, V> produced) {
-        sink(new Node.ChosenTopic(extractor), produced);
+        point.sink(new Node.ChosenTopic(extractor), produced);
     }
 
-    GraphBuilder graph() {
-        return graph;
+    StreamPoint<K, V> point() {
+        return point;
     }
 
-    String node() {
-        return node;
-    }
-
-    KStream<K, V> sameTypes(String newNode) {
-        return new KStream<>(graph, newNode, keySerde, valueSerde);
+    KStream<K, V> at(String newNode) {
+        return new KStream<>(point.at(newNode));
     }
 
     private <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> newTypes(String newNode) {
-        return new KStream<>(graph, newNode, null, null);
+        return new KStream<>(point.newTypes(newNode));
     }
 
     private <W extends @Nullable Object> KStream<K, W> newValue(String newNode) {
-        return new KStream<>(graph, newNode, keySerde, null);
+        return new KStream<>(point.newValue(newNode, null));
     }
 
     private <L extends @Nullable Object> KStream<L, V> newKey(String newNode) {
-        return new KStream<>(graph, newNode, null, valueSerde);
-    }
-
-    private String operator(@Nullable Named named, String operation, ProcessorSupplier<?, ?, ?, ?> supplier) {
-        return graph.add(nameOf(named), operation, name -> new Node.Operator(name, operation, List.of(node), supplier));
-    }
-
-    private String end(@Nullable Named named, String operation, ProcessorSupplier<?, ?, ?, ?> supplier) {
-        return graph.addEnd(
-                nameOf(named), operation, name -> new Node.Operator(name, operation, List.of(node), supplier));
+        return new KStream<>(point.newKey(newNode));
     }
 
     private String partitionOperator(@Nullable Named named, PartitionProcessorSupplier<?, ?, ?, ?> supplier) {
-        return graph.addEnd(
-                nameOf(named),
-                "mapPartitions",
-                name -> new Node.PartitionOperator(name, "mapPartitions", List.of(node), supplier));
-    }
-
-    private KStream<K, V> merged(KStream<K, V> other, @Nullable Named named) {
-        if (other.graph != graph) {
-            graph.problem("A stream of another TopologyBuilder is merged: '%s'. Build both with one builder."
-                    .formatted(other.node));
-            return this;
-        }
-        boolean oneSerde = Objects.equals(keySerde, other.keySerde) && Objects.equals(valueSerde, other.valueSerde);
-        String merged = graph.add(
-                nameOf(named),
-                "merge",
-                name -> new Node.Operator(name, "merge", List.of(node, other.node), Operations.pass()));
-        return oneSerde ? sameTypes(merged) : newTypes(merged);
-    }
-
-    private void sink(Node.Destination destination, Produced<K, V> produced) {
-        Serde<?> givenKey = produced.keySerde != null ? produced.keySerde : keySerde;
-        Serde<?> givenValue = produced.valueSerde != null ? produced.valueSerde : valueSerde;
-        graph.add(
-                produced.name,
-                "sink",
-                name -> new Node.Sink(
-                        name,
-                        List.of(node),
-                        destination,
-                        graph.keySerde(givenKey, name).serializer(),
-                        graph.valueSerde(givenValue, name).serializer()));
-    }
-
-    private static @Nullable String nameOf(@Nullable Named named) {
-        return named == null ? null : named.name();
+        return point.graph()
+                .addEnd(
+                        StreamPoint.nameOf(named),
+                        "mapPartitions",
+                        name -> new Node.PartitionOperator(name, "mapPartitions", List.of(point.node()), supplier));
     }
 }

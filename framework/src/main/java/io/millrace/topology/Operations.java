@@ -77,6 +77,23 @@ final class Operations {
         });
     }
 
+    /** Maps the entries of a table; removals stay removals. */
+    static <K, V, W> ProcessorSupplier<K, V, K, W> mapEntries(EntryMapper<K, V, W> mapper) {
+        return steps((record, context) -> context.forward(
+                withValueOrNull(record, record.value() == null ? null : mapper.apply(record.key(), record.value()))));
+    }
+
+    /** What becomes of an entry; null if nothing does. */
+    interface EntryMapper<K, V, W> {
+        @Nullable
+        W apply(K key, V value);
+    }
+
+    @SuppressWarnings("NullAway") // the type of a record's value may include null, but not so that NullAway sees it
+    static <K, W> Record<K, W> withValueOrNull(Record<K, ?> record, @Nullable W value) {
+        return record.withValue(value);
+    }
+
     /** Forwards each record to the first branch whose predicate holds, else to {@code otherwise}, if there is one. */
     static <K, V> ProcessorSupplier<K, V, K, V> split(List<Branch<K, V>> branches, @Nullable String otherwise) {
         return steps((record, context) -> {

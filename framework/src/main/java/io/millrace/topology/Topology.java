@@ -1,6 +1,11 @@
 package io.millrace.topology;
 
+import io.millrace.state.StoreDefinition;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a {@link TopologyBuilder} built: a checked graph of sources, operators and sinks under a name.
@@ -27,7 +32,31 @@ public final class Topology {
         return nodes;
     }
 
-    /** Describes the graph as text for people: a line for each node with what it does and what it reads. */
+    /** Returns the stores of all nodes, each once. */
+    public List<StoreDefinition<?>> stores() {
+        return nodes.stream()
+                .<StoreDefinition<?>>flatMap(node -> storesOf(node).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the sources whose records come to {@code node}. */
+    public Set<Node.Source> sourcesOf(Node node) {
+        Set<String> before = new HashSet<>(Set.of(node.name()));
+        Set<Node.Source> sources = new LinkedHashSet<>();
+        for (int index = nodes.size() - 1; index >= 0; index--) {
+            Node candidate = nodes.get(index);
+            if (before.contains(candidate.name())) {
+                before.addAll(candidate.inputs());
+                if (candidate instanceof Node.Source source) {
+                    sources.add(source);
+                }
+            }
+        }
+        return sources;
+    }
+
+    /** Describes the graph as text for people: a line for each node with what it does, its stores, and what it reads. */
     public String describe() {
         StringBuilder text = new StringBuilder("Topology '").append(name).append("'\n");
         for (Node node : nodes) {
@@ -35,6 +64,7 @@ public final class Topology {
                     .append(node.name())
                     .append(" (")
                     .append(node.operation())
+                    .append(stores(node))
                     .append(')');
             if (!node.inputs().isEmpty()) {
                 text.append(" <- ").append(String.join(", ", node.inputs()));
@@ -42,6 +72,20 @@ public final class Topology {
             text.append('\n');
         }
         return text.toString();
+    }
+
+    private static String stores(Node node) {
+        List<StoreDefinition<?>> stores = storesOf(node);
+        if (stores.isEmpty()) {
+            return "";
+        }
+        return stores.stream()
+                .map(StoreDefinition::name)
+                .collect(Collectors.joining(", ", stores.size() == 1 ? ", store " : ", stores ", ""));
+    }
+
+    static List<StoreDefinition<?>> storesOf(Node node) {
+        return node instanceof Node.Operator operator ? operator.stores() : List.of();
     }
 
     @Override

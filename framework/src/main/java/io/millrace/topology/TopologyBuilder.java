@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.state.Materialized;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -57,13 +58,28 @@ public final class TopologyBuilder {
         if (topics.isEmpty()) {
             graph.problem("A stream of no topics: name at least one.");
         }
-        return source(List.copyOf(topics), Optional.empty(), consumed);
+        return new KStream<>(source(List.copyOf(topics), Optional.empty(), consumed));
     }
 
     /** Reads all topics whose whole name matches {@code topics}; those created later join while the topology runs. */
     public <K extends @Nullable Object, V extends @Nullable Object> KStream<K, V> stream(
             Pattern topics, Consumed<K, V> consumed) {
-        return source(List.of(), Optional.of(topics), consumed);
+        return new KStream<>(source(List.of(), Optional.of(topics), consumed));
+    }
+
+    /**
+     * Reads one topic as a table: the newest value of each key, kept in a store. A null value removes the key's entry; records
+     * without a key are dropped, and the first one is logged.
+     *
+     * <p>Its store's name is made from its position in the topology; better name it, see {@link #table(String, Consumed,
+     * Materialized)}.
+     */
+    public <K, V> KTable<K, V> table(String topic, Consumed<K, V> consumed) {
+        return stored(topic, consumed, null);
+    }
+
+    public <K, V> KTable<K, V> table(String topic, Consumed<K, V> consumed, Materialized<K, V> materialized) {
+        return stored(topic, consumed, materialized);
     }
 
     /**
@@ -75,9 +91,25 @@ public final class TopologyBuilder {
         return graph.build();
     }
 
+    private <K, V> KTable<K, V> stored(
+            String topic, Consumed<K, V> consumed, @Nullable Materialized<K, V> materialized) {
+        StreamPoint<K, V> source = source(List.of(topic), Optional.empty(), consumed);
+        return KTable.stored(
+                source,
+                "table",
+                new TableStore<>(materialized, orMissing(source.keySerde()), orMissing(source.valueSerde())),
+                (node, definition) -> () -> new TableProcessor<>(node, definition));
+    }
+
+    /** A serde that is missing is told once, for the source. */
+    @SuppressWarnings("unchecked") // the topology will not be built
+    private static <T> Serde<T> orMissing(@Nullable Serde<T> serde) {
+        return serde == null ? (Serde<T>) new MissingSerde() : serde;
+    }
+
     /** The stream keeps the serdes that its source has now, so that later defaults don't change how it is written. */
     @SuppressWarnings("unchecked") // a default serde is the user's word that it fits
-    private <K extends @Nullable Object, V extends @Nullable Object> KStream<K, V> source(
+    private <K extends @Nullable Object, V extends @Nullable Object> StreamPoint<K, V> source(
             List<String> topics, Optional<Pattern> pattern, Consumed<K, V> consumed) {
         @Nullable
         Serde<K> keySerde = consumed.keySerde != null ? consumed.keySerde : (Serde<K>) graph.defaultKeySerde();
@@ -94,6 +126,6 @@ public final class TopologyBuilder {
                         graph.keySerde(keySerde, nodeName).deserializer(),
                         graph.valueSerde(valueSerde, nodeName).deserializer(),
                         consumed.start));
-        return new KStream<>(graph, name, keySerde, valueSerde);
+        return new StreamPoint<>(graph, name, keySerde, valueSerde, null);
     }
 }

@@ -51,7 +51,7 @@ class BrokerOutageIT {
                 try (TopicReader reader = new TopicReader(cluster, out)) {
                     reader.awaitRecords(sent);
                     reader.values();
-                    assertThat(ledger.check(reader.allRecords()))
+                    assertThat(ledger.check(reader.allRecords(), Long::parseLong))
                             .as("duplicates")
                             .isZero();
                 }

@@ -15,8 +15,6 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 final class CopyService {
 
-    static final String RUNNING = "copy service is running";
-
     private CopyService() {}
 
     public static void main(String[] args) {
@@ -36,6 +34,6 @@ final class CopyService {
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
         engine.start();
-        System.out.println(RUNNING);
+        System.out.println(ServiceProcess.RUNNING);
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.support.Cluster;
 import io.millrace.support.TopicReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class CrashIT {
                 service.terminate();
             }
 
-            assertThat(ledger.check(reader.allRecords()))
+            assertThat(ledger.check(reader.allRecords(), Long::parseLong))
                     .as("only what came out after the last checkpoint comes twice")
                     .isLessThanOrEqualTo(uncommitted);
             assertThat(cluster.committedRecords(application, "copy")).isEqualTo(sent);
@@ -72,7 +73,9 @@ class CrashIT {
                 service.terminate();
             }
 
-            assertThat(ledger.check(reader.allRecords())).as("duplicates").isZero();
+            assertThat(ledger.check(reader.allRecords(), Long::parseLong))
+                    .as("duplicates")
+                    .isZero();
         }
     }
 
@@ -94,14 +97,15 @@ class CrashIT {
                 int sent = ledger.end();
                 await().atMost(Duration.ofSeconds(60)).until(() -> distinct(reader) == sent);
 
-                ledger.check(reader.allRecords());
+                ledger.check(reader.allRecords(), Long::parseLong);
                 assertThat(first.isAlive()).isTrue();
             }
         }
     }
 
     private ServiceProcess start(String trigger) {
-        return ServiceProcess.start(logs, cluster, application, in, out, trigger);
+        return ServiceProcess.start(
+                logs, CopyService.class, List.of(cluster.broker().bootstrapServers(), application, in, out, trigger));
     }
 
     private static long distinct(TopicReader reader) {

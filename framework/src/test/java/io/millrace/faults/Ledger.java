@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -36,6 +37,11 @@ final class Ledger implements AutoCloseable {
         thread.start();
     }
 
+    /** Returns the last acknowledged sequence of each key. */
+    Map<String, Long> acknowledged() {
+        return Map.copyOf(acknowledged);
+    }
+
     /** Returns how many records are acknowledged. */
     long count() {
         return records.get();
@@ -52,8 +58,12 @@ final class Ledger implements AutoCloseable {
         return (int) records.get();
     }
 
-    /** Checks {@code outputs} and returns how many of them are duplicates. */
-    long check(List<ConsumerRecord<String, String>> outputs) {
+    /**
+     * Checks {@code outputs} and returns how many of them are duplicates.
+     *
+     * @param sequenceOf reads the input's sequence from an output's value
+     */
+    long check(List<ConsumerRecord<String, String>> outputs, ToLongFunction<String> sequenceOf) {
         Map<String, Long> highest = new HashMap<>();
         Set<String> seen = new HashSet<>();
         long duplicates = 0;
@@ -62,7 +72,7 @@ final class Ledger implements AutoCloseable {
                 duplicates++;
                 continue;
             }
-            long sequence = Long.parseLong(output.value());
+            long sequence = sequenceOf.applyAsLong(output.value());
             long before = highest.getOrDefault(output.key(), 0L);
             assertThat(sequence)
                     .as("the first occurrences of key %s are in order", output.key())

@@ -3,17 +3,20 @@ package io.millrace.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.support.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link CopyService} in a JVM of its own, which the test can kill, stop and continue by its pid. */
+/** A service in a JVM of its own, which the test can kill, stop and continue by its pid. */
 final class ServiceProcess implements AutoCloseable {
+
+    /** What a service prints when it runs. */
+    static final String RUNNING = "the service is running";
 
     private final Process process;
     private final Path log;
@@ -23,22 +26,25 @@ final class ServiceProcess implements AutoCloseable {
         this.log = log;
     }
 
-    static ServiceProcess start(Path logs, Cluster cluster, String application, String in, String out, String trigger) {
+    /** Starts the main class {@code service}, whose output goes to a file in {@code logs}. */
+    static ServiceProcess start(Path logs, Class<?> service, List<String> arguments) {
+        return start(logs, List.of(), service, arguments);
+    }
+
+    /** The same; {@code prefix} is a command that runs the one behind it. */
+    static ServiceProcess start(Path logs, List<String> prefix, Class<?> service, List<String> arguments) {
         try {
             Path log = Files.createTempFile(logs, "service", ".log");
-            Process process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx128m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            CopyService.class.getName(),
-                            cluster.broker().bootstrapServers(),
-                            application,
-                            in,
-                            out,
-                            trigger))
+            List<String> command = new ArrayList<>(prefix);
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx128m",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    service.getName()));
+            command.addAll(arguments);
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -51,7 +57,7 @@ final class ServiceProcess implements AutoCloseable {
     ServiceProcess awaitRunning() {
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             assertThat(process.isAlive()).as("the service ended: %s", output()).isTrue();
-            return output().contains(CopyService.RUNNING);
+            return output().contains(RUNNING);
         });
         return this;
     }
@@ -95,9 +101,15 @@ final class ServiceProcess implements AutoCloseable {
         awaitEnd();
     }
 
-    private void awaitEnd() {
+    /** Waits until it has printed {@code text}. */
+    void awaitOutput(String text) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> output().contains(text));
+    }
+
+    /** Waits until it has ended by itself. */
+    void awaitEnd() {
         try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS))
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
                     .as("the service ends")
                     .isTrue();
         } catch (InterruptedException e) {

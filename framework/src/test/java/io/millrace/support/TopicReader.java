@@ -29,13 +29,15 @@ public final class TopicReader implements AutoCloseable {
 
     /** Reads until there are {@code count} records in all, for at most half a minute. */
     public List<ConsumerRecord<String, String>> awaitRecords(int count) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> {
-                    read();
-                    return records.size() >= count;
-                });
+        return awaitRecords(count, Duration.ofSeconds(30));
+    }
+
+    /** Reads until there are {@code count} records in all, for at most {@code timeout}. */
+    public List<ConsumerRecord<String, String>> awaitRecords(int count, Duration timeout) {
+        Awaitility.await().atMost(timeout).pollInterval(Duration.ofMillis(1)).until(() -> {
+            read();
+            return records.size() >= count;
+        });
         return records;
     }
 

@@ -282,7 +282,7 @@ class TopologyBuilderTest {
     void aBranchThatIsBuiltInPlaceIsNotInTheMap() {
         List<String> built = new ArrayList<>();
         Consumer<KStream<String, String>> continuation = stream -> {
-            built.add(stream.node());
+            built.add(stream.point().node());
             stream.to("out");
         };
 

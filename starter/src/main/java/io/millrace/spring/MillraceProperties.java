@@ -5,12 +5,15 @@ import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
+import io.millrace.state.StoreType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the engine and of its topologies. Immutable.
@@ -25,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param drainTimeout How long a stop waits for the records in flight. A topology's own setting goes before it.
  * @param startTimeout How long a start waits for Kafka's answers. A topology's own setting goes before it.
  * @param topologies Settings of single topologies by name: 'trigger', 'threads', 'drain-timeout', 'start-timeout',
- *     'restart.*' and 'stages.<stage>.parallelism'.
+ *     'restart.*', 'state.*' and 'stages.<stage>.parallelism'.
  */
 @ConfigurationProperties("millrace")
 record MillraceProperties(
@@ -37,6 +40,7 @@ record MillraceProperties(
         @DefaultValue("25s") Duration drainTimeout,
         @DefaultValue("15s") Duration startTimeout,
         @DefaultValue Restart restart,
+        @DefaultValue State state,
         @DefaultValue Map<String, TopologyProperties> topologies) {
 
     MillraceProperties {
@@ -47,8 +51,7 @@ record MillraceProperties(
     TopologySettings defaultSettings() {
         RestartPolicy policy = RestartProperties.policy(
                 "millrace", restart.maxAttempts(), restart.initialBackoff(), restart.maxBackoff());
-        return new TopologySettings(
-                trigger, threads, policy, Map.of(), drainTimeout, startTimeout, StateSettings.defaults());
+        return new TopologySettings(trigger, threads, policy, Map.of(), drainTimeout, startTimeout, state.settings());
     }
 
     /** Returns the settings of the topologies that have their own. */
@@ -72,4 +75,40 @@ record MillraceProperties(
             @DefaultValue("5") int maxAttempts,
             @DefaultValue("1s") Duration initialBackoff,
             @DefaultValue("1m") Duration maxBackoff) {}
+
+    /**
+     * How stores are kept.
+     *
+     * @param storeType Where stores are kept that say nothing of it: 'in-memory' or 'rocks-db'. A topology's own setting goes
+     *     before it.
+     * @param directory Where stores keep files; it should survive a restart of the process. Defaults to 'millrace' in the
+     *     system's directory for temporary files. A topology's own setting goes before it.
+     * @param maxChanged Changed state from which on an epoch is ended early. A topology's own setting goes before it.
+     * @param standby Number of copies on other instances, kept up to date so that these can take over soon. A topology's own
+     *     setting goes before it.
+     * @param rocksDbMemory Native memory for all RocksDB stores of a topology together. A topology's own setting goes before
+     *     it.
+     * @param checkMutations Whether to find values that were changed after they were put into a store, at the cost of
+     *     serializing each one. A topology's own setting goes before it.
+     */
+    record State(
+            @DefaultValue("in-memory") StoreType storeType,
+            @Nullable Path directory,
+            @DefaultValue("64MB") DataSize maxChanged,
+            @DefaultValue("0") int standby,
+            @DefaultValue("64MB") DataSize rocksDbMemory,
+            @DefaultValue("false") boolean checkMutations) {
+
+        StateSettings settings() {
+            return StateProperties.checked(
+                    "millrace",
+                    () -> new StateSettings(
+                            storeType,
+                            directory == null ? StateSettings.defaults().directory() : directory,
+                            maxChanged.toBytes(),
+                            standby,
+                            rocksDbMemory.toBytes(),
+                            checkMutations));
+        }
+    }
 }

@@ -24,6 +24,7 @@ record TopologyProperties(
         @Nullable Duration drainTimeout,
         @Nullable Duration startTimeout,
         @Nullable RestartProperties restart,
+        @Nullable StateProperties state,
         @DefaultValue Map<String, StageProperties> stages) {
 
     TopologyProperties {
@@ -39,7 +40,7 @@ record TopologyProperties(
                 parallelism(),
                 drainTimeout == null ? general.drainTimeout() : drainTimeout,
                 startTimeout == null ? general.startTimeout() : startTimeout,
-                general.state());
+                state == null ? general.state() : state.over(general.state(), prefix));
     }
 
     private Map<String, Integer> parallelism() {

@@ -1,6 +1,7 @@
 package io.millrace.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.errors.InvalidSettingsException;
 import io.millrace.runtime.RestartPolicy;
@@ -8,6 +9,8 @@ import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
+import io.millrace.state.StoreType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +88,45 @@ class MillracePropertiesTest {
                 "millrace.topologies.fraud-detection.drain-timeout=1s",
                 "millrace.topologies.fraud-detection.start-timeout=2s",
                 "millrace.topologies.fraud-detection.stages.score.parallelism=4");
+    }
+
+    @Test
+    void stateIsKeptAsSetForAllOrForTheTopology() {
+        StateSettings general = new StateSettings(
+                StoreType.ROCKS_DB, Path.of("/var/lib/fraud"), 1024 * 1024, 1, 32L * 1024 * 1024, true);
+        bind(
+                properties -> {
+                    assertThat(properties.defaultSettings().state()).isEqualTo(general);
+                    assertThat(properties.settings(NAMES))
+                            .extractingByKey("enrichment")
+                            .extracting(TopologySettings::state)
+                            .isEqualTo(general.withStoreType(StoreType.IN_MEMORY)
+                                    .withDirectory(Path.of("elsewhere"))
+                                    .withMaxChangedBytes(2048)
+                                    .withStandby(0)
+                                    .withRocksDbMemoryBytes(16L * 1024 * 1024)
+                                    .withCheckMutations(false));
+                },
+                "millrace.state.store-type=rocks-db",
+                "millrace.state.directory=/var/lib/fraud",
+                "millrace.state.max-changed=1MB",
+                "millrace.state.standby=1",
+                "millrace.state.rocks-db-memory=32MB",
+                "millrace.state.check-mutations=true",
+                "millrace.topologies.enrichment.state.store-type=in-memory",
+                "millrace.topologies.enrichment.state.directory=elsewhere",
+                "millrace.topologies.enrichment.state.max-changed=2KB",
+                "millrace.topologies.enrichment.state.standby=0",
+                "millrace.topologies.enrichment.state.rocks-db-memory=16MB",
+                "millrace.topologies.enrichment.state.check-mutations=false");
+    }
+
+    @Test
+    void aWrongStateSettingIsNamed() {
+        bind(
+                properties -> assertThatThrownBy(properties::defaultSettings)
+                        .hasMessageContaining("'millrace.state': standby is -1"),
+                "millrace.state.standby=-1");
     }
 
     @Test

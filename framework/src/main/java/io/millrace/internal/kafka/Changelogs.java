@@ -13,7 +13,7 @@ record Changelogs(Plan plan, String group) {
 
     /** Returns the changelog's name of the store named {@code store}. */
     String topicOf(String store) {
-        return "%s-%s-changelog".formatted(group, store);
+        return StorePlan.changelog(group, store);
     }
 
     /** Returns all stores that have a changelog. */

@@ -18,6 +18,9 @@ final class ClientDefaults {
 
     static final int MAX_POLL_RECORDS = 500;
 
+    /** The largest entry of a store that a checkpoint can hold, with its key. */
+    static final int LARGEST_CHANGE_BYTES = 8 * 1024 * 1024;
+
     private static final int BATCH_SIZE = 64 * 1024;
     private static final long A_DAY_MILLIS = 24 * 60 * 60 * 1_000L;
 
@@ -46,6 +49,29 @@ final class ClientDefaults {
                 Map.of(
                         ConsumerConfig.GROUP_ID_CONFIG,
                         name,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false));
+    }
+
+    /** Returns the settings of a consumer that reads changelogs, as fast as it can. */
+    static ClientConfig restoreConsumer(String name) {
+        return new ClientConfig(
+                Map.of(
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        name,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        16 * 1024 * 1024,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        4 * 1024 * 1024,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000),
+                Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -93,6 +119,30 @@ final class ClientDefaults {
         }
         return new ClientConfig(
                 defaults, Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
+    }
+
+    /**
+     * Returns the settings of the producer that commits state. All are required: what a failed commit means depends on them,
+     * and settings that the service made for its outputs don't fit.
+     */
+    static ClientConfig committer(String name, String transactionalId) {
+        return new ClientConfig(
+                Map.of(ProducerConfig.CLIENT_ID_CONFIG, name + "-committer"),
+                Map.ofEntries(
+                        Map.entry(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId),
+                        Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                        Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                        Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
+                        // One transaction right behind another meets the end of the first and has to ask again.
+                        Map.entry(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10),
+                        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
+                        Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_SIZE),
+                        Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_CHANGE_BYTES),
+                        Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_DAY_MILLIS),
+                        Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000),
+                        Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
+                        Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000),
+                        Map.entry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000)));
     }
 
     static ClientConfig admin(String name) {

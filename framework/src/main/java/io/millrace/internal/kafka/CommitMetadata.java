@@ -2,38 +2,106 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we write beside each committed offset: how many partitions the topic had when the group first read it, so that later
- * ones are recognised as new. Immutable.
+ * What we write beside each committed offset. Immutable.
+ *
+ * <p>Kafka takes 4,096 bytes at most, so stores are noted by their hashes, of eight digits each.
+ *
+ * @param firstPartitionCount how many partitions the topic had when the group first read it, so that later ones are recognised
+ *     as new
+ * @param storeHashes of the logged stores whose state was committed with the offset; none where reading began
+ * @param commit who committed the state and the offset; null where there was no state
  */
-record CommitMetadata(int firstPartitionCount) {
+record CommitMetadata(
+        int firstPartitionCount,
+        SortedSet<String> storeHashes,
+        @Nullable CommitId commit) {
 
-    private static final Pattern FORM = Pattern.compile("millrace;partitions=(\\d{1,9})");
+    private static final Pattern FORM = Pattern.compile(
+            "millrace;partitions=(\\d{1,9})(?:;stores=([0-9a-f]{8}(?:\\+[0-9a-f]{8})*);commit=(.+/\\d{1,18}))?");
 
+    CommitMetadata {
+        storeHashes = Collections.unmodifiableSortedSet(new TreeSet<>(storeHashes));
+        if (storeHashes.isEmpty() != (commit == null)) {
+            throw new IllegalArgumentException("A commit has stores and a name, or neither");
+        }
+    }
+
+    /** Returns that of an offset without state. */
     static CommitMetadata of(PartitionAssignment assignment) {
-        return new CommitMetadata(assignment.firstPartitionCount());
+        return stateless(assignment.firstPartitionCount());
+    }
+
+    static CommitMetadata stateless(int firstPartitionCount) {
+        return new CommitMetadata(firstPartitionCount, Collections.emptySortedSet(), null);
+    }
+
+    /** Returns that of an offset which is committed by {@code commit} together with the state of {@code stores}. */
+    static CommitMetadata withState(int firstPartitionCount, Collection<String> stores, CommitId commit) {
+        return new CommitMetadata(
+                firstPartitionCount,
+                stores.stream().map(CommitMetadata::hash).collect(Collectors.toCollection(TreeSet::new)),
+                commit);
+    }
+
+    /** Returns what {@code committed} carries; empty if we have not written it. */
+    static Optional<CommitMetadata> read(@Nullable OffsetAndMetadata committed) {
+        return Optional.ofNullable(committed)
+                .map(offset -> FORM.matcher(offset.metadata()))
+                .filter(Matcher::matches)
+                .map(CommitMetadata::parsed);
     }
 
     /** Returns the first partition count that {@code committed} carries; empty if we have not written it. */
     static OptionalInt firstPartitionCount(@Nullable OffsetAndMetadata committed) {
-        return Optional.ofNullable(committed)
-                .map(offset -> FORM.matcher(offset.metadata()))
-                .filter(Matcher::matches)
-                .map(matcher -> OptionalInt.of(Integer.parseInt(matcher.group(1))))
+        return read(committed)
+                .map(metadata -> OptionalInt.of(metadata.firstPartitionCount()))
                 .orElse(OptionalInt.empty());
     }
 
+    /** Returns whether the offset was committed together with the state of {@code store}. */
+    boolean hasStore(String store) {
+        return storeHashes.contains(hash(store));
+    }
+
     OffsetAndMetadata with(Position position) {
-        return new OffsetAndMetadata(
-                position.offset(),
-                Optional.ofNullable(position.leaderEpoch()),
-                "millrace;partitions=" + firstPartitionCount);
+        return new OffsetAndMetadata(position.offset(), Optional.ofNullable(position.leaderEpoch()), text());
+    }
+
+    private String text() {
+        String partitions = "millrace;partitions=" + firstPartitionCount;
+        return commit == null
+                ? partitions
+                : "%s;stores=%s;commit=%s".formatted(partitions, String.join("+", storeHashes), commit);
+    }
+
+    private static CommitMetadata parsed(Matcher form) {
+        int partitions = Integer.parseInt(form.group(1));
+        String stores = form.group(2);
+        return stores == null
+                ? stateless(partitions)
+                : new CommitMetadata(
+                        partitions, new TreeSet<>(List.of(stores.split("\\+", -1))), CommitId.of(form.group(3)));
+    }
+
+    private static String hash(String store) {
+        CRC32 crc = new CRC32();
+        crc.update(store.getBytes(StandardCharsets.UTF_8));
+        return "%08x".formatted(crc.getValue());
     }
 }

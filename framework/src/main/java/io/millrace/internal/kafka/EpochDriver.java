@@ -75,6 +75,7 @@ final class EpochDriver {
     }
 
     private void report(CommittedEpoch committed) {
+        feeds.release(committed.end().keySet());
         reporter.report(committed, recordsRead);
     }
 }

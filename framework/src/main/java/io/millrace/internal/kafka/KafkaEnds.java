@@ -4,16 +4,24 @@ import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
+import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
+import io.millrace.topology.Node;
+import io.millrace.topology.StartPosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -59,13 +67,15 @@ public final class KafkaEnds {
      * @param failed whether the run has failed
      * @param onProgress takes each committed epoch, on the poll thread
      * @param onAssignment takes what is assigned after each rebalance, on the poll thread
+     * @param onRestoring takes how far each restore is, on the poll thread
      */
     public record Surroundings(
             Runnable wakeUp,
             IntSupplier otherWorkers,
             BooleanSupplier failed,
             Consumer<EpochProgress> onProgress,
-            Consumer<Set<SourcePartition>> onAssignment) {}
+            Consumer<Set<SourcePartition>> onAssignment,
+            Consumer<RestoreProgress> onRestoring) {}
 
     /**
      * Finds out whether a broker answers and all topics are there, and waits for it.
@@ -110,13 +120,51 @@ public final class KafkaEnds {
         return sink;
     }
 
-    public SourceWorker source(SourceRoutes routes, Surroundings surroundings) {
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(shards -> {});
+    /**
+     * Returns what restores the state of shards; it makes its clients when there is something to restore.
+     *
+     * @param threads wake the threads that will run its workers, one each
+     * @param pollThread wakes the poll thread
+     */
+    public Restorer restorer(StateStores stores, List<? extends WakeUp> threads, WakeUp pollThread) {
+        AdminQuestions questions = new AdminQuestions(
+                () -> make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
+        RestoreParts parts = new RestoreParts(
+                plan.topology(),
+                new Changelogs(plan, group),
+                stores,
+                questions,
+                new RestoredStarts(questions, this::startOf),
+                time,
+                () -> {});
+        Queue<RestoredShard> restored = new ConcurrentLinkedQueue<>();
+        List<RestoreWorker> workers = new ArrayList<>();
+        for (WakeUp thread : threads) {
+            String name = "restore-" + workers.size();
+            workers.add(new RestoreWorker(
+                    name,
+                    parts,
+                    new ChangelogReader(() -> make(
+                            "consumer",
+                            () -> clients.consumer(ClientDefaults.restoreConsumer("%s-%s".formatted(group, name))))),
+                    thread,
+                    shard -> {
+                        restored.add(shard);
+                        pollThread.wakeUp();
+                    }));
+        }
+        return new Restorer(parts.changelogs(), workers, restored, questions::close);
+    }
+
+    public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(restorer);
         FeedTable feeds = new FeedTable();
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
         ProgressReporter reporter =
                 new ProgressReporter(plan.topology(), consumer, latencies, surroundings.onProgress());
+        EpochDriver epochs = new EpochDriver(coordinator, feeds, routes.exchanges(), reporter);
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         SourceParts parts = new SourceParts(
                 plan.topology(),
                 consumer,
@@ -124,12 +172,28 @@ public final class KafkaEnds {
                 feeds,
                 new StartPositions(consumer, routes, settings.startTimeout()),
                 committer,
-                new EpochDriver(coordinator, feeds, routes.exchanges(), reporter),
+                epochs,
+                opener,
+                new ShardTable(
+                        plan,
+                        consumer,
+                        opener,
+                        epochs,
+                        restorer,
+                        new RestoreReporter(plan.topology(), time, surroundings.onRestoring())),
                 settings.startTimeout());
         Drain drain =
                 new Drain(parts, surroundings.otherWorkers(), surroundings.failed(), time, settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());
         return new SourceWorker(parts, intake(consumer, feeds), rebalances, latencies, time);
+    }
+
+    private StartPosition startOf(String topic) {
+        return plan.sources().stream()
+                .filter(source -> source.reads(topic))
+                .map(Node.Source::start)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No source reads topic '%s'".formatted(topic)));
     }
 
     private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(StandbyShards standbyShards) {

@@ -10,11 +10,11 @@ import java.util.Set;
 interface StandbyShards {
 
     /**
-     * Keeps copies of {@code shards} from now on, and of no others. Returns at once. Shards that this instance owns itself are
-     * ignored for as long as it does.
+     * Keeps copies of {@code shards} from now on, and of no others. Shards that this instance owns itself are left out for as
+     * long as it does.
      *
-     * <p>To be called at each assignment, before it is known to the {@link Rebalances} if possible: a copy that is not wanted any
-     * more is dropped, but one that becomes ours is taken over.
+     * <p>To be called at each assignment, within the poll that brings it. It takes effect after that poll, so that a copy which is
+     * not wanted any more because its shard has become ours is taken over and not dropped.
      */
     void standby(Set<ShardKey> shards);
 }

@@ -47,6 +47,14 @@ public record Plan(String topology, List<StagePlan> stages, List<ShardGroup> sha
         return nodes(Node.Sink.class);
     }
 
+    /** Returns the stage named {@code name}. */
+    public StagePlan stage(String name) {
+        return stages.stream()
+                .filter(stage -> stage.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no stage '%s'".formatted(name)));
+    }
+
     /** Returns the stage that runs the node named {@code node}. */
     public StagePlan stageOf(String node) {
         return stages.stream()

@@ -13,4 +13,9 @@ public record StorePlan(StoreDefinition<?> definition, String stage, String grou
     public String name() {
         return definition.name();
     }
+
+    /** Returns the name of the topic that makes the store named {@code store} durable for consumer group {@code group}. */
+    public static String changelog(String group, String store) {
+        return "%s-%s-changelog".formatted(group, store);
+    }
 }

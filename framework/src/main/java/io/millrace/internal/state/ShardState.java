@@ -29,6 +29,14 @@ public final class ShardState implements AutoCloseable {
         return loggedStores;
     }
 
+    /**
+     * Forgets what an earlier run has left of {@code store} unless it came from the changelog {@code changelogId}, such as the
+     * topic's id. For the loader only, before it asks {@link #loadedTo(String)}.
+     */
+    public void useOnlyFor(String store, String changelogId) {
+        of(store).useOnlyFor(changelogId);
+    }
+
     /** Takes over one record of the changelog of {@code store}; null removes. For the loader only. */
     public void load(String store, byte[] key, byte @Nullable [] value, long timestamp) {
         of(store).load(key, value, timestamp);

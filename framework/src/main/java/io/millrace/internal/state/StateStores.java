@@ -1,10 +1,16 @@
 package io.millrace.internal.state;
 
+import io.millrace.errors.MissingLibraryException;
+import io.millrace.errors.StateDirectoryException;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TimeSource;
+import io.millrace.state.StoreDefinition;
+import io.millrace.state.StoreType;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +24,39 @@ public final class StateStores implements AutoCloseable {
     static final long UNKNOWN_OFFSET = -1;
 
     private final Plan plan;
+    private final String group;
     private final StateSettings settings;
     private final TimeSource time;
+    private final Map<StoreType, Storage> storages = new EnumMap<>(StoreType.class);
     private final Map<Shard, ShardState> shards = new ConcurrentHashMap<>();
+    private boolean closed;
 
-    public StateStores(Plan plan, StateSettings settings, TimeSource time) {
+    /**
+     * Makes no files yet.
+     *
+     * @param group the consumer group
+     * @throws MissingLibraryException if a store needs RocksDB and the service does not have it
+     * @throws StateDirectoryException if a store needs files and can't have them
+     */
+    public StateStores(Plan plan, String group, StateSettings settings, TimeSource time) {
         this.plan = plan;
+        this.group = group;
         this.settings = settings;
         this.time = time;
+        plan.stores().forEach(store -> storages.computeIfAbsent(typeOf(store), type -> storage(type, store)));
     }
 
     /** Makes the state of {@code shard}, to be loaded. */
-    public ShardState open(Shard shard) {
-        Map<String, StoreShard<?, ?>> stores = new HashMap<>();
+    public synchronized ShardState open(Shard shard) {
+        if (closed) {
+            throw new IllegalStateException("Shard %s is opened after the end of its run".formatted(shard));
+        }
         List<StorePlan> plans = plan.stores().stream()
                 .filter(store -> store.group().equals(shard.group()))
                 .toList();
-        plans.forEach(store -> stores.put(store.name(), storeShard(store, shard)));
         ShardState state = new ShardState(
                 shard,
-                stores,
+                open(plans, shard),
                 plans.stream()
                         .filter(store -> store.definition().logged())
                         .map(StorePlan::name)
@@ -49,6 +68,12 @@ public final class StateStores implements AutoCloseable {
     /** Returns the state of {@code shard} if it is open. */
     public @Nullable ShardState of(Shard shard) {
         return shards.get(shard);
+    }
+
+    /** Returns whether state of partition {@code partition} of {@code shardGroup} is open, of whichever period. */
+    public boolean isOpen(String shardGroup, int partition) {
+        return shards.keySet().stream()
+                .anyMatch(shard -> shard.group().equals(shardGroup) && shard.partition() == partition);
     }
 
     /** Closes the state of {@code shard}, which no worker uses any more. */
@@ -65,12 +90,65 @@ public final class StateStores implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         List.copyOf(shards.keySet()).forEach(this::close);
+        storages.values().forEach(Storage::close);
     }
 
-    private StoreShard<?, ?> storeShard(StorePlan store, Shard shard) {
-        throw new UnsupportedOperationException(
-                "TODO %s %s %s %s".formatted(store.name(), shard, settings.storeType(), time.nanoTime()));
+    /** Returns the name of the changelog of {@code store}. */
+    String changelog(StoreDefinition<?> store) {
+        return StorePlan.changelog(group, store.name());
+    }
+
+    private Map<String, StoreShard<?, ?>> open(List<StorePlan> plans, Shard shard) {
+        Map<String, StoreShard<?, ?>> opened = new HashMap<>();
+        try {
+            plans.forEach(store -> opened.put(store.name(), open(storage(store), parts(store, shard), shard)));
+        } catch (RuntimeException | Error e) {
+            opened.values().forEach(StoreShard::close);
+            throw e;
+        }
+        return opened;
+    }
+
+    private <K, V> StoreShard<K, V> open(Storage storage, StoreParts<K, V> parts, Shard shard) {
+        StoreShard<K, V> opened = storage.open(parts, shard);
+        return settings.checkMutations() ? new CheckedStoreShard<>(opened, parts.format(), parts.workers()) : opened;
+    }
+
+    private Storage storage(StorePlan store) {
+        Storage storage = storages.get(typeOf(store));
+        if (storage == null) {
+            throw new IllegalStateException("Store '%s' is not of the plan".formatted(store.name()));
+        }
+        return storage;
+    }
+
+    /** RocksDB's classes are not touched where no store needs them: the service may not have them. */
+    private Storage storage(StoreType type, StorePlan store) {
+        return switch (type) {
+            case IN_MEMORY -> new HeapStorage();
+            case ROCKS_DB -> {
+                RocksLibrary.require(store.name());
+                yield new RocksStorage(
+                        settings.directory().resolve(LocalFiles.safeName(group)), settings.rocksDbMemoryBytes(), time);
+            }
+        };
+    }
+
+    private StoreType typeOf(StorePlan store) {
+        return store.definition().type().orElse(settings.storeType());
+    }
+
+    private StoreParts<?, ?> parts(StorePlan store, Shard shard) {
+        StoreDefinition<?> definition = store.definition();
+        StagePlan stage = plan.stage(store.stage());
+        return new StoreParts<>(
+                StoreFormat.of(definition, changelog(definition)),
+                Lifetime.of(definition.ttl(), time),
+                Owners.of(stage, shard),
+                stage.parallelism(),
+                definition.logged());
     }
 }

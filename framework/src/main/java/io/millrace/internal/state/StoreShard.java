@@ -14,6 +14,12 @@ interface StoreShard<K, V> extends AutoCloseable {
     /** Returns the table of {@code worker} of the store's stage. */
     Table<K, V> table(int worker);
 
+    /**
+     * Forgets what was kept on disk unless it came from the changelog {@code changelogId}: a topic that was deleted and made again
+     * has the same name and other offsets. For the loader only, before it asks {@link #loadedTo()}.
+     */
+    void useOnlyFor(String changelogId);
+
     /** Takes over one record of the changelog; null removes. For the loader only. */
     void load(byte[] key, byte @Nullable [] value, long timestamp);
 

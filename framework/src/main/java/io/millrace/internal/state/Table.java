@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the worker from the shard's opening on.
  */
-public interface Table<K, V> {
+interface Table<K, V> {
 
     @Nullable
     V get(K key);

@@ -18,6 +18,7 @@ public final class WorkerStores {
     private final List<StoreDefinition<?>> definitions;
     private final int worker;
     private final Map<Shard, ShardState> open = new HashMap<>();
+    private final List<CurrentTable<?, ?>> views = new ArrayList<>();
 
     /** {@code definitions} are the stores of the stage that {@code worker} belongs to. */
     public WorkerStores(StateStores stores, List<StoreDefinition<?>> definitions, int worker) {
@@ -41,6 +42,7 @@ public final class WorkerStores {
     /** No record of {@code shard} follows. */
     public void close(Shard shard) {
         open.remove(shard);
+        views.forEach(CurrentTable::forget);
     }
 
     /** Removes up to {@code most} entries whose time to live is over; returns how many. */
@@ -54,7 +56,24 @@ public final class WorkerStores {
 
     /** Returns what a processor sees of {@code definition}: always the part that {@code current} points at. */
     public Object view(StoreDefinition<?> definition, CurrentKey current) {
-        throw new UnsupportedOperationException("TODO" + current);
+        return switch (definition.kind()) {
+            case KEY_VALUE ->
+                new KeyValueView<Object, Object>(
+                        table(definition, current), StoreFormat.plainKeys(definition, stores.changelog(definition)));
+            case VALUE -> new ValueView<Object>(table(definition, current));
+            case LIST -> new ListView<Object>(table(definition, current), compoundKeys(definition));
+            case MAP -> new MapView<Object, Object>(table(definition, current), compoundKeys(definition));
+        };
+    }
+
+    private <K, V> CurrentTable<K, V> table(StoreDefinition<?> definition, CurrentKey current) {
+        CurrentTable<K, V> table = new CurrentTable<>(definition.name(), worker, open, current);
+        views.add(table);
+        return table;
+    }
+
+    private CompoundKeys compoundKeys(StoreDefinition<?> definition) {
+        return StoreFormat.compoundKeys(definition, stores.changelog(definition));
     }
 
     private List<Table<?, ?>> tables() {

@@ -126,4 +126,28 @@ class ClientDefaultsTest {
             assertThat(producer.metrics()).isNotEmpty();
         }
     }
+
+    @Test
+    void kafkaTakesTheCommittersSettingsWhateverTheServiceSetsForItsOutputs() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                "localhost:1",
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "of-the-service",
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                60_000,
+                ProducerConfig.LINGER_MS_CONFIG,
+                20_000,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                1_000);
+
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                ClientDefaults.committer("app", "app-1").around(settings),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            assertThat(producer)
+                    .extracting("transactionManager.transactionalId")
+                    .isEqualTo("app-1");
+        }
+    }
 }

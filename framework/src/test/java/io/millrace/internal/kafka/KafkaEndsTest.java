@@ -8,6 +8,7 @@ import io.millrace.errors.InvalidSettingsException;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.ShardGroup;
+import io.millrace.internal.state.StateStores;
 import io.millrace.runtime.ClientConfig;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.StateSettings;
@@ -60,17 +61,20 @@ class KafkaEndsTest {
     void standbyCopiesAreRefusedWhereTheBrokerAssigns() {
         Plan stateful =
                 new Plan("cards", List.of(), List.of(new ShardGroup("in", new TreeSet<>(Set.of("in")), List.of())));
+        StateSettings oneStandby = StateSettings.defaults().withStandby(1);
         KafkaEnds ends = new KafkaEnds(
                 stateful,
-                TopologySettings.defaults().withState(StateSettings.defaults().withStandby(1)),
+                TopologySettings.defaults().withState(oneStandby),
                 new PropertiesClientSupplier(Map.of("bootstrap.servers", "localhost:1", "group.protocol", "consumer")),
                 "app-cards",
                 new ManualTime());
-        KafkaEnds.Surroundings surroundings =
-                new KafkaEnds.Surroundings(() -> {}, () -> 0, () -> false, progress -> {}, assignment -> {});
+        Restorer restorer = ends.restorer(
+                new StateStores(stateful, "app-cards", oneStandby, new ManualTime()), List.of(), () -> {});
+        KafkaEnds.Surroundings surroundings = new KafkaEnds.Surroundings(
+                () -> {}, () -> 0, () -> false, progress -> {}, assignment -> {}, restored -> {});
 
         assertThatExceptionOfType(InvalidSettingsException.class)
-                .isThrownBy(() -> ends.source(new SourceRoutes(stateful, Map.of()), surroundings))
+                .isThrownBy(() -> ends.source(new SourceRoutes(stateful, Map.of()), restorer, surroundings))
                 .withMessageContaining("asks for standby 1")
                 .withMessageContaining("Set 'group.protocol' to 'classic'");
     }

@@ -110,7 +110,8 @@ class ShardAssignorIT {
         private volatile Set<ShardKey> copies = Set.of();
 
         Member(String protocol, int standby) {
-            Map<String, Object> settings = protocol.equals("classic") ? cluster.engineProperties() : cluster.properties();
+            Map<String, Object> settings =
+                    protocol.equals("classic") ? cluster.engineProperties() : cluster.properties();
             settings.put("group.protocol", protocol);
             AssignorSetup setup = new AssignorSetup(Set.of(shardGroup), standby, shards -> copies = shards);
             Map<String, Object> all = new HashMap<>(

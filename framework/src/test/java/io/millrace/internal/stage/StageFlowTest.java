@@ -159,7 +159,7 @@ class StageFlowTest {
                 new Inbox(List.of(lane, other)),
                 Map.of(),
                 writer,
-                new StateStores(plan, StateSettings.defaults(), time),
+                new StateStores(plan, "bank-cards", StateSettings.defaults(), time),
                 time);
         LaneEvent.Barrier barrier = new LaneEvent.Barrier(TestEpochs.epoch(1), List.of());
         input.broadcast(barrier);

@@ -66,7 +66,7 @@ final class SteppedStage {
                 new Inbox(List.of(lane)),
                 exchanges,
                 writer,
-                new StateStores(plan, StateSettings.defaults(), time),
+                new StateStores(plan, "bank-cards", StateSettings.defaults(), time),
                 time);
     }
 

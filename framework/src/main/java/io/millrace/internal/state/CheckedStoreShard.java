@@ -1,0 +1,80 @@
+package io.millrace.internal.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a store that finds values which were changed after they were put into it, or after it has given them out. Threads as
+ * {@link StoreShard} says.
+ */
+final class CheckedStoreShard<K, V> implements StoreShard<K, V> {
+
+    private final StoreShard<K, V> shard;
+    private final List<CheckedTable<K, V>> tables = new ArrayList<>();
+
+    /** {@code workers} is the number of tables that {@code shard} has. */
+    CheckedStoreShard(StoreShard<K, V> shard, StoreFormat<K, V> format, int workers) {
+        this.shard = shard;
+        for (int worker = 0; worker < workers; worker++) {
+            tables.add(new CheckedTable<>(shard.table(worker), format));
+        }
+    }
+
+    @Override
+    public Table<K, V> table(int worker) {
+        return tables.get(worker);
+    }
+
+    @Override
+    public void useOnlyFor(String changelogId) {
+        shard.useOnlyFor(changelogId);
+    }
+
+    @Override
+    public void load(byte[] key, byte @Nullable [] value, long timestamp) {
+        shard.load(key, value, timestamp);
+    }
+
+    @Override
+    public OptionalLong loadedTo() {
+        return shard.loadedTo();
+    }
+
+    @Override
+    public void loadedTo(long offset) {
+        shard.loadedTo(offset);
+    }
+
+    @Override
+    public void clear() {
+        shard.clear();
+    }
+
+    @Override
+    public void forEachSealed(ChangeSink sink) {
+        shard.forEachSealed((store, key, value, timestamp) -> {
+            if (value != null) {
+                tables.forEach(table -> table.checkSealed(key, value));
+            }
+            sink.change(store, key, value, timestamp);
+        });
+    }
+
+    @Override
+    public void committed(long nextOffset) {
+        tables.forEach(CheckedTable::dropSealed);
+        shard.committed(nextOffset);
+    }
+
+    @Override
+    public long changedBytes() {
+        return shard.changedBytes();
+    }
+
+    @Override
+    public void close() {
+        shard.close();
+    }
+}

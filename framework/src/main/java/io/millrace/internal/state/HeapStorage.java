@@ -1,0 +1,17 @@
+package io.millrace.internal.state;
+
+import io.millrace.internal.epoch.Shard;
+
+/** Keeps entries on the heap. Thread-safe. */
+final class HeapStorage implements Storage {
+
+    @Override
+    public <K, V> StoreShard<K, V> open(StoreParts<K, V> parts, Shard shard) {
+        return new HeapStoreShard<>(parts);
+    }
+
+    @Override
+    public void close() {
+        // What is on the heap goes with its parts.
+    }
+}

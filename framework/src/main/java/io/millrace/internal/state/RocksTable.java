@@ -1,0 +1,176 @@
+package io.millrace.internal.state;
+
+import io.millrace.state.Entry;
+import io.millrace.state.EntryIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table on the local disk. The database holds what is durable; what has changed since is held as objects, by the bytes of its
+ * key, and hides what the database has. Without a changelog nothing has to wait, and changes go into the database at once.
+ *
+ * <p>Confined to the worker, but where a method says otherwise.
+ */
+final class RocksTable<K, V> implements Table<K, V> {
+
+    private final StoreParts<K, V> parts;
+    private final int worker;
+    private final RocksFiles files;
+    private final RocksLayout layout;
+    private final RocksExpiry expiry;
+    private final Changes<byte[], V, NavigableMap<byte[], Written<V>>> changes;
+    private final List<RocksWalk<K, V>> walks = new ArrayList<>();
+
+    RocksTable(StoreParts<K, V> parts, int worker, RocksFiles files, RocksLayout layout) {
+        this.parts = parts;
+        this.worker = worker;
+        this.files = files;
+        this.layout = layout;
+        this.expiry = new RocksExpiry(files, layout, parts.lifetime());
+        this.changes = new Changes<>(parts.format().store(), () -> new TreeMap<>(KeyBytes.ORDER));
+    }
+
+    @Override
+    public @Nullable V get(K key) {
+        byte[] bytes = parts.format().keyBytes(key);
+        Written<V> change = changes.get(bytes);
+        if (change != null) {
+            return visible(change);
+        }
+        byte[] stored = files.get(layout.entryKey(bytes));
+        return stored == null ? null : visible(stored);
+    }
+
+    @Override
+    public void put(K key, V value) {
+        change(
+                parts.format().keyBytes(key),
+                new Written<>(value, parts.lifetime().now()));
+    }
+
+    @Override
+    public void remove(K key) {
+        remove(parts.format().keyBytes(key));
+    }
+
+    @Override
+    public EntryIterator<K, V> all() {
+        return range(null, null, false);
+    }
+
+    @Override
+    public EntryIterator<K, V> range(byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
+        if (from != null && to != null && KeyBytes.ORDER.compare(from, to) >= 0) {
+            return new NoEntries<>();
+        }
+        List<NavigableMap<byte[], Written<V>>> changed =
+                List.of(part(changes.unsealed(), from, to, descending), part(changes.sealed(), from, to, descending));
+        byte[] least = from == null ? layout.firstEntry() : layout.entryKey(from);
+        byte[] behind = to == null ? layout.behindEntries() : layout.entryKey(to);
+        RocksWalk<K, V> walk = new RocksWalk<>(this, changed, files.cursor(least, behind, descending), descending);
+        walks.add(walk);
+        return walk;
+    }
+
+    @Override
+    public long approximateNumEntries() {
+        long stored = layout.entries(files.estimatedKeys()) / parts.owners().sharers();
+        return stored + changes.size() + changes.sealed().size();
+    }
+
+    @Override
+    public void seal() {
+        walks.forEach(RocksWalk::close);
+        walks.clear();
+        changes.seal();
+    }
+
+    @Override
+    public int expire(int most) {
+        return expiry.expire(most, key -> isMine(key) && changes.get(key) == null, this::remove);
+    }
+
+    /** Returns what is set aside, by the bytes of the keys. For the committer only. */
+    NavigableMap<byte[], Written<V>> sealed() {
+        return changes.sealed();
+    }
+
+    /** What is set aside is in the database now: forgets it. For the committer only. */
+    void dropSealed() {
+        OptionalLong earliest =
+                changes.sealed().values().stream().mapToLong(Written::at).min();
+        changes.dropSealed();
+        earliest.ifPresent(expiry::written);
+    }
+
+    /** Returns how many keys have changed since the last barrier. Callable by any thread. */
+    int changedKeys() {
+        return changes.size();
+    }
+
+    /** Returns the entry that {@code change} made of {@code key}, if it is this table's and to be seen. */
+    @Nullable
+    Entry<K, V> entry(byte[] key, Written<V> change) {
+        V value = visible(change);
+        return value == null ? null : ownEntry(key, value);
+    }
+
+    /** Returns the entry that the database has of {@code key} as {@code stored}, if it is this table's and to be seen. */
+    @Nullable
+    Entry<K, V> storedEntry(byte[] key, byte[] stored) {
+        V value = visible(stored);
+        return value == null ? null : ownEntry(key, value);
+    }
+
+    private @Nullable Entry<K, V> ownEntry(byte[] bytes, V value) {
+        K key = parts.format().keys().key(bytes);
+        return parts.ownerOf(key) == worker ? new Entry<>(key, value) : null;
+    }
+
+    private void remove(byte[] key) {
+        change(key, new Written<>(null, parts.lifetime().now()));
+    }
+
+    private void change(byte[] key, Written<V> change) {
+        if (parts.logged()) {
+            changes.add(key, change);
+            return;
+        }
+        V value = change.value();
+        try (RocksBatch batch = new RocksBatch(layout)) {
+            batch.change(key, value == null ? null : parts.format().valueBytes(value), change.at());
+            files.write(batch.batch());
+        }
+        expiry.written(change.at());
+    }
+
+    private @Nullable V visible(Written<V> change) {
+        return parts.lifetime().isOver(change.at()) ? null : change.value();
+    }
+
+    private @Nullable V visible(byte[] stored) {
+        return parts.lifetime().isOver(layout.at(stored))
+                ? null
+                : parts.format().values().object(layout.value(stored));
+    }
+
+    private static <V> NavigableMap<byte[], V> part(
+            NavigableMap<byte[], V> whole, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
+        NavigableMap<byte[], V> part = whole;
+        if (from != null) {
+            part = part.tailMap(from, true);
+        }
+        if (to != null) {
+            part = part.headMap(to, false);
+        }
+        return descending ? part.descendingMap() : part;
+    }
+
+    private boolean isMine(byte[] key) {
+        return parts.ownerOf(parts.format().keys().key(key)) == worker;
+    }
+}

@@ -1,0 +1,47 @@
+package io.millrace.topology;
+
+import io.millrace.processor.ProcessorContext;
+import io.millrace.processor.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs the first record that a processor drops, and no other, since there may be as many as records. Confined to the worker. */
+final class DroppedRecords {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DroppedRecords.class);
+
+    private final ProcessorContext<?, ?> context;
+    private final String node;
+    private boolean logged;
+
+    DroppedRecords(ProcessorContext<?, ?> context, String node) {
+        this.context = context;
+        this.node = node;
+    }
+
+    void withoutKey() {
+        add("key");
+    }
+
+    void withoutValue() {
+        add("value");
+    }
+
+    private void add(String missing) {
+        if (logged) {
+            return;
+        }
+        logged = true;
+        RecordMetadata origin = context.recordMetadata();
+        LOG.warn(
+                "Topology '{}', stage '{}', node '{}': dropped a record without a {}, read from {}-{} at offset {}."
+                        + " Further ones are dropped unlogged; filter them out before if they are meant to be there.",
+                context.topology(),
+                context.stage(),
+                node,
+                missing,
+                origin.topic(),
+                origin.partition(),
+                origin.offset());
+    }
+}

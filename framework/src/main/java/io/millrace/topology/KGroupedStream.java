@@ -1,0 +1,148 @@
+package io.millrace.topology;
+
+import io.millrace.aggregation.Aggregation;
+import io.millrace.processor.Aggregator;
+import io.millrace.processor.Initializer;
+import io.millrace.processor.Reducer;
+import io.millrace.state.Materialized;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a stream by key, ready to be aggregated. Each aggregation keeps one value for each key in a store, and gives
+ * the new value for each record at once, with the record's timestamp and headers.
+ *
+ * <p>Records without a key or without a value are dropped; the first one is logged.
+ *
+ * <p>Name the stores, with {@link Materialized#as}: an aggregation without a name gets one made from its position in the
+ * topology, such as {@code count-3-store}, so that a change of the topology may part it from its state.
+ *
+ * <p>Not thread-safe.
+ */
+public final class KGroupedStream<K, V> {
+
+    private final StreamPoint<K, V> before;
+    private final Grouped<K, V> grouped;
+    private @Nullable StreamPoint<K, V> begun;
+
+    KGroupedStream(StreamPoint<K, V> point, Grouped<K, V> grouped) {
+        this.before = point.withSerdes(grouped.keySerde, grouped.valueSerde);
+        this.grouped = grouped;
+        if (grouped.name == null && grouped.parallelism != 1) {
+            point.graph()
+                    .problem(
+                            "A grouping has parallelism %d but no name: give it one with withName, which begins a stage."
+                                    .formatted(grouped.parallelism));
+        }
+    }
+
+    /** Counts the records of each key. */
+    public KTable<K, Long> count() {
+        return counted(null);
+    }
+
+    public KTable<K, Long> count(Materialized<K, Long> materialized) {
+        return counted(materialized);
+    }
+
+    /** Reduces the values of each key to one of the same type; the first value stands for itself. */
+    public KTable<K, V> reduce(Reducer<V> reducer) {
+        return reduced(reducer, null);
+    }
+
+    public KTable<K, V> reduce(Reducer<V> reducer, Materialized<K, V> materialized) {
+        return reduced(reducer, materialized);
+    }
+
+    /** Adds the values of each key to an aggregate, which is stored with the default serde for values. */
+    public <A> KTable<K, A> aggregate(
+            Initializer<? extends A> initializer, Aggregator<? super K, ? super V, A> aggregator) {
+        return aggregated(initializer, aggregator, null);
+    }
+
+    /** Adds the values of each key to an aggregate. */
+    public <A> KTable<K, A> aggregate(
+            Initializer<? extends A> initializer,
+            Aggregator<? super K, ? super V, A> aggregator,
+            Materialized<K, A> materialized) {
+        return aggregated(initializer, aggregator, materialized);
+    }
+
+    /** Aggregates the values of each key in a ready-made way, stored as it stores them. */
+    public <A> KTable<K, A> aggregate(Aggregation<? super V, A> aggregation) {
+        return aggregated(aggregation, null);
+    }
+
+    /** The same; a value serde of {@code materialized} goes before that of {@code aggregation}. */
+    public <A> KTable<K, A> aggregate(Aggregation<? super V, A> aggregation, Materialized<K, A> materialized) {
+        return aggregated(aggregation, materialized);
+    }
+
+    /** Begins an aggregate that the values of further streams are added to as well. */
+    public <A> CogroupedKStream<K, A> cogroup(Aggregator<? super K, ? super V, A> aggregator) {
+        return new CogroupedKStream<K, A>(before.graph()).cogroup(this, aggregator);
+    }
+
+    /** Returns where its stream is grouped, before the stage that it may begin. */
+    StreamPoint<K, V> point() {
+        return before;
+    }
+
+    Grouped<K, V> grouped() {
+        return grouped;
+    }
+
+    private KTable<K, Long> counted(@Nullable Materialized<K, Long> materialized) {
+        return stored("count", materialized, Serdes.Long(), (key, value, before) -> before == null ? 1 : before + 1);
+    }
+
+    private KTable<K, V> reduced(Reducer<V> reducer, @Nullable Materialized<K, V> materialized) {
+        return stored(
+                "reduce",
+                materialized,
+                before.valueSerde(),
+                (key, value, before) -> before == null ? value : reducer.apply(before, value));
+    }
+
+    private <A> KTable<K, A> aggregated(
+            Initializer<? extends A> initializer,
+            Aggregator<? super K, ? super V, A> aggregator,
+            @Nullable Materialized<K, A> materialized) {
+        return stored(
+                "aggregate",
+                materialized,
+                null,
+                (key, value, before) -> aggregator.apply(key, value, before == null ? initializer.apply() : before));
+    }
+
+    private <A> KTable<K, A> aggregated(
+            Aggregation<? super V, A> aggregation, @Nullable Materialized<K, A> materialized) {
+        return stored(
+                "aggregate",
+                materialized,
+                aggregation.serde(),
+                (key, value, before) -> before == null ? aggregation.first(value) : aggregation.add(before, value));
+    }
+
+    private <A> KTable<K, A> stored(
+            String operation,
+            @Nullable Materialized<K, A> materialized,
+            @Nullable Serde<A> valueSerde,
+            AggregationProcessor.Step<K, V, A> step) {
+        TableStore<K, A> store = new TableStore<>(materialized, before.keySerde(), valueSerde);
+        return KTable.stored(
+                stage(),
+                operation,
+                store,
+                (node, definition) -> () -> new AggregationProcessor<>(node, definition, step));
+    }
+
+    /** The stage begins at the first use: a cogroup brings all its streams into one. */
+    private StreamPoint<K, V> stage() {
+        if (begun == null) {
+            begun = grouped.name == null ? before : before.at(before.stage(grouped.name, grouped.parallelism));
+        }
+        return begun;
+    }
+}

@@ -1,0 +1,28 @@
+package io.millrace.faults;
+
+/** A moment of a commit at which a process may end. */
+enum CrashPoint {
+    NONE("none", false),
+    TRANSACTION_OPEN("beginTransaction", true),
+    AFTER_A_CHANGE("send", true),
+    BEFORE_OFFSETS("sendOffsetsToTransaction", false),
+    AFTER_OFFSETS("sendOffsetsToTransaction", true),
+    BEFORE_COMMIT("commitTransaction", false),
+    AFTER_COMMIT("commitTransaction", true);
+
+    private final String method;
+    private final boolean after;
+
+    CrashPoint(String method, boolean after) {
+        this.method = method;
+        this.after = after;
+    }
+
+    String method() {
+        return method;
+    }
+
+    boolean after() {
+        return after;
+    }
+}

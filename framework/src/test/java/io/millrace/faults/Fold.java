@@ -1,0 +1,50 @@
+package io.millrace.faults;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * The state of one key, which shows every record that was lost, doubled or out of order: how many there were, their sum, the
+ * last, and a hash of all in their order. Immutable.
+ */
+record Fold(long count, long sum, long last, long hash) {
+
+    static final Fold EMPTY = new Fold(0, 0, 0, 0);
+
+    /** Returns the state after the sequence 1 to {@code last}. */
+    static Fold of(long last) {
+        Fold fold = EMPTY;
+        for (long sequence = 1; sequence <= last; sequence++) {
+            fold = fold.plus(sequence);
+        }
+        return fold;
+    }
+
+    Fold plus(long sequence) {
+        return new Fold(count + 1, sum + sequence, sequence, 31 * hash + sequence);
+    }
+
+    static Fold parse(String text) {
+        String[] parts = text.trim().split(" ");
+        return new Fold(
+                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+    }
+
+    /** Returns a serde of texts that are filled with blanks up to {@code paddedTo} bytes. */
+    static Serde<Fold> serde(int paddedTo) {
+        Serializer<Fold> serializer = (topic, fold) -> {
+            String text = fold.toString();
+            return (text + " ".repeat(Math.max(0, paddedTo - text.length()))).getBytes(StandardCharsets.UTF_8);
+        };
+        Deserializer<Fold> deserializer = (topic, bytes) -> parse(new String(bytes, StandardCharsets.UTF_8));
+        return Serdes.serdeFrom(serializer, deserializer);
+    }
+
+    @Override
+    public String toString() {
+        return count + " " + sum + " " + last + " " + hash;
+    }
+}
