@@ -36,6 +36,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Configurable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +50,7 @@ class ArchitectureTest {
 
     private static final String ERRORS = "io.millrace.errors";
     private static final String STATE = "io.millrace.state";
+    private static final String AGGREGATION = "io.millrace.aggregation";
     private static final String PROCESSOR = "io.millrace.processor";
     private static final String TOPOLOGY = "io.millrace.topology";
     private static final String RUNTIME = "io.millrace.runtime";
@@ -65,8 +67,9 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> TABLE = Map.ofEntries(
             Map.entry(ERRORS, Set.of()),
             Map.entry(STATE, Set.of(ERRORS)),
+            Map.entry(AGGREGATION, Set.of(ERRORS)),
             Map.entry(PROCESSOR, Set.of(STATE, ERRORS)),
-            Map.entry(TOPOLOGY, Set.of(PROCESSOR, STATE, ERRORS)),
+            Map.entry(TOPOLOGY, Set.of(AGGREGATION, PROCESSOR, STATE, ERRORS)),
             // TopologyHandle and EpochProgress name SourcePartition, which user code sees too.
             Map.entry(RUNTIME, Set.of(TOPOLOGY, PROCESSOR, STATE, ERRORS)),
             Map.entry(PLAN, Set.of(ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
@@ -134,6 +137,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("com.lmax..")
                 .because("rings are hidden behind Lane; use LaneWriter to send and Inbox to receive")
+                .check(CODE);
+    }
+
+    @Test
+    void onlySketchKnowsHash4j() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.millrace.aggregation.Sketch")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.dynatrace..")
+                .because("the library is optional; what is loaded without need must do without it")
                 .check(CODE);
     }
 
@@ -262,6 +277,7 @@ class ArchitectureTest {
                 .areTopLevelClasses()
                 .and()
                 .arePublic()
+                .and(describe("are not made by Kafka", type -> !type.isAssignableTo(Configurable.class)))
                 .should(beUsedByAnotherPackage())
                 .because("what nobody else uses is free to change; drop 'public'")
                 .check(CODE);

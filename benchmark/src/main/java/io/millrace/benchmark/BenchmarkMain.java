@@ -9,7 +9,6 @@ import io.millrace.benchmark.run.KafkaAccess;
 import io.millrace.benchmark.run.RunClock;
 import io.millrace.benchmark.run.RunExecutor;
 import io.millrace.benchmark.run.TestBench;
-import io.millrace.benchmark.workload.W1Forward;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -62,7 +61,6 @@ public final class BenchmarkMain {
                         directory.log("broker"));
                 KafkaAccess kafka = new KafkaAccess(broker.bootstrap())) {
             TestBench bench = new TestBench(
-                    new W1Forward(),
                     kafka,
                     broker.process(),
                     new Engines(children, home.resolve("engines"), broker.bootstrap()),

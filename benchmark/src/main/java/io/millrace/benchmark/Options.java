@@ -2,17 +2,18 @@ package io.millrace.benchmark;
 
 import io.millrace.benchmark.process.Variant;
 import io.millrace.benchmark.report.Mode;
+import io.millrace.benchmark.run.Contest;
 import io.millrace.benchmark.run.LatencyPlan;
+import io.millrace.benchmark.workload.W1Forward;
+import io.millrace.benchmark.workload.W2Features;
+import io.millrace.benchmark.workload.Workload;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
@@ -20,133 +21,130 @@ import java.util.stream.Collectors;
  *
  * <p>Immutable.
  */
-record Options(List<Variant> variants, int rounds, LatencyPlan latency, int drainCount, List<Mode> modes) {
+record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer) {
     static final String USAGE = """
             Usage: benchmark/run [options]
-              --engines NAMES   variants or scripts in benchmark/engines, separated by commas (default: all variants)
+              --workloads NAMES W1 (forward), W2 (count by key and minute) or both (default W1,W2)
+              --engines NAMES   variants or scripts in benchmark/engines, separated by commas (default: see docs)
               --rounds N        how often each variant runs (default 3)
-              --modes NAMES     latency, drain or both (default latency,drain)
+              --modes NAMES     latency, drain, memory (of W2) or several of them (default latency,drain)
               --rate N          events per second in latency runs (default 2000)
               --warmup TIME     before each measurement, such as 45s, 500ms or 2m (default 45s)
               --measure TIME    length of each measurement (default 30s)
               --drain N         records to drain (default 2000000)
-              --short           to see whether everything works: 1 round, 5s, 5s, 100000 records
+              --keys N          keys of W2 (default 1000)
+              --store NAME      in-memory or rocksdb, for engines that have the choice (default in-memory)
+              --epochs TIMES    runs the real-time Millrace once for each of these, such as 1s,5m (default: its own)
+              --against NAME    a variant to compare all others with, besides raw (default kafka-streams)
+              --short           to see whether everything works: 1 round, a few seconds, few records
             """;
 
-    private static final String ENGINES = "--engines";
-    private static final String ROUNDS = "--rounds";
-    private static final String MODES = "--modes";
-    private static final String RATE = "--rate";
-    private static final String WARM_UP = "--warmup";
-    private static final String MEASURE = "--measure";
-    private static final String DRAIN = "--drain";
+    static final String WORKLOADS = "--workloads";
+    static final String ENGINES = "--engines";
+    static final String ROUNDS = "--rounds";
+    static final String MODES = "--modes";
+    static final String RATE = "--rate";
+    static final String WARM_UP = "--warmup";
+    static final String MEASURE = "--measure";
+    static final String DRAIN = "--drain";
+    static final String KEYS = "--keys";
+    static final String STORE = "--store";
+    static final String AGAINST = "--against";
+
+    private static final String EPOCHS = "--epochs";
     private static final String SHORT = "--short";
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
+    private static final Set<String> STORES = Set.of("in-memory", "rocksdb");
+    private static final Set<String> NAMES =
+            Set.of(WORKLOADS, ENGINES, ROUNDS, MODES, RATE, WARM_UP, MEASURE, DRAIN, KEYS, STORE, EPOCHS, AGAINST);
 
     Options {
-        variants = List.copyOf(variants);
+        contests = List.copyOf(contests);
         modes = List.copyOf(modes);
+        if (modes.contains(Mode.MEMORY)
+                && contests.stream().anyMatch(contest -> contest.workload().keyCount() == 0)) {
+            throw new IllegalArgumentException("Mode 'memory' measures keys, which W1 does not have: add '%s %s'."
+                    .formatted(WORKLOADS, W2Features.NAME));
+        }
     }
 
-    /** Parses {@code arguments}; engines that are no named variant must be scripts in {@code engines}. */
-    static Options parse(List<String> arguments, Path engines) {
-        Map<String, String> values = new HashMap<>(arguments.contains(SHORT) ? shortValues() : defaultValues());
-        List<String> rest =
-                arguments.stream().filter(argument -> !argument.equals(SHORT)).toList();
-        for (int index = 0; index < rest.size(); index += 2) {
-            String name = rest.get(index);
-            if (!values.containsKey(name)) {
-                throw new IllegalArgumentException("Option '%s' is unknown.".formatted(name));
-            }
-            if (index + 1 == rest.size()) {
-                throw new IllegalArgumentException("Option '%s' needs a value.".formatted(name));
-            }
-            values.put(name, rest.get(index + 1));
-        }
+    /** Parses {@code words}; engines that are no named variant must be scripts in {@code engines}. */
+    static Options parse(List<String> words, Path engines) {
+        Defaults defaults = words.contains(SHORT) ? Defaults.SHORT : Defaults.FULL;
+        Arguments given =
+                Arguments.of(words.stream().filter(word -> !word.equals(SHORT)).toList(), NAMES);
+        Arguments general = given.orElse(defaults.ofAll());
         return new Options(
-                list(values, ENGINES).stream()
-                        .map(name -> Variant.find(name, engines))
+                general.list(WORKLOADS).stream()
+                        .map(name -> contest(workload(name, general), given.orElse(defaults.of(name)), engines))
                         .toList(),
-                count(values, ROUNDS),
-                new LatencyPlan(count(values, RATE), duration(values, WARM_UP), duration(values, MEASURE)),
-                count(values, DRAIN),
-                list(values, MODES).stream().map(Options::mode).toList());
+                general.count(ROUNDS),
+                general.list(MODES).stream().map(Options::mode).toList(),
+                general.text(AGAINST));
     }
 
     /** The options by name, for the report. */
     Map<String, String> described() {
         Map<String, String> described = new LinkedHashMap<>();
-        described.put("engines", variants.stream().map(Options::described).collect(Collectors.joining(", ")));
         described.put("rounds", Integer.toString(rounds));
+        contests.forEach(contest -> described.put(contest.workload().described(), described(contest)));
+        return described;
+    }
+
+    private String described(Contest contest) {
+        StringJoiner described = new StringJoiner("; ");
+        described.add(contest.variants().stream().map(Options::described).collect(Collectors.joining(", ")));
         if (modes.contains(Mode.LATENCY)) {
-            described.put(
-                    "latency",
-                    "%d events/s, warm-up %d s, measured %d s"
-                            .formatted(
-                                    latency.eventsPerSecond(),
-                                    latency.warmUp().toSeconds(),
-                                    latency.measured().toSeconds()));
+            LatencyPlan latency = contest.latency();
+            described.add("%d events/s, warm-up %d s, measured %d s"
+                    .formatted(
+                            latency.eventsPerSecond(),
+                            latency.warmUp().toSeconds(),
+                            latency.measured().toSeconds()));
         }
         if (modes.contains(Mode.DRAIN)) {
-            described.put("drain", "%d records".formatted(drainCount));
+            described.add("draining %d records".formatted(contest.drainCount()));
         }
-        return described;
+        return described.toString();
     }
 
     private static String described(Variant variant) {
         return variant.options().isEmpty() ? variant.name() : variant.name() + " " + variant.options();
     }
 
-    private static Map<String, String> defaultValues() {
-        return Map.of(
-                ENGINES, Variant.NAMED.stream().map(Variant::name).collect(Collectors.joining(",")),
-                ROUNDS, "3",
-                MODES, "latency,drain",
-                RATE, "2000",
-                WARM_UP, "45s",
-                MEASURE, "30s",
-                DRAIN, "2000000");
+    private static Contest contest(Workload workload, Arguments arguments, Path engines) {
+        return new Contest(
+                workload,
+                variants(arguments, engines),
+                new LatencyPlan(arguments.count(RATE), arguments.duration(WARM_UP), arguments.duration(MEASURE)),
+                arguments.count(DRAIN));
     }
 
-    private static Map<String, String> shortValues() {
-        Map<String, String> values = new HashMap<>(defaultValues());
-        values.putAll(Map.of(ROUNDS, "1", WARM_UP, "5s", MEASURE, "5s", DRAIN, "100000"));
-        return values;
-    }
-
-    private static List<String> list(Map<String, String> values, String name) {
-        List<String> items = Arrays.stream(value(values, name).split(","))
-                .map(String::strip)
-                .filter(item -> !item.isEmpty())
-                .distinct()
+    private static List<Variant> variants(Arguments arguments, Path engines) {
+        List<String> epochs = arguments.list(EPOCHS);
+        epochs.forEach(epoch -> Arguments.duration(EPOCHS, epoch));
+        String store = store(arguments.text(STORE));
+        return arguments.list(ENGINES).stream()
+                .map(name -> Variant.find(name, engines))
+                .flatMap(variant -> variant.withEpochs(epochs).stream())
+                .map(variant -> variant.withStore(store))
                 .toList();
-        if (items.isEmpty()) {
-            throw new IllegalArgumentException("Option '%s' needs at least one name.".formatted(name));
-        }
-        return items;
     }
 
-    private static int count(Map<String, String> values, String name) {
-        String value = value(values, name);
-        if (!value.matches("[1-9]\\d{0,8}")) {
+    private static String store(String name) {
+        if (!STORES.contains(name)) {
             throw new IllegalArgumentException(
-                    "Option '%s' is '%s'; it must be a whole number from 1 to 999999999.".formatted(name, value));
+                    "Store '%s' is unknown; choose from 'in-memory' and 'rocksdb'.".formatted(name));
         }
-        return Integer.parseInt(value);
+        return name;
     }
 
-    private static Duration duration(Map<String, String> values, String name) {
-        String value = value(values, name);
-        Matcher matcher = DURATION.matcher(value);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "Option '%s' is '%s'; it must be a time such as '45s', '500ms' or '2m'.".formatted(name, value));
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            default -> Duration.ofMinutes(amount);
+    private static Workload workload(String name, Arguments arguments) {
+        return switch (name) {
+            case W1Forward.NAME -> new W1Forward();
+            case W2Features.NAME -> new W2Features(arguments.count(KEYS));
+            default ->
+                throw new IllegalArgumentException(
+                        "Workload '%s' is unknown; choose from 'W1' and 'W2'.".formatted(name));
         };
     }
 
@@ -155,10 +153,6 @@ record Options(List<Variant> variants, int rounds, LatencyPlan latency, int drai
                 .filter(mode -> mode.optionName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Mode '%s' is unknown; choose from 'latency' and 'drain'.".formatted(name)));
-    }
-
-    private static String value(Map<String, String> values, String name) {
-        return Objects.requireNonNull(values.get(name), name);
+                        "Mode '%s' is unknown; choose from 'latency', 'drain' and 'memory'.".formatted(name)));
     }
 }

@@ -4,7 +4,9 @@ import io.millrace.benchmark.process.Variant;
 import io.millrace.benchmark.report.Metric;
 import io.millrace.benchmark.report.Mode;
 import io.millrace.benchmark.report.Report;
+import io.millrace.benchmark.report.Run;
 import io.millrace.benchmark.report.RunResult;
+import io.millrace.benchmark.run.Contest;
 import io.millrace.benchmark.run.RunExecutor;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import java.util.StringJoiner;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
- * Runs all variants in turn, round after round, so that a machine that gets slower does so for all of them.
+ * Runs the variants of every contest in turn, round after round, so that a machine that gets slower does so for all of them.
  *
  * <p>Confined to the main thread.
  */
@@ -37,11 +39,9 @@ final class Rounds {
     /** Runs them, prints each result and the tables, and returns whether all runs count. */
     boolean run() throws InterruptedException {
         try {
-            for (Mode mode : options.modes()) {
-                for (int round = 1; round <= options.rounds(); round++) {
-                    for (Variant variant : options.variants()) {
-                        add(execute(mode, round, variant));
-                    }
+            for (Contest contest : options.contests()) {
+                for (Mode mode : options.modes()) {
+                    run(contest, mode);
                 }
             }
         } finally {
@@ -50,20 +50,22 @@ final class Rounds {
         return results.stream().noneMatch(RunResult::hasFailed);
     }
 
-    private RunResult execute(Mode mode, int round, Variant variant) throws InterruptedException {
-        return switch (mode) {
-            case LATENCY -> executor.latency(variant, round, options.latency());
-            case DRAIN -> executor.drain(variant, round, options.drainCount());
-        };
+    private void run(Contest contest, Mode mode) throws InterruptedException {
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Variant variant : contest.variants()) {
+                add(executor.execute(contest, mode, round, variant));
+            }
+        }
     }
 
     private void add(RunResult result) {
+        Run run = result.run();
         results.add(result);
         // After every run: hours of work should survive an interruption.
         report().writeTo(directory);
         output.printf(
                 "%s round %d/%d '%s': %s%n",
-                result.mode().optionName(), result.round(), options.rounds(), result.variant(), outcome(result));
+                run.discipline().described(), run.round(), options.rounds(), run.variant(), outcome(result));
     }
 
     private static String outcome(RunResult result) {
@@ -71,7 +73,7 @@ final class Rounds {
             return "FAILED, see below";
         }
         StringJoiner outcome = new StringJoiner(", ");
-        for (Metric metric : result.mode().metrics()) {
+        for (Metric metric : result.run().discipline().mode().metrics()) {
             Double value = result.values().get(metric);
             if (value != null) {
                 outcome.add("%s %s".formatted(metric.heading(), metric.format(value)));
@@ -81,7 +83,7 @@ final class Rounds {
     }
 
     private Report report() {
-        return new Report(conditions(), Variant.BASELINE, results);
+        return new Report(conditions(), Variant.BASELINE, options.peer(), results);
     }
 
     private Map<String, String> conditions() {

@@ -13,7 +13,10 @@ public interface KafkaClientSupplier {
     /** Returns a new consumer of byte arrays. */
     Consumer<byte[], byte[]> consumer(ClientConfig config);
 
-    /** Returns a new producer of byte arrays that does not use transactions. */
+    /**
+     * Returns a new producer of byte arrays. It uses transactions only where {@code config} requires a {@code
+     * transactional.id}, and then that one, whatever the service's settings say.
+     */
     Producer<byte[], byte[]> producer(ClientConfig config);
 
     /** Returns a new admin client. */

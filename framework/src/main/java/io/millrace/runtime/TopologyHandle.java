@@ -44,8 +44,17 @@ public interface TopologyHandle {
     /** Returns its latest failure since {@link #start}, also after it has been restarted since. */
     Optional<Throwable> failure();
 
-    /** Returns the input partitions that it reads at the moment. */
+    /** Returns the input partitions that are assigned to it at the moment. */
     Set<SourcePartition> assignment();
+
+    /** Returns those of the {@linkplain #assignment assigned} partitions that are not read yet, because their state is restored. */
+    Set<SourcePartition> restoring();
+
+    /**
+     * Returns whether there was a moment since {@link #start} when it had joined its consumer group and read all partitions that
+     * it had been assigned, their state restored. Stays true when it restarts, or takes over more later.
+     */
+    boolean hasRestored();
 
     /** Returns the progress of the last epoch that was committed since the start. */
     Optional<EpochProgress> lastProgress();

@@ -18,6 +18,12 @@ public interface TopologyListener {
 
     default void epochCommitted(EpochProgress progress) {}
 
-    /** The topology reads {@code partitions} from now on, and no others. */
+    /**
+     * The topology owns {@code partitions} from now on, and no others. It reads those with state when that is {@linkplain
+     * #restoreProgress restored}.
+     */
     default void assignmentChanged(String topology, Set<SourcePartition> partitions) {}
+
+    /** A partition of a store is being restored: told about once a second for each, and once when it is done. */
+    default void restoreProgress(RestoreProgress progress) {}
 }

@@ -1,9 +1,11 @@
 package io.millrace.topology;
 
 import io.millrace.errors.InvalidTopologyException;
+import io.millrace.state.StoreDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,7 @@ final class GraphBuilder {
             StreamPoint.class.getName(),
             BranchedKStream.class.getName(),
             KGroupedStream.class.getName(),
+            CogroupedKStream.class.getName(),
             KTable.class.getName(),
             StoreDeclarations.class.getName());
 
@@ -85,6 +88,13 @@ final class GraphBuilder {
         return nodeName;
     }
 
+    String addStage(String name, List<String> inputs, int parallelism) {
+        if (parallelism < 1) {
+            problem("Stage '%s' has parallelism %d: give it at least 1.".formatted(name, parallelism));
+        }
+        return add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, inputs, parallelism));
+    }
+
     StoreDeclarations stores() {
         return stores;
     }
@@ -126,10 +136,12 @@ final class GraphBuilder {
         findMissingSources(all);
         findDeadEnds(all);
         findTopicsReadTwice(all);
+        Topology built = new Topology(topology, List.copyOf(nodes.values()));
+        findStoresBehindPatterns(built, all);
         if (!all.isEmpty()) {
             throw new InvalidTopologyException(topology, all);
         }
-        return new Topology(topology, List.copyOf(nodes.values()));
+        return built;
     }
 
     private void findMissingSources(List<String> found) {
@@ -181,6 +193,23 @@ final class GraphBuilder {
                                     second.name(),
                                     definedAt.get(second.name())));
         }
+    }
+
+    private void findStoresBehindPatterns(Topology built, List<String> found) {
+        Set<String> behind = new LinkedHashSet<>();
+        for (Node node : built.nodes()) {
+            for (Node.Source source : built.sourcesOf(node)) {
+                if (source.pattern().isPresent()) {
+                    Topology.storesOf(node).forEach(store -> behind.add(behindPattern(store, source)));
+                }
+            }
+        }
+        found.addAll(behind);
+    }
+
+    private String behindPattern(StoreDefinition<?> store, Node.Source source) {
+        return "Store '%s' is behind source %s, which reads a pattern: name its topics, since a store is split like the partitions of its input."
+                .formatted(store.name(), placeOf(source.name()));
     }
 
     private List<Node.Source> sources() {

@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.aggregation.Aggregation;
 import io.millrace.processor.Aggregator;
 import io.millrace.processor.Initializer;
 import io.millrace.processor.Reducer;
@@ -68,6 +69,30 @@ public final class KGroupedStream<K, V> {
         return aggregated(initializer, aggregator, materialized);
     }
 
+    /** Aggregates the values of each key in a ready-made way, stored as it stores them. */
+    public <A> KTable<K, A> aggregate(Aggregation<? super V, A> aggregation) {
+        return aggregated(aggregation, null);
+    }
+
+    /** The same; a value serde of {@code materialized} goes before that of {@code aggregation}. */
+    public <A> KTable<K, A> aggregate(Aggregation<? super V, A> aggregation, Materialized<K, A> materialized) {
+        return aggregated(aggregation, materialized);
+    }
+
+    /** Begins an aggregate that the values of further streams are added to as well. */
+    public <A> CogroupedKStream<K, A> cogroup(Aggregator<? super K, ? super V, A> aggregator) {
+        return new CogroupedKStream<K, A>(before.graph()).cogroup(this, aggregator);
+    }
+
+    /** Returns where its stream is grouped, before the stage that it may begin. */
+    StreamPoint<K, V> point() {
+        return before;
+    }
+
+    Grouped<K, V> grouped() {
+        return grouped;
+    }
+
     private KTable<K, Long> counted(@Nullable Materialized<K, Long> materialized) {
         return stored("count", materialized, Serdes.Long(), (key, value, before) -> before == null ? 1 : before + 1);
     }
@@ -89,6 +114,15 @@ public final class KGroupedStream<K, V> {
                 materialized,
                 null,
                 (key, value, before) -> aggregator.apply(key, value, before == null ? initializer.apply() : before));
+    }
+
+    private <A> KTable<K, A> aggregated(
+            Aggregation<? super V, A> aggregation, @Nullable Materialized<K, A> materialized) {
+        return stored(
+                "aggregate",
+                materialized,
+                aggregation.serde(),
+                (key, value, before) -> before == null ? aggregation.first(value) : aggregation.add(before, value));
     }
 
     private <A> KTable<K, A> stored(

@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.processor.FixedKeyProcessorSupplier;
 import io.millrace.processor.ForeachAction;
 import io.millrace.processor.KeyValue;
 import io.millrace.processor.KeyValueMapper;
@@ -9,6 +10,7 @@ import io.millrace.processor.ProcessorSupplier;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.processor.ValueMapper;
 import io.millrace.processor.ValueMapperWithKey;
+import io.millrace.state.StoreDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -158,15 +160,36 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
         return new BranchedKStream<>(this, named);
     }
 
-    /** Runs user code on each record, with one processor for each worker of the stage. */
+    /**
+     * Runs user code on each record, with one processor for each worker of the stage.
+     *
+     * @param stores those that the processor asks its context for; several operators may pass the same definition and share
+     *     the store
+     */
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> process(
-            ProcessorSupplier<? super K, ? super V, L, W> supplier) {
-        return newTypes(point.end(null, "process", supplier));
+            ProcessorSupplier<? super K, ? super V, L, W> supplier, StoreDefinition<?>... stores) {
+        return newTypes(point.end(null, "process", supplier, stores));
     }
 
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> process(
-            ProcessorSupplier<? super K, ? super V, L, W> supplier, Named named) {
-        return newTypes(point.end(named, "process", supplier));
+            ProcessorSupplier<? super K, ? super V, L, W> supplier, Named named, StoreDefinition<?>... stores) {
+        return newTypes(point.end(named, "process", supplier, stores));
+    }
+
+    /**
+     * Runs user code that keeps the keys, with one processor for each worker of the stage; so state by key may follow.
+     *
+     * @param stores those that the processor asks its context for; several operators may pass the same definition and share
+     *     the store
+     */
+    public <W extends @Nullable Object> KStream<K, W> processValues(
+            FixedKeyProcessorSupplier<? super K, ? super V, W> supplier, StoreDefinition<?>... stores) {
+        return newValue(point.end(null, "processValues", supplier.keepingKeys(), stores));
+    }
+
+    public <W extends @Nullable Object> KStream<K, W> processValues(
+            FixedKeyProcessorSupplier<? super K, ? super V, W> supplier, Named named, StoreDefinition<?>... stores) {
+        return newValue(point.end(named, "processValues", supplier.keepingKeys(), stores));
     }
 
     /**

@@ -25,11 +25,10 @@ final class StoreDeclarations {
     /** Declares the store of a table, which {@code node} shares with no other node. */
     <A> StoreDefinition<ValueState<A>> declare(TableStore<?, A> store, String node) {
         String storeName = store.name() == null ? node + "-store" : store.name();
-        String remedy = "pass one with Materialized.with, or for the key Grouped.with";
         StoreDefinition<ValueState<A>> complete = store.definition(
                 storeName,
-                serde("key", store.keySerde(), graph.defaultKeySerde(), storeName, node, remedy),
-                serde("value", store.valueSerde(), graph.defaultValueSerde(), storeName, node, remedy));
+                keySerde(store.keySerde(), storeName, node, "pass one with Grouped.with or Materialized.with"),
+                valueSerde(store.valueSerde(), storeName, node));
         add(new Declared(null, complete, node));
         return complete;
     }
@@ -59,13 +58,8 @@ final class StoreDeclarations {
     }
 
     private StoreDefinition<?> withKeySerde(StoreDefinition<?> given, @Nullable Serde<?> streamSerde, String node) {
-        return given.withKeySerde(serde(
-                "key",
-                streamSerde,
-                graph.defaultKeySerde(),
-                given.name(),
-                node,
-                "set one with withKeySerde on its definition"));
+        return given.withKeySerde(
+                keySerde(streamSerde, given.name(), node, "set one with withKeySerde on its definition"));
     }
 
     private void add(Declared store) {
@@ -74,24 +68,23 @@ final class StoreDeclarations {
         Declared known = stores.putIfAbsent(name, store);
         if (known != null) {
             graph.report(
-                    "Two stores are named '%s', of %s and of %s: give one of them another name, or, if it is to be one store, pass the same definition to process(...)."
+                    ("Two stores are named '%s', of %s and of %s: give one of them another name, or, if they are meant to"
+                                    + " be one, pass the same definition to both process(...).")
                             .formatted(name, graph.placeOf(known.node), graph.placeOf(store.node)));
         }
     }
 
-    private Serde<?> serde(
-            String part,
-            @Nullable Serde<?> given,
-            @Nullable Serde<?> standard,
-            String store,
-            String node,
-            String remedy) {
-        if (given != null) {
-            return given;
-        }
-        if (standard != null) {
-            return standard;
-        }
+    private Serde<?> keySerde(@Nullable Serde<?> given, String store, String node, String remedy) {
+        @Nullable Serde<?> serde = given == null ? graph.defaultKeySerde() : given;
+        return serde == null ? missing("key", store, node, remedy) : serde;
+    }
+
+    private Serde<?> valueSerde(@Nullable Serde<?> given, String store, String node) {
+        @Nullable Serde<?> serde = given == null ? graph.defaultValueSerde() : given;
+        return serde == null ? missing("value", store, node, "pass one with Materialized.with") : serde;
+    }
+
+    private Serde<?> missing(String part, String store, String node, String remedy) {
         graph.report("Store '%s' of %s has no %s serde: %s, or set TopologyBuilder.defaultSerdes before."
                 .formatted(store, graph.placeOf(node), part, remedy));
         return new MissingSerde();

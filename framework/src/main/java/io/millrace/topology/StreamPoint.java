@@ -1,8 +1,10 @@
 package io.millrace.topology;
 
 import io.millrace.processor.ProcessorSupplier;
+import io.millrace.state.StoreDefinition;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +55,30 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
         return graph.add(nameOf(named), operation, name -> new Node.Operator(name, operation, List.of(node), supplier));
     }
 
-    /** Adds an operator that may be the last. */
-    String end(@Nullable Named named, String operation, ProcessorSupplier<?, ?, ?, ?> supplier) {
+    /** Adds an operator that may be the last, and its stores. */
+    String end(
+            @Nullable Named named,
+            String operation,
+            ProcessorSupplier<?, ?, ?, ?> supplier,
+            StoreDefinition<?>... stores) {
+        Stream.of(stores)
+                .filter(store -> store.kind().isByRecordKey())
+                .findFirst()
+                .ifPresent(store -> requireSourceKey("%s(...) with store '%s'".formatted(operation, store.name())));
         return graph.addEnd(
-                nameOf(named), operation, name -> new Node.Operator(name, operation, List.of(node), supplier));
+                nameOf(named),
+                operation,
+                name -> new Node.Operator(
+                        name,
+                        operation,
+                        List.of(node),
+                        supplier,
+                        graph.stores().declare(List.of(stores), keySerde, name)));
     }
 
     /** Begins a stage. */
     String stage(String name, int parallelism) {
-        if (parallelism < 1) {
-            graph.problem("Stage '%s' has parallelism %d: give it at least 1.".formatted(name, parallelism));
-        }
-        return graph.add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, List.of(node), parallelism));
+        return graph.addStage(name, List.of(node), parallelism);
     }
 
     StreamPoint<K, V> merge(StreamPoint<K, V> other, @Nullable Named named) {

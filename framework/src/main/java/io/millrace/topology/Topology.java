@@ -1,7 +1,10 @@
 package io.millrace.topology;
 
 import io.millrace.state.StoreDefinition;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +40,22 @@ public final class Topology {
                 .toList();
     }
 
+    /** Returns the sources whose records come to {@code node}. */
+    public Set<Node.Source> sourcesOf(Node node) {
+        Set<String> before = new HashSet<>(Set.of(node.name()));
+        Set<Node.Source> sources = new LinkedHashSet<>();
+        for (int index = nodes.size() - 1; index >= 0; index--) {
+            Node candidate = nodes.get(index);
+            if (before.contains(candidate.name())) {
+                before.addAll(candidate.inputs());
+                if (candidate instanceof Node.Source source) {
+                    sources.add(source);
+                }
+            }
+        }
+        return sources;
+    }
+
     /** Describes the graph as text for people: a line for each node with what it does, its stores, and what it reads. */
     public String describe() {
         StringBuilder text = new StringBuilder("Topology '").append(name).append("'\n");
@@ -65,7 +84,7 @@ public final class Topology {
                 .collect(Collectors.joining(", ", stores.size() == 1 ? ", store " : ", stores ", ""));
     }
 
-    private static List<StoreDefinition<?>> storesOf(Node node) {
+    static List<StoreDefinition<?>> storesOf(Node node) {
         return node instanceof Node.Operator operator ? operator.stores() : List.of();
     }
 

@@ -97,8 +97,14 @@ public final class TopologyBuilder {
         return KTable.stored(
                 source,
                 "table",
-                new TableStore<>(materialized, source.keySerde(), source.valueSerde()),
+                new TableStore<>(materialized, orMissing(source.keySerde()), orMissing(source.valueSerde())),
                 (node, definition) -> () -> new TableProcessor<>(node, definition));
+    }
+
+    /** A serde that is missing is told once, for the source. */
+    @SuppressWarnings("unchecked") // the topology will not be built
+    private static <T> Serde<T> orMissing(@Nullable Serde<T> serde) {
+        return serde == null ? (Serde<T>) new MissingSerde() : serde;
     }
 
     /** The stream keeps the serdes that its source has now, so that later defaults don't change how it is written. */

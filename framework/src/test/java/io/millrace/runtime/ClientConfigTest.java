@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientConfigTest {
@@ -45,6 +46,18 @@ class ClientConfigTest {
     @Test
     void theClassicProtocolKeepsThem() {
         assertThat(config.around(Map.of("group.protocol", "classic"))).containsKey("session.timeout.ms");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"classic, true, false", "consumer, false, true"})
+    void whatIsRequiredForAnotherProtocolIsLeftOut(String protocol, boolean classic, boolean consumer) {
+        ClientConfig both = new ClientConfig(
+                Map.of(), Map.of("partition.assignment.strategy", "ours", "group.remote.assignor", "range"));
+
+        Map<String, Object> settings = both.around(Map.of("group.protocol", protocol));
+
+        assertThat(settings.containsKey("partition.assignment.strategy")).isEqualTo(classic);
+        assertThat(settings.containsKey("group.remote.assignor")).isEqualTo(consumer);
     }
 
     @Test

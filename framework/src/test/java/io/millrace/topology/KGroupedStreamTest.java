@@ -1,21 +1,28 @@
 package io.millrace.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.millrace.aggregation.Aggregation;
+import io.millrace.aggregation.Aggregations;
+import io.millrace.aggregation.Average;
+import io.millrace.errors.InvalidTopologyException;
 import io.millrace.processor.Record;
 import io.millrace.state.Materialized;
+import io.millrace.support.LogLines;
+import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
 
-/** What aggregations make of records. */
+/** What groupings add to a topology, and what aggregations make of records. */
 class KGroupedStreamTest {
 
     private final Serde<String> strings = Serdes.String();
     private final TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(strings, strings);
-    private final KGroupedStream<String, String> grouped =
-            builder.stream("in", Consumed.with(strings, strings)).groupByKey();
+    private final KStream<String, String> in = builder.stream("in");
+    private final KGroupedStream<String, String> grouped = in.groupByKey();
 
     @Test
     void countCountsTheRecordsOfAKey() {
@@ -65,6 +72,33 @@ class KGroupedStreamTest {
     }
 
     @Test
+    void aReadyMadeAggregationMakesTheValues() {
+        grouped.aggregate(Aggregations.sumLong(value -> value.length()));
+        DrivenNode node = DrivenNode.of(builder.build(), "aggregate");
+
+        node.process("a", "xx");
+        node.process("a", "yyy");
+
+        assertThat(node.updates()).containsExactly("a=2", "a=5");
+    }
+
+    @Test
+    void aReadyMadeAggregationBringsItsSerde() {
+        Aggregation<String, Average> lengths = Aggregations.average(String::length);
+        grouped.aggregate(lengths, Materialized.as("lengths"));
+
+        assertThat(builder.build().stores().get(0).valueSerde()).isSameAs(lengths.serde());
+    }
+
+    @Test
+    void aSerdeOfMaterializedGoesBeforeThatOfTheAggregation() {
+        Serde<Long> other = Serdes.Long();
+        grouped.aggregate(Aggregations.sumLong(String::length), Materialized.with(strings, other));
+
+        assertThat(builder.build().stores().get(0).valueSerde()).isSameAs(other);
+    }
+
+    @Test
     void anUpdateHasTimestampAndHeadersOfItsRecord() {
         grouped.count();
         DrivenNode node = DrivenNode.of(builder.build(), "count");
@@ -74,6 +108,88 @@ class KGroupedStreamTest {
 
         assertThat(node.forwarded.get(0).timestamp()).isEqualTo(17);
         assertThat(node.forwarded.get(0).headers()).isSameAs(headers);
+    }
+
+    @Test
+    void recordsWithoutKeyOrValueAreDropped() {
+        grouped.count();
+        DrivenNode node = DrivenNode.of(builder.build(), "count");
+
+        node.process(null, "x");
+        node.process("a", null);
+        node.process("a", "x");
+
+        assertThat(node.updates()).containsExactly("a=1");
+    }
+
+    @Test
+    void onlyTheFirstDroppedRecordIsLoggedWithItsPlaceAndNoContent() {
+        grouped.count(Materialized.as("counts"));
+        DrivenNode node = DrivenNode.of(builder.build(), "count");
+
+        List<String> logged = LogLines.of(DroppedRecords.class, () -> {
+            node.process("a", "x");
+            node.process("secret", null);
+            node.process(null, "secret");
+        });
+
+        assertThat(logged)
+                .containsExactly(
+                        "WARN Topology 'cards', stage 'in', node 'count-counts': dropped a record without a value,"
+                                + " read from in-3 at offset 1. Further ones are dropped unlogged; filter them out before if they"
+                                + " are meant to be there.");
+    }
+
+    @Test
+    void anUnnamedGroupingStaysInItsStage() {
+        grouped.count();
+
+        assertThat(operations()).containsExactly("source in", "count");
+    }
+
+    @Test
+    void aNamedGroupingBeginsAStage() {
+        in.groupByKey(Grouped.<String, String>as("score").withParallelism(4)).count();
+
+        assertThat(operations()).containsExactly("source in", "stage, parallelism 4", "count");
+        assertThat(builder.build().nodes().get(1).name()).isEqualTo("score");
+    }
+
+    @Test
+    void allAggregationsOfANamedGroupingAreInItsStage() {
+        KGroupedStream<String, String> named = in.groupByKey(Grouped.as("score"));
+        named.count();
+        named.reduce((before, value) -> value);
+
+        assertThat(operations()).containsExactly("source in", "stage, parallelism 1", "count", "reduce");
+        assertThat(builder.build().nodes().get(3).inputs()).containsExactly("score");
+    }
+
+    @Test
+    void parallelismNeedsAName() {
+        in.groupByKey(Grouped.with(strings, strings).withParallelism(4)).count();
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .matches("A grouping has parallelism 4 but no name: give it one with withName, which begins a stage\\."
+                        + " \\(KGroupedStreamTest.java:\\d+\\)");
+    }
+
+    @Test
+    void aStageOfAGroupingHasAtLeastOneWorker() {
+        in.groupByKey(Grouped.<String, String>as("score").withParallelism(0)).count();
+
+        assertThat(problems()).singleElement().asString().startsWith("Stage 'score' has parallelism 0: ");
+    }
+
+    private List<String> operations() {
+        return builder.build().nodes().stream().map(Node::operation).toList();
+    }
+
+    private List<String> problems() {
+        return catchThrowableOfType(InvalidTopologyException.class, builder::build)
+                .problems();
     }
 
     private static Materialized<String, Integer> intoIntegers() {

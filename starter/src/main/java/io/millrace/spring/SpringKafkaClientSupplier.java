@@ -75,6 +75,7 @@ final class SpringKafkaClientSupplier implements KafkaClientSupplier {
         return merge(config, withoutSerializers(consumers.getConfigurationProperties()));
     }
 
+    /** The service's transactional id is left out: the engine brings its own where it needs one. */
     Map<String, Object> producerConfig(ClientConfig config) {
         Map<String, Object> settings = withoutSerializers(producers.getConfigurationProperties());
         settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);

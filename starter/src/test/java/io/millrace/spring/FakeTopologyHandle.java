@@ -19,6 +19,7 @@ final class FakeTopologyHandle implements TopologyHandle {
 
     TopologyState state = TopologyState.RUNNING;
     Set<SourcePartition> assignment = Set.of();
+    boolean restored = true;
     Duration checkpointAge = Duration.ZERO;
 
     @Nullable
@@ -76,6 +77,16 @@ final class FakeTopologyHandle implements TopologyHandle {
     @Override
     public Set<SourcePartition> assignment() {
         return assignment;
+    }
+
+    @Override
+    public Set<SourcePartition> restoring() {
+        return restored ? Set.of() : assignment;
+    }
+
+    @Override
+    public boolean hasRestored() {
+        return restored;
     }
 
     @Override

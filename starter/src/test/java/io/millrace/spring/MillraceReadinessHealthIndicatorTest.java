@@ -43,6 +43,26 @@ class MillraceReadinessHealthIndicatorTest {
     }
 
     @Test
+    void serviceIsNotReadyUntilStateIsRestored() {
+        enrichment.restored = false;
+
+        assertThat(readiness.health())
+                .isEqualTo(Health.outOfService()
+                        .withDetail("notReady", List.of("enrichment"))
+                        .build());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESTARTING", "STARTING"})
+    void serviceIsNotReadyByARestartBeforeStateIsRestored(TopologyState state) {
+        enrichment.restored = false;
+        enrichment.failure = new IllegalStateException();
+        enrichment.state = state;
+
+        assertThat(readiness.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+    }
+
+    @Test
     void serviceStaysReadyThroughARestart() {
         enrichment.failure = new IllegalStateException();
 

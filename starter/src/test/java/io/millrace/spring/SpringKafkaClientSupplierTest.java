@@ -233,6 +233,23 @@ class SpringKafkaClientSupplierTest {
     }
 
     @Test
+    void aTransactionalProducerHasTheIdThatTheEngineWantsWhateverTheServicesAre() {
+        ClientConfig committer = new ClientConfig(Map.of(), Map.of("transactional.id", "shop-copy-1"));
+
+        context.withPropertyValues(
+                        "spring.kafka.producer.transaction-id-prefix=tx-",
+                        "spring.kafka.producer.properties.transactional.id=mine")
+                .run(started -> {
+                    KafkaClientSupplier clients = started.getBean(KafkaClientSupplier.class);
+                    try (Producer<byte[], byte[]> producer = clients.producer(committer)) {
+                        assertThat(producer)
+                                .extracting("transactionManager.transactionalId")
+                                .isEqualTo("shop-copy-1");
+                    }
+                });
+    }
+
+    @Test
     void metricsOfAClientLastAsLongAsTheClient() {
         ClientConfig group = new ClientConfig(Map.of(), Map.of("group.id", "test", "client.id", "shop-copy"));
 

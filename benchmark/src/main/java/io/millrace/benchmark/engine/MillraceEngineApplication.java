@@ -1,12 +1,7 @@
 package io.millrace.benchmark.engine;
 
-import io.millrace.benchmark.workload.W1Codec;
-import io.millrace.topology.Consumed;
-import io.millrace.topology.Produced;
 import io.millrace.topology.Topology;
-import io.millrace.topology.TopologyBuilder;
 import java.util.Map;
-import org.apache.kafka.common.serialization.Serdes;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,26 +17,23 @@ public class MillraceEngineApplication {
         EngineSettings settings = EngineSettings.from(environment);
         new SpringApplicationBuilder(MillraceEngineApplication.class)
                 .properties(Map.of(
-                        "spring.application.name", settings.runId(),
-                        "spring.kafka.bootstrap-servers", settings.bootstrap(),
-                        "millrace.trigger", environment.getOrDefault("TRIGGER", "real-time"),
-                        "millrace.threads", environment.getOrDefault("THREADS", "auto")))
+                        "spring.application.name",
+                        settings.runId(),
+                        "spring.kafka.bootstrap-servers",
+                        settings.bootstrap(),
+                        "millrace.trigger",
+                        environment.getOrDefault("TRIGGER", "real-time"),
+                        "millrace.threads",
+                        environment.getOrDefault("THREADS", "auto"),
+                        "millrace.state.store-type",
+                        environment.getOrDefault("STORE", "in-memory"),
+                        "millrace.state.directory",
+                        settings.stateDirectory().toString()))
                 .run(arguments);
     }
 
     @Bean
-    Topology forward() {
-        EngineSettings settings = EngineSettings.from(System.getenv());
-        if (!settings.workload().equals("W1")) {
-            throw new IllegalArgumentException(
-                    "The millrace engine runs workload 'W1' only, WORKLOAD is '%s'.".formatted(settings.workload()));
-        }
-        W1Codec codec = new W1Codec();
-        TopologyBuilder builder = TopologyBuilder.named("forward");
-        builder.stream(settings.inTopic(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
-                .mapValues(codec::read)
-                .mapValues(codec::write)
-                .to(settings.outTopic(), Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
-        return builder.build();
+    Topology topology() {
+        return MillraceTopology.of(EngineSettings.from(System.getenv()));
     }
 }

@@ -1,9 +1,13 @@
 package io.millrace.benchmark.engine;
 
-import io.millrace.benchmark.workload.W1Codec;
+import io.millrace.benchmark.workload.JsonCodec;
+import io.millrace.benchmark.workload.W1Event;
+import io.millrace.benchmark.workload.W1Forward;
+import io.millrace.benchmark.workload.W2Features;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,10 +21,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The baseline: a loop that polls, parses, writes and sends, and commits once a second without waiting for anything.
+ * The baseline: a loop that polls, parses, answers and sends, and commits once a second without waiting for anything. What it
+ * counts it keeps in a plain map.
  *
- * <p>It shows what Kafka and JSON cost without any engine. A crash may lose what was committed but not yet acknowledged:
- * never copy it into a service.
+ * <p>It shows what Kafka and JSON cost without any engine. A crash loses every count, and perhaps
+ * what was committed but not yet acknowledged: never copy it into a service.
  *
  * <p>The loop is confined to the main thread; {@link #stop()} may be called by any.
  */
@@ -31,17 +36,14 @@ public final class RawEngine {
     private final EngineSettings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final W1Codec codec = new W1Codec();
+    private final UnaryOperator<byte[]> answers;
 
     private volatile boolean stopping;
     private volatile @Nullable Exception sendFailure;
 
     RawEngine(EngineSettings settings) {
-        if (!settings.workload().equals("W1")) {
-            throw new IllegalArgumentException(
-                    "The raw engine runs workload 'W1' only, WORKLOAD is '%s'.".formatted(settings.workload()));
-        }
         this.settings = settings;
+        answers = answers(settings.workload());
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -82,7 +84,7 @@ public final class RawEngine {
         try (consumer;
                 producer) {
             consumer.subscribe(Set.of(settings.inTopic()));
-            forwardUntilStopped();
+            answerUntilStopped();
             producer.flush();
             refuseFailedSends();
             consumer.commitSync();
@@ -95,7 +97,20 @@ public final class RawEngine {
         consumer.wakeup();
     }
 
-    private void forwardUntilStopped() {
+    private static UnaryOperator<byte[]> answers(String workload) {
+        return switch (workload) {
+            case W1Forward.NAME -> {
+                JsonCodec<W1Event> codec = new JsonCodec<>(W1Event.class);
+                yield value -> codec.write(codec.read(value));
+            }
+            case W2Features.NAME -> new RawWindows();
+            default ->
+                throw new IllegalArgumentException(
+                        "The raw engine runs workloads 'W1' and 'W2', WORKLOAD is '%s'.".formatted(workload));
+        };
+    }
+
+    private void answerUntilStopped() {
         Callback rememberFailure = (metadata, failure) -> {
             if (failure != null) {
                 sendFailure = failure;
@@ -105,7 +120,7 @@ public final class RawEngine {
         try {
             while (!stopping) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                    byte[] value = codec.write(codec.read(record.value()));
+                    byte[] value = answers.apply(record.value());
                     producer.send(new ProducerRecord<>(settings.outTopic(), record.key(), value), rememberFailure);
                 }
                 refuseFailedSends();

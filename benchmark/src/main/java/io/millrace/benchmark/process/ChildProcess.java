@@ -64,6 +64,12 @@ public final class ChildProcess implements AutoCloseable {
         return ProcessUsage.of(process.pid());
     }
 
+    /** What it holds after a full collection, if it is a JVM. */
+    public HeldMemory heldMemory() throws InterruptedException {
+        requireAlive();
+        return HeldMemory.of(process.pid());
+    }
+
     public List<String> logLines() {
         try {
             // A killed process may have stopped in the middle of a character.

@@ -2,6 +2,7 @@ package io.millrace.benchmark.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,11 +15,19 @@ public record Variant(String name, String engine, Map<String, String> options) {
     /** The variant whose values all others are compared with. */
     public static final String BASELINE = "raw";
 
-    /** The named variants, in the order in which they run by default. */
+    private static final String TRIGGER = "TRIGGER";
+    private static final String STORE = "STORE";
+    private static final String IN_MEMORY = "in-memory";
+    private static final String REAL_TIME = "real-time";
+
+    /** The named variants. */
     public static final List<Variant> NAMED = List.of(
             new Variant(BASELINE, "raw", Map.of()),
-            new Variant("millrace", "millrace", Map.of("TRIGGER", "real-time")),
-            new Variant("millrace-micro", "millrace", Map.of("TRIGGER", "processing-time 500ms")));
+            new Variant("millrace", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, REAL_TIME)),
+            new Variant("millrace-micro", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, "processing-time 500ms")),
+            new Variant("kafka-streams", "kafka-streams", Map.of(STORE, IN_MEMORY)),
+            new Variant("kafka-streams-keyed", "kafka-streams", Map.of(STORE, IN_MEMORY, "WINDOWS", "by-aggregate")),
+            new Variant("kafka-streams-eos", "kafka-streams", Map.of(STORE, IN_MEMORY, "DELIVERY", "exactly-once")));
 
     public Variant {
         options = Map.copyOf(options);
@@ -32,9 +41,33 @@ public record Variant(String name, String engine, Map<String, String> options) {
                 .orElseGet(() -> ofScript(name, engines));
     }
 
+    /** This variant with state in {@code store}; unchanged if its engine has no choice. */
+    public Variant withStore(String store) {
+        return options.containsKey(STORE) ? with(name, STORE, store) : this;
+    }
+
+    /**
+     * This variant once for each of {@code epochs}, such as {@code 1s}, each under a name of its own; this variant alone
+     * if there are none, or if it has no real-time epochs.
+     */
+    public List<Variant> withEpochs(List<String> epochs) {
+        if (epochs.isEmpty() || !REAL_TIME.equals(options.get(TRIGGER))) {
+            return List.of(this);
+        }
+        return epochs.stream()
+                .map(epoch -> with("%s-%s".formatted(name, epoch), TRIGGER, "%s %s".formatted(REAL_TIME, epoch)))
+                .toList();
+    }
+
     /** The script that starts the engine. */
     public Path script(Path engines) {
         return engines.resolve(engine);
+    }
+
+    private Variant with(String newName, String option, String value) {
+        Map<String, String> changed = new HashMap<>(options);
+        changed.put(option, value);
+        return new Variant(newName, engine, changed);
     }
 
     private static Variant ofScript(String name, Path engines) {

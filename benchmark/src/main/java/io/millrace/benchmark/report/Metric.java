@@ -18,6 +18,10 @@ public enum Metric {
     BROKER_CPU("brokerCpuSecondsPerMillion", "broker CPU s/M", 2),
     DRIVER_CPU("driverCpuSecondsPerMillion", "driver CPU s/M", 2),
     PEAK_MEMORY("enginePeakMebibytes", "peak MiB", 0),
+    HEAP_AT_START("heapMebibytesAtStart", "heap MiB at start", 1),
+    HEAP_OF_KEYS("heapMebibytesPerMillionKeys", "heap MiB/M keys", 1),
+    RESIDENT_AT_START("residentMebibytesAtStart", "resident MiB at start", 0),
+    RESIDENT_OF_KEYS("residentMebibytesPerMillionKeys", "resident MiB/M keys", 0),
     DRIVER_LATE_P99("driverLateP99Millis", "driver late p99 ms", 3);
 
     private final String jsonName;

@@ -30,7 +30,11 @@ public enum Mode {
                     Metric.ENGINE_CPU,
                     Metric.BROKER_CPU,
                     Metric.DRIVER_CPU,
-                    Metric.PEAK_MEMORY));
+                    Metric.PEAK_MEMORY)),
+    /** Every key has one event; how much memory does it take? */
+    MEMORY(
+            "memory",
+            EnumSet.of(Metric.HEAP_AT_START, Metric.HEAP_OF_KEYS, Metric.RESIDENT_AT_START, Metric.RESIDENT_OF_KEYS));
 
     private final String optionName;
     private final Set<Metric> metrics;

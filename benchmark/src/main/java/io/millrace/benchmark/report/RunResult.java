@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one run of one variant brought: its measurements, or why there are none.
+ * What one run brought: its measurements, or why there are none.
  *
  * <p>Immutable.
  *
@@ -13,25 +13,18 @@ import java.util.Optional;
  * @param failure why the run does not count
  * @param warnings what a reader of the numbers should know
  */
-public record RunResult(
-        Mode mode,
-        int round,
-        String variant,
-        Map<Metric, Double> values,
-        Optional<String> failure,
-        List<String> warnings) {
+public record RunResult(Run run, Map<Metric, Double> values, Optional<String> failure, List<String> warnings) {
     public RunResult {
         values = Map.copyOf(values);
         warnings = List.copyOf(warnings);
     }
 
-    public static RunResult measured(
-            Mode mode, int round, String variant, Map<Metric, Double> values, List<String> warnings) {
-        return new RunResult(mode, round, variant, values, Optional.empty(), warnings);
+    public static RunResult measured(Run run, Map<Metric, Double> values, List<String> warnings) {
+        return new RunResult(run, values, Optional.empty(), warnings);
     }
 
-    public static RunResult failed(Mode mode, int round, String variant, String failure) {
-        return new RunResult(mode, round, variant, Map.of(), Optional.of(failure), List.of());
+    public static RunResult failed(Run run, String failure) {
+        return new RunResult(run, Map.of(), Optional.of(failure), List.of());
     }
 
     public boolean hasFailed() {

@@ -6,31 +6,37 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Medians over the rounds of one mode, absolute and in relation to the baseline.
+ * Medians over the rounds of one discipline, absolute and in relation to the baseline.
  *
  * <p>A ratio is taken within a round, because a shared machine drifts between rounds; the median is taken of the ratios.
  *
  * <p>Immutable.
  */
 public final class Summary {
-    private final Mode mode;
+    private final Discipline discipline;
     private final String baseline;
     private final List<RunResult> results;
 
-    /** Of {@code results}, those of {@code mode}. */
-    public Summary(Mode mode, String baseline, List<RunResult> results) {
-        this.mode = mode;
+    /** Of {@code results}, those in {@code discipline}. */
+    public Summary(Discipline discipline, String baseline, List<RunResult> results) {
+        this.discipline = discipline;
         this.baseline = baseline;
-        this.results = results.stream().filter(result -> result.mode() == mode).toList();
+        this.results = results.stream()
+                .filter(result -> result.run().discipline().equals(discipline))
+                .toList();
     }
 
-    public Mode mode() {
-        return mode;
+    public Discipline discipline() {
+        return discipline;
+    }
+
+    public String baseline() {
+        return baseline;
     }
 
     /** The variants that ran, in the order of their first run. */
     public List<String> variants() {
-        return results.stream().map(RunResult::variant).distinct().toList();
+        return results.stream().map(result -> result.run().variant()).distinct().toList();
     }
 
     public long runs(String variant) {
@@ -50,11 +56,16 @@ public final class Summary {
 
     /** The median of the ratios to the baseline in the same round; empty for the baseline and where it has no value. */
     public OptionalDouble ratio(String variant, Metric metric) {
-        if (variant.equals(baseline)) {
+        return ratio(variant, baseline, metric);
+    }
+
+    /** The median of the ratios to {@code other} in the same round; empty for itself and where it has no value. */
+    public OptionalDouble ratio(String variant, String other, Metric metric) {
+        if (variant.equals(other)) {
             return OptionalDouble.empty();
         }
         return median(of(variant).stream()
-                .flatMapToDouble(result -> ratio(result, metric).stream())
+                .flatMapToDouble(result -> ratio(result, other, metric).stream())
                 .filter(Double::isFinite)
                 .toArray());
     }
@@ -69,9 +80,9 @@ public final class Summary {
         return OptionalDouble.of(sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2);
     }
 
-    private OptionalDouble ratio(RunResult result, Metric metric) {
-        Optional<RunResult> sameRound = of(baseline).stream()
-                .filter(candidate -> candidate.round() == result.round())
+    private OptionalDouble ratio(RunResult result, String other, Metric metric) {
+        Optional<RunResult> sameRound = of(other).stream()
+                .filter(candidate -> candidate.run().round() == result.run().round())
                 .findFirst();
         OptionalDouble own = value(result, metric);
         OptionalDouble reference = sameRound.map(found -> value(found, metric)).orElseGet(OptionalDouble::empty);
@@ -87,7 +98,7 @@ public final class Summary {
 
     private List<RunResult> of(String variant) {
         return results.stream()
-                .filter(result -> result.variant().equals(variant))
+                .filter(result -> result.run().variant().equals(variant))
                 .toList();
     }
 }

@@ -3,12 +3,14 @@ package io.millrace.benchmark.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
 /**
- * A summary as a table: one line for each variant, with the median and the ratio to the baseline in one cell.
+ * A summary as a table: one line for each variant, one column for each metric.
  *
  * <p>Immutable.
  */
@@ -21,17 +23,42 @@ final class Table {
         this.rows = rows;
     }
 
+    /** With the median and the ratio to the baseline in one cell. */
     static Table of(Summary summary) {
         List<List<String>> rows = new ArrayList<>();
-        List<String> headings = new ArrayList<>(List.of(summary.mode().optionName(), "rounds"));
-        summary.mode().metrics().forEach(metric -> headings.add(metric.heading()));
+        List<String> headings = new ArrayList<>(List.of(summary.discipline().described(), "rounds"));
+        summary.discipline().mode().metrics().forEach(metric -> headings.add(metric.heading()));
         rows.add(headings);
         for (String variant : summary.variants()) {
             List<String> row = new ArrayList<>(List.of(variant, rounds(summary, variant)));
-            summary.mode().metrics().forEach(metric -> row.add(cell(summary, variant, metric)));
+            summary.discipline().mode().metrics().forEach(metric -> row.add(cell(summary, variant, metric)));
             rows.add(row);
         }
         return new Table(rows);
+    }
+
+    /**
+     * With the ratios of all variants but the baseline to {@code peer}; empty if the peer did not run, or nobody beside
+     * it.
+     */
+    static Optional<Table> ofRatios(Summary summary, String peer) {
+        List<String> others = summary.variants().stream()
+                .filter(variant -> !variant.equals(peer) && !variant.equals(summary.baseline()))
+                .toList();
+        if (others.isEmpty() || !summary.variants().contains(peer)) {
+            return Optional.empty();
+        }
+        Set<Metric> metrics = summary.discipline().mode().metrics();
+        List<List<String>> rows = new ArrayList<>();
+        List<String> headings = new ArrayList<>(List.of(summary.discipline().described()));
+        metrics.forEach(metric -> headings.add(metric.heading()));
+        rows.add(headings);
+        for (String variant : others) {
+            List<String> row = new ArrayList<>(List.of("%s : %s".formatted(variant, peer)));
+            metrics.forEach(metric -> row.add(ratio(summary.ratio(variant, peer, metric))));
+            rows.add(row);
+        }
+        return Optional.of(new Table(rows));
     }
 
     /** For a terminal: columns aligned, numbers to the right. */
@@ -93,6 +120,10 @@ final class Table {
         }
         OptionalDouble ratio = summary.ratio(variant, metric);
         String absolute = metric.format(median.getAsDouble());
-        return ratio.isEmpty() ? absolute : absolute + String.format(Locale.ROOT, " (%.2fx)", ratio.getAsDouble());
+        return ratio.isEmpty() ? absolute : "%s (%s)".formatted(absolute, ratio(ratio));
+    }
+
+    private static String ratio(OptionalDouble ratio) {
+        return ratio.isEmpty() ? NOTHING : String.format(Locale.ROOT, "%.2fx", ratio.getAsDouble());
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.benchmark.report.Metric;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -16,8 +17,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * <p>Confined to the main thread.
  */
 final class DrainRun {
-    // Event times lie this close together; nobody waits for them here.
-    private static final long NOMINAL_RATE = 1_000_000;
+    // Nobody waits for event times here. They cover this much, however many there are, so that windows end in every
+    // drain.
+    private static final Duration EVENT_TIME_SPAN = Duration.ofMinutes(10);
     private static final Duration TOTAL_LIMIT = Duration.ofMinutes(15);
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Map<String, Object> FILL_CONFIGURATION =
@@ -51,7 +53,9 @@ final class DrainRun {
     }
 
     private void fill() {
-        Schedule schedule = new Schedule(trial.clock().micros(), NOMINAL_RATE, eventCount);
+        long span = TimeUnit.NANOSECONDS.toMicros(EVENT_TIME_SPAN.toNanos());
+        Schedule schedule = new Schedule(
+                trial.clock().micros() - span, Math.max(1, eventCount / EVENT_TIME_SPAN.toSeconds()), eventCount);
         try (InputTopic input = trial.openInput(ledger, FILL_CONFIGURATION)) {
             for (int eventId = 0; eventId < eventCount; eventId++) {
                 input.send(eventId, schedule.dueMicros(eventId));

@@ -52,9 +52,12 @@ public final class KafkaAccess implements AutoCloseable {
         }
     }
 
-    /** Asks the broker to delete topics, and does not wait: it only spares disk. */
-    void deleteTopics(List<String> names) {
-        admin.deleteTopics(names);
+    /** Asks the broker to delete the topics that begin with {@code prefix}, and does not wait: it only spares disk. */
+    void deleteTopics(String prefix) {
+        admin.listTopics()
+                .names()
+                .thenApply(names -> admin.deleteTopics(
+                        names.stream().filter(name -> name.startsWith(prefix)).toList()));
     }
 
     /** A producer that sends at once, with {@code more} configuration. */

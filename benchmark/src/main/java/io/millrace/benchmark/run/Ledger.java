@@ -51,8 +51,8 @@ final class Ledger {
                     .formatted(eventId, answer.eventTimeMicros(), expectedTime));
             return false;
         }
-        if (!answer.contentCorrect()) {
-            wrong.add("event %d has other content than expected".formatted(eventId));
+        if (answer.mistake().isPresent()) {
+            wrong.add("event %d has %s".formatted(eventId, answer.mistake().get()));
             return false;
         }
         return true;

@@ -2,8 +2,10 @@ package io.millrace.benchmark.run;
 
 import io.millrace.benchmark.process.ProcessFailedException;
 import io.millrace.benchmark.process.Variant;
+import io.millrace.benchmark.report.Discipline;
 import io.millrace.benchmark.report.Metric;
 import io.millrace.benchmark.report.Mode;
+import io.millrace.benchmark.report.Run;
 import io.millrace.benchmark.report.RunResult;
 import java.util.List;
 import java.util.Locale;
@@ -23,34 +25,40 @@ public final class RunExecutor {
         this.bench = bench;
     }
 
-    /** Measures latency; throws {@link ProcessFailedException} only where the broker has ended. */
-    public RunResult latency(Variant variant, int round, LatencyPlan plan) throws InterruptedException {
-        return execute(Mode.LATENCY, variant, round, trial -> new LatencyRun(trial, plan).measure());
-    }
-
-    /** Drains {@code eventCount} events; throws {@link ProcessFailedException} only where the broker has ended. */
-    public RunResult drain(Variant variant, int round, int eventCount) throws InterruptedException {
-        return execute(Mode.DRAIN, variant, round, trial -> new DrainRun(trial, eventCount).measure());
-    }
-
-    private RunResult execute(Mode mode, Variant variant, int round, Measurement measurement)
-            throws InterruptedException {
-        String runId = "%s-%s-%s-%d"
-                .formatted(bench.workload().name().toLowerCase(Locale.ROOT), mode.optionName(), variant.name(), round);
-        try (Trial trial = new Trial(bench, variant, runId)) {
+    /** Executes one run of {@code contest}; throws {@link ProcessFailedException} only where the broker has ended. */
+    public RunResult execute(Contest contest, Mode mode, int round, Variant variant) throws InterruptedException {
+        Run run = new Run(new Discipline(contest.workload().name(), mode), round, variant.name());
+        try (Trial trial = new Trial(bench, contest.workload(), variant, runId(run))) {
             try {
                 trial.prepare();
-                Map<Metric, Double> values = measurement.measure(trial);
-                return RunResult.measured(mode, round, variant.name(), values, warnings(trial));
+                Map<Metric, Double> values = measure(trial, contest, mode);
+                return RunResult.measured(run, values, warnings(trial));
             } catch (ProcessFailedException failure) {
                 bench.broker().requireAlive();
-                return RunResult.failed(mode, round, variant.name(), String.valueOf(failure.getMessage()));
+                return RunResult.failed(run, String.valueOf(failure.getMessage()));
             } catch (RunFailedException | KafkaException failure) {
                 bench.broker().requireAlive();
-                return RunResult.failed(
-                        mode, round, variant.name(), "%s%n%s".formatted(failure.getMessage(), trial.engineLogTail()));
+                return RunResult.failed(run, "%s%n%s".formatted(failure.getMessage(), trial.engineLogTail()));
             }
         }
+    }
+
+    private static Map<Metric, Double> measure(Trial trial, Contest contest, Mode mode) throws InterruptedException {
+        return switch (mode) {
+            case LATENCY -> new LatencyRun(trial, contest.latency()).measure();
+            case DRAIN -> new DrainRun(trial, contest.drainCount()).measure();
+            case MEMORY -> new MemoryRun(trial, contest.workload().keyCount()).measure();
+        };
+    }
+
+    private static String runId(Run run) {
+        Discipline discipline = run.discipline();
+        return "%s-%s-%s-%d"
+                .formatted(
+                        discipline.workload().toLowerCase(Locale.ROOT),
+                        discipline.mode().optionName(),
+                        run.variant(),
+                        run.round());
     }
 
     private static List<String> warnings(Trial trial) {
@@ -59,9 +67,5 @@ public final class RunExecutor {
                 ? List.of()
                 : List.of("the engine has printed %d lines that look like errors.%n%s"
                         .formatted(errors.size(), trial.engineLogTail()));
-    }
-
-    private interface Measurement {
-        Map<Metric, Double> measure(Trial trial) throws InterruptedException;
     }
 }

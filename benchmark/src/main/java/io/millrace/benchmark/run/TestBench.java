@@ -3,7 +3,6 @@ package io.millrace.benchmark.run;
 import io.millrace.benchmark.process.ChildProcess;
 import io.millrace.benchmark.process.Engines;
 import io.millrace.benchmark.process.RunDirectory;
-import io.millrace.benchmark.workload.Workload;
 
 /**
  * What all runs of one benchmark share.
@@ -11,9 +10,4 @@ import io.millrace.benchmark.workload.Workload;
  * <p>Immutable.
  */
 public record TestBench(
-        Workload workload,
-        KafkaAccess kafka,
-        ChildProcess broker,
-        Engines engines,
-        RunDirectory directory,
-        RunClock clock) {}
+        KafkaAccess kafka, ChildProcess broker, Engines engines, RunDirectory directory, RunClock clock) {}

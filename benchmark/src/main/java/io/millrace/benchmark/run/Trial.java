@@ -3,13 +3,14 @@ package io.millrace.benchmark.run;
 import io.millrace.benchmark.process.ChildProcess;
 import io.millrace.benchmark.process.RunDirectory;
 import io.millrace.benchmark.process.Variant;
+import io.millrace.benchmark.workload.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One variant on trial: a fresh pair of topics and, from {@link #startEngine()} on, its process.
+ * One variant on trial with one workload: a fresh pair of topics and, from {@link #startEngine()} on, its process.
  *
  * <p>Confined to the main thread.
  */
@@ -21,19 +22,21 @@ final class Trial implements AutoCloseable {
     static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final TestBench bench;
+    private final Workload workload;
     private final Variant variant;
     private final String runId;
     private @Nullable ChildProcess engine;
 
-    Trial(TestBench bench, Variant variant, String runId) {
+    Trial(TestBench bench, Workload workload, Variant variant, String runId) {
         this.bench = bench;
+        this.workload = workload;
         this.variant = variant;
         this.runId = runId;
     }
 
     /** Creates the topics. */
     void prepare() throws InterruptedException {
-        bench.kafka().createTopics(topics());
+        bench.kafka().createTopics(List.of(inTopic(), outTopic()));
     }
 
     RunClock clock() {
@@ -46,20 +49,18 @@ final class Trial implements AutoCloseable {
 
     ChildProcess startEngine() {
         RunDirectory directory = bench.directory();
-        ChildProcess started =
-                bench.engines().start(variant, bench.workload().name(), runId, inTopic(), outTopic(), directory);
+        ChildProcess started = bench.engines().start(variant, workload.name(), runId, inTopic(), outTopic(), directory);
         engine = started;
         return started;
     }
 
     /** The driver's way to send, with {@code configuration} for its producer. */
     InputTopic openInput(Ledger ledger, Map<String, Object> configuration) {
-        return new InputTopic(inTopic(), bench.workload(), ledger, bench.kafka().newProducer(configuration));
+        return new InputTopic(inTopic(), workload, ledger, bench.kafka().newProducer(configuration));
     }
 
     ResultTopic openResults(Ledger ledger) {
-        return new ResultTopic(
-                outTopic(), bench.kafka().newConsumer(), bench.workload().newAnswerReader(), ledger);
+        return new ResultTopic(outTopic(), bench.kafka().newConsumer(), workload.newAnswerReader(), ledger);
     }
 
     /** Throws if the engine or the broker has ended. */
@@ -85,11 +86,8 @@ final class Trial implements AutoCloseable {
         if (engine != null) {
             engine.close();
         }
-        bench.kafka().deleteTopics(topics());
-    }
-
-    private List<String> topics() {
-        return List.of(inTopic(), outTopic());
+        // Ours, and those that the engine has made for itself.
+        bench.kafka().deleteTopics(runId + "-");
     }
 
     private String inTopic() {

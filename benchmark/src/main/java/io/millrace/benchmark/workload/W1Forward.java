@@ -6,13 +6,20 @@ package io.millrace.benchmark.workload;
  * <p>Immutable.
  */
 public final class W1Forward implements Workload {
+    public static final String NAME = "W1";
+
     private static final String PAYLOAD = "x".repeat(128);
 
-    private final W1Codec codec = new W1Codec();
+    private final JsonCodec<W1Event> codec = new JsonCodec<>(W1Event.class);
 
     @Override
     public String name() {
-        return "W1";
+        return NAME;
+    }
+
+    @Override
+    public int keyCount() {
+        return 0;
     }
 
     @Override
@@ -24,7 +31,9 @@ public final class W1Forward implements Workload {
     public AnswerReader newAnswerReader() {
         return value -> {
             W1Event event = codec.read(value);
-            return new Answer(event.eventId(), event.eventTime(), PAYLOAD.equals(event.payload()));
+            return PAYLOAD.equals(event.payload())
+                    ? Answer.right(event.eventId(), event.eventTime())
+                    : Answer.wrong(event.eventId(), event.eventTime(), "another payload than was sent");
         };
     }
 }

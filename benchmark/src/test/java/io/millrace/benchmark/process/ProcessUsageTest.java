@@ -25,6 +25,13 @@ class ProcessUsageTest {
     }
 
     @Test
+    void residentMemoryIsThatOfNowInBytes() {
+        List<String> status = List.of("VmHWM:\t  123456 kB", "VmRSS:\t 100 kB");
+
+        assertThat(ProcessUsage.residentBytes(status)).isEqualTo(102_400);
+    }
+
+    @Test
     void peakMemoryIsTheHighWaterMarkInBytes() {
         List<String> status = List.of("Name:\tjava", "VmPeak:\t 9999 kB", "VmHWM:\t  123456 kB", "VmRSS:\t 100 kB");
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
+    private static final Discipline DISCIPLINE = new Discipline("W1", Mode.LATENCY);
+
     @Test
     void theMedianOfAnEvenCountIsTheMiddleOfTheMiddleTwo() {
         assertThat(Summary.median(new double[] {9, 1, 4, 2})).hasValue(3);
@@ -27,9 +29,18 @@ class SummaryTest {
     }
 
     @Test
+    void anyVariantCanBeComparedWithAnyOther() {
+        Summary summary = summary(run(1, "raw", 1.0), run(1, "peer", 2.0), run(1, "other", 6.0));
+
+        assertThat(summary.ratio("other", "peer", Metric.P50)).hasValue(3.0);
+        assertThat(summary.ratio("peer", "peer", Metric.P50)).isEmpty();
+        assertThat(summary.ratio("other", "absent", Metric.P50)).isEmpty();
+    }
+
+    @Test
     void aRoundWithoutABaselineHasNoRatio() {
         Summary summary = summary(
-                RunResult.failed(Mode.LATENCY, 1, "raw", "died"),
+                RunResult.failed(new Run(DISCIPLINE, 1, "raw"), "died"),
                 run(1, "other", 100.0),
                 run(2, "raw", 1.0),
                 run(2, "other", 3.0));
@@ -40,18 +51,24 @@ class SummaryTest {
     }
 
     @Test
-    void runsOfTheOtherModeAreLeftOut() {
+    void runsOfOtherDisciplinesAreLeftOut() {
         Summary summary = summary(
-                run(1, "raw", 1.0), RunResult.measured(Mode.DRAIN, 1, "drained", Map.of(Metric.RATE, 5.0), List.of()));
+                run(1, "raw", 1.0),
+                run(new Run(new Discipline("W1", Mode.DRAIN), 1, "drained"), 5.0),
+                run(new Run(new Discipline("W2", Mode.LATENCY), 1, "aggregated"), 5.0));
 
         assertThat(summary.variants()).containsExactly("raw");
     }
 
     private static Summary summary(RunResult... results) {
-        return new Summary(Mode.LATENCY, "raw", List.of(results));
+        return new Summary(DISCIPLINE, "raw", List.of(results));
     }
 
     private static RunResult run(int round, String variant, double p50) {
-        return RunResult.measured(Mode.LATENCY, round, variant, Map.of(Metric.P50, p50), List.of());
+        return run(new Run(DISCIPLINE, round, variant), p50);
+    }
+
+    private static RunResult run(Run run, double p50) {
+        return RunResult.measured(run, Map.of(Metric.P50, p50), List.of());
     }
 }

@@ -20,10 +20,10 @@ class LedgerTest {
 
     @Test
     void oneRightAnswerForEachEventIsExact() {
-        assertThat(ledger.answered(new Answer(2, 102, true))).isTrue();
-        assertThat(ledger.answered(new Answer(0, 100, true))).isTrue();
+        assertThat(ledger.answered(Answer.right(2, 102))).isTrue();
+        assertThat(ledger.answered(Answer.right(0, 100))).isTrue();
         assertThat(ledger.isComplete()).isFalse();
-        assertThat(ledger.answered(new Answer(1, 101, true))).isTrue();
+        assertThat(ledger.answered(Answer.right(1, 101))).isTrue();
 
         assertThat(ledger.isComplete()).isTrue();
         assertThatCode(ledger::requireExact).doesNotThrowAnyException();
@@ -31,7 +31,7 @@ class LedgerTest {
 
     @Test
     void aMissingAnswerIsNamed() {
-        ledger.answered(new Answer(0, 100, true));
+        ledger.answered(Answer.right(0, 100));
 
         assertThatThrownBy(ledger::requireExact)
                 .isInstanceOf(RunFailedException.class)
@@ -42,27 +42,27 @@ class LedgerTest {
     void aDoubledAnswerIsNamedAndNotCountedAgain() {
         answerAll();
 
-        assertThat(ledger.answered(new Answer(1, 101, true))).isFalse();
+        assertThat(ledger.answered(Answer.right(1, 101))).isFalse();
         assertThat(ledger.answeredCount()).isEqualTo(3);
         assertThatThrownBy(ledger::requireExact).hasMessage("Of 3 events: 1 doubled (event 1).");
     }
 
     @Test
     void anAnswerWithWrongContentIsWrong() {
-        ledger.answered(new Answer(0, 100, true));
-        ledger.answered(new Answer(1, 101, true));
+        ledger.answered(Answer.right(0, 100));
+        ledger.answered(Answer.right(1, 101));
 
-        assertThat(ledger.answered(new Answer(2, 102, false))).isFalse();
-        assertThatThrownBy(ledger::requireExact)
-                .hasMessage("Of 3 events: 1 wrong (event 2 has other content than expected).");
+        assertThat(ledger.answered(Answer.wrong(2, 102, "count 3 instead of 4")))
+                .isFalse();
+        assertThatThrownBy(ledger::requireExact).hasMessage("Of 3 events: 1 wrong (event 2 has count 3 instead of 4).");
     }
 
     @Test
     void anAnswerWithAnotherTimeIsWrong() {
-        ledger.answered(new Answer(0, 100, true));
-        ledger.answered(new Answer(1, 101, true));
+        ledger.answered(Answer.right(0, 100));
+        ledger.answered(Answer.right(1, 101));
 
-        assertThat(ledger.answered(new Answer(2, 7, true))).isFalse();
+        assertThat(ledger.answered(Answer.right(2, 7))).isFalse();
         assertThatThrownBy(ledger::requireExact)
                 .hasMessage("Of 3 events: 1 wrong (event 2 has event_time 7 instead of 102).");
     }
@@ -71,8 +71,8 @@ class LedgerTest {
     void anAnswerToNoEventIsWrong() {
         answerAll();
 
-        assertThat(ledger.answered(new Answer(3, 103, true))).isFalse();
-        assertThat(ledger.answered(new Answer(-1, 99, true))).isFalse();
+        assertThat(ledger.answered(Answer.right(3, 103))).isFalse();
+        assertThat(ledger.answered(Answer.right(-1, 99))).isFalse();
         assertThatThrownBy(ledger::requireExact)
                 .hasMessage("Of 3 events: 2 wrong (event 3 does not exist, event -1 does not exist).");
     }
@@ -94,7 +94,7 @@ class LedgerTest {
 
     private void answerAll() {
         for (int eventId = 0; eventId < 3; eventId++) {
-            ledger.answered(new Answer(eventId, 100 + eventId, true));
+            ledger.answered(Answer.right(eventId, 100 + eventId));
         }
     }
 }

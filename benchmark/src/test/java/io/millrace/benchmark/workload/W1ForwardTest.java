@@ -20,14 +20,15 @@ class W1ForwardTest {
     @Test
     void theEventItselfIsTheRightAnswer() {
         assertThat(workload.newAnswerReader().read(workload.event(7, 42).value()))
-                .isEqualTo(new Answer(7, 42, true));
+                .isEqualTo(Answer.right(7, 42));
     }
 
     @Test
     void anotherPayloadIsWrong() {
         byte[] value = "{\"payload\":\"y\",\"event_time\":42,\"event_id\":7}".getBytes(UTF_8);
 
-        assertThat(workload.newAnswerReader().read(value)).isEqualTo(new Answer(7, 42, false));
+        assertThat(workload.newAnswerReader().read(value))
+                .isEqualTo(Answer.wrong(7, 42, "another payload than was sent"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.millrace.internal.kafka.KafkaFailures;
 import io.millrace.internal.plan.Plan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class RestartLoop implements Runnable {
     private @Nullable TopologyRun run;
     private boolean stopRequested;
     private boolean abandoned;
+    private boolean restored;
 
     private volatile @Nullable Throwable failure;
     private volatile @Nullable EpochProgress lastProgress;
@@ -107,6 +109,20 @@ final class RestartLoop implements Runnable {
         }
     }
 
+    Set<SourcePartition> restoring() {
+        synchronized (lock) {
+            return run == null || abandoned ? Set.of() : run.restoring();
+        }
+    }
+
+    /** Returns whether a run has had all state that it was assigned. */
+    boolean hasRestored() {
+        synchronized (lock) {
+            restored |= run != null && !abandoned && run.hasRestored();
+            return restored;
+        }
+    }
+
     @Nullable
     Throwable failure() {
         return failure;
@@ -145,7 +161,8 @@ final class RestartLoop implements Runnable {
     }
 
     private void runOnce() throws Throwable {
-        TopologyRun newRun = new TopologyRun(plan, settings, environment, this::progressed, this::assignmentChanged);
+        TopologyRun newRun = new TopologyRun(
+                plan, settings, environment, this::progressed, this::assignmentChanged, this::restoring);
         synchronized (lock) {
             run = newRun;
             if (stopRequested || !become(TopologyState.RUNNING)) {
@@ -232,6 +249,10 @@ final class RestartLoop implements Runnable {
             progressed = true;
         }
         environment.events().tell(listener -> listener.epochCommitted(progress));
+    }
+
+    private void restoring(RestoreProgress progress) {
+        environment.events().tell(listener -> listener.restoreProgress(progress));
     }
 
     private void assignmentChanged(Set<SourcePartition> partitions) {

@@ -4,7 +4,7 @@ import io.millrace.internal.stage.Worker;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Runs one stage worker on a thread of its own until the run ends. Confined to that thread. */
+/** Runs one worker on a thread of its own until the run ends. Confined to that thread. */
 final class StageLoop implements Runnable {
 
     private final Worker worker;

@@ -3,6 +3,7 @@ package io.millrace.internal.engine;
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.WorkerFailedException;
 import io.millrace.internal.kafka.KafkaEnds;
+import io.millrace.internal.kafka.Restorer;
 import io.millrace.internal.kafka.SinkProducer;
 import io.millrace.internal.kafka.SourceRoutes;
 import io.millrace.internal.kafka.SourceWorker;
@@ -13,24 +14,28 @@ import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TopologySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A topology at work, from the making of its clients to its drained end or its first failure. It is used once: after a
  * failure a new one is made, which begins at the last checkpoint.
  *
- * <p>Built and run by one thread, the poll thread; {@link #drain}, {@link #fail} and {@link #assignment} may be called by any.
+ * <p>Built and run by one thread, the poll thread; {@link #drain}, {@link #fail} and what is asked may be called by any.
  */
 final class TopologyRun {
 
     private static final long BYTES_ON_THE_WAY = 8L * 1024 * 1024;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final int MOST_RESTORE_WORKERS = 4;
 
     private final Plan plan;
     private final TopologySettings settings;
@@ -39,10 +44,13 @@ final class TopologyRun {
     private final Places places;
     private final RunFailure failure;
     private final StateStores stores;
+    private final List<Parking> restoreParkings;
+    private final Restorer restorer;
     private final SinkProducer sink;
     private final SourceWorker source;
     private final List<Worker> sharedWorkers = new ArrayList<>();
     private final List<WorkerThread> workerThreads = new ArrayList<>();
+    private final Parking committer = new Parking();
     private int nextShared;
     private volatile boolean ended;
 
@@ -51,13 +59,15 @@ final class TopologyRun {
      *
      * @param onProgress takes each committed epoch, on the poll thread
      * @param onAssignment takes what is assigned after each rebalance, on the poll thread
+     * @param onRestoring takes how far each restore is, on the poll thread
      */
     TopologyRun(
             Plan plan,
             TopologySettings settings,
             RunEnvironment environment,
             Consumer<EpochProgress> onProgress,
-            Consumer<Set<SourcePartition>> onAssignment) {
+            Consumer<Set<SourcePartition>> onAssignment,
+            Consumer<RestoreProgress> onRestoring) {
         this.plan = plan;
         this.settings = settings;
         this.environment = environment;
@@ -66,15 +76,27 @@ final class TopologyRun {
         String group = environment.applicationId() + "-" + plan.topology();
         this.stores = new StateStores(plan, group, settings.state(), environment.time());
         KafkaEnds kafka = new KafkaEnds(plan, settings, environment.clients(), group, environment.time());
+        this.restoreParkings = restoreParkings();
+        this.restorer = kafka.restorer(stores, restoreParkings, pollThread);
         kafka.check();
         this.sink = kafka.sink(environment.threads(), failure);
         try {
             LaneNetwork lanes = new LaneNetwork(plan, places);
             plan.stages().forEach(stage -> addWorkers(stage, lanes));
+            addRestoreWorkers();
+            kafka.committer(committer, pollThread)
+                    .ifPresent(worker -> workerThreads.add(workerThread(worker, committer)));
             this.source = kafka.source(
                     new SourceRoutes(plan, lanes.fromSource()),
+                    restorer,
                     new KafkaEnds.Surroundings(
-                            pollThread::wakeUp, this::runSharedWorkers, failure::isSet, onProgress, onAssignment));
+                            stores,
+                            pollThread::wakeUp,
+                            this::runSharedWorkers,
+                            failure::isSet,
+                            onProgress,
+                            onAssignment,
+                            onRestoring));
         } catch (RuntimeException | Error e) {
             end();
             closeWorkers();
@@ -116,6 +138,14 @@ final class TopologyRun {
 
     Set<SourcePartition> assignment() {
         return source.assignment();
+    }
+
+    Set<SourcePartition> restoring() {
+        return source.restoring();
+    }
+
+    boolean hasRestored() {
+        return source.hasRestored();
     }
 
     private void pollUntilEnded() {
@@ -168,14 +198,24 @@ final class TopologyRun {
             if (places.sharesPollThread(stage)) {
                 sharedWorkers.add(worker);
             } else {
-                workerThreads.add(workerThread(stage, number, worker));
+                workerThreads.add(workerThread(worker, places.parking(stage, number)));
             }
         }
     }
 
-    private WorkerThread workerThread(StagePlan stage, int number, Worker worker) {
-        StageLoop loop =
-                new StageLoop(worker, places.parking(stage, number), () -> ended, thrown -> fail(worker, thrown));
+    private List<Parking> restoreParkings() {
+        int workers = plan.shardGroups().isEmpty() ? 0 : Math.min(MOST_RESTORE_WORKERS, environment.processors());
+        return Stream.generate(Parking::new).limit(workers).toList();
+    }
+
+    private void addRestoreWorkers() {
+        for (int number = 0; number < restoreParkings.size(); number++) {
+            workerThreads.add(workerThread(restorer.workers().get(number), restoreParkings.get(number)));
+        }
+    }
+
+    private WorkerThread workerThread(Worker worker, Parking parking) {
+        StageLoop loop = new StageLoop(worker, parking, () -> ended, thrown -> fail(worker, thrown));
         return new WorkerThread(
                 environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop));
     }
@@ -190,6 +230,8 @@ final class TopologyRun {
     private void end() {
         ended = true;
         places.wakeAll();
+        committer.wakeUp();
+        restoreParkings.forEach(Parking::wakeUp);
     }
 
     private void close() {
@@ -199,7 +241,10 @@ final class TopologyRun {
         WorkerClosing.close("The producer", () -> sink.close(drained ? settings.drainTimeout() : Duration.ZERO));
         closeWorkers();
         WorkerClosing.close(source);
-        WorkerClosing.close("The state", stores::close);
+        WorkerClosing.close("The restorer", restorer::close);
+        if (workerThreads.stream().noneMatch(WorkerThread::isAlive)) { // one that is stuck may still have hold of it
+            WorkerClosing.close("The state", stores::close);
+        }
     }
 
     private void closeWorkers() {

@@ -122,6 +122,18 @@ final class TopologySupervisor implements TopologyHandle {
     }
 
     @Override
+    public Set<SourcePartition> restoring() {
+        Started current = started;
+        return current == null ? Set.of() : current.loop().restoring();
+    }
+
+    @Override
+    public boolean hasRestored() {
+        Started current = started;
+        return current != null && current.loop().hasRestored();
+    }
+
+    @Override
     public Optional<EpochProgress> lastProgress() {
         Started current = started;
         return current == null

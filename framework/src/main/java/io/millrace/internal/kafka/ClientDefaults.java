@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import io.millrace.runtime.ClientConfig;
 import io.millrace.runtime.Trigger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -16,6 +17,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class ClientDefaults {
 
     static final int MAX_POLL_RECORDS = 500;
+
+    /** The largest entry of a store that a checkpoint can hold, with its key. */
+    static final int LARGEST_CHANGE_BYTES = 8 * 1024 * 1024;
 
     private static final int BATCH_SIZE = 64 * 1024;
     private static final long A_DAY_MILLIS = 24 * 60 * 60 * 1_000L;
@@ -55,6 +59,46 @@ final class ClientDefaults {
                         false));
     }
 
+    /** Returns the settings of a consumer that reads changelogs, as fast as it can. */
+    static ClientConfig restoreConsumer(String name) {
+        return new ClientConfig(
+                Map.of(
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        name,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        16 * 1024 * 1024,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        4 * 1024 * 1024,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000),
+                Map.of(
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false));
+    }
+
+    /**
+     * Returns the settings of the consumer of a topology with keyed state; {@code name} is the consumer group.
+     *
+     * <p>With {@code group.protocol=consumer} the broker assigns the partitions. Its assignor {@code range} keeps those of one
+     * number together while all members read the same topics, its default does not.
+     */
+    static ClientConfig statefulConsumer(String name, AssignorSetup assignor) {
+        ClientConfig stateless = consumer(name);
+        Map<String, Object> required = new HashMap<>(stateless.required());
+        required.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(ShardAssignor.class));
+        required.put(AssignorSetup.SETTING, assignor);
+        if (assignor.joinsTopics()) {
+            required.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
+        }
+        return new ClientConfig(stateless.defaults(), required);
+    }
+
     /** Returns the producer's settings for {@code trigger}. */
     static ClientConfig producer(String name, Trigger trigger) {
         Map<String, Object> defaults = new HashMap<>(Map.of(
@@ -75,6 +119,30 @@ final class ClientDefaults {
         }
         return new ClientConfig(
                 defaults, Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
+    }
+
+    /**
+     * Returns the settings of the producer that commits state. All are required: what a failed commit means depends on them,
+     * and settings that the service made for its outputs don't fit.
+     */
+    static ClientConfig committer(String name, String transactionalId) {
+        return new ClientConfig(
+                Map.of(ProducerConfig.CLIENT_ID_CONFIG, name + "-committer"),
+                Map.ofEntries(
+                        Map.entry(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId),
+                        Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                        Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                        Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
+                        // One transaction right behind another meets the end of the first and has to ask again.
+                        Map.entry(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10),
+                        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
+                        Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_SIZE),
+                        Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_CHANGE_BYTES),
+                        Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_DAY_MILLIS),
+                        Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000),
+                        Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
+                        Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000),
+                        Map.entry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000)));
     }
 
     static ClientConfig admin(String name) {

@@ -17,18 +17,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The feeds of all assigned partitions: our own word on what this instance owns.
+ * The feeds of all partitions that flow: our own word on what this instance may commit.
  *
- * <p>Confined to the source worker, but for {@link #assigned}.
+ * <p>Confined to the source worker, but for {@link #flowing}.
  */
 final class FeedTable {
 
     private final Map<TopicPartition, PartitionFeed> feeds = new LinkedHashMap<>();
-    private volatile Set<SourcePartition> assigned = Set.of();
+    private volatile Set<SourcePartition> flowing = Set.of();
 
     void add(PartitionFeed feed) {
         feeds.put(feed.partition(), feed);
-        updateAssigned();
+        updateFlowing();
     }
 
     /** Returns the assignments of those of {@code partitions} that have a feed. */
@@ -48,20 +48,20 @@ final class FeedTable {
                 removed.add(feed.assignment());
             }
         }
-        updateAssigned();
+        updateFlowing();
         return removed;
     }
 
-    /** Returns what is assigned. Callable by any thread. */
-    Set<SourcePartition> assigned() {
-        return assigned;
+    /** Returns the partitions that have a feed. Callable by any thread. */
+    Set<SourcePartition> flowing() {
+        return flowing;
     }
 
     Collection<PartitionFeed> all() {
         return feeds.values();
     }
 
-    /** Takes the records of a poll; those of partitions that are not assigned any more are left out. */
+    /** Takes the records of a poll; those of partitions that do not flow are left out. */
     void add(ConsumerRecords<byte[], byte[]> records, long now) {
         for (TopicPartition partition : records.nextOffsets().keySet()) {
             PartitionFeed feed = feeds.get(partition);
@@ -97,6 +97,14 @@ final class FeedTable {
         return positions;
     }
 
+    /** Lets those of {@code assignments} flow that were held until their positions are committed, as they are now. */
+    void release(Collection<PartitionAssignment> assignments) {
+        feeds.values().stream()
+                .filter(PartitionFeed::isHeld)
+                .filter(feed -> assignments.contains(feed.assignment()))
+                .forEach(PartitionFeed::release);
+    }
+
     /** Pauses the partitions that {@code toPause} holds for, and resumes the others. */
     void pauseWhere(Predicate<PartitionFeed> toPause, Consumer<?, ?> consumer) {
         for (PartitionFeed feed : feeds.values()) {
@@ -116,8 +124,8 @@ final class FeedTable {
         feeds.values().forEach(feed -> feed.changePaused(paused.contains(feed.partition())));
     }
 
-    private void updateAssigned() {
-        assigned = feeds.values().stream()
+    private void updateFlowing() {
+        flowing = feeds.values().stream()
                 .map(feed -> feed.assignment().partition())
                 .collect(Collectors.toUnmodifiableSet());
     }

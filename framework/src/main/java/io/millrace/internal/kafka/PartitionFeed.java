@@ -36,6 +36,7 @@ final class PartitionFeed {
     private long readAt;
     private long published;
     private boolean paused;
+    private boolean held;
 
     PartitionFeed(PartitionAssignment assignment, Position start, LaneWriter lane, int entry) {
         this.assignment = assignment;
@@ -113,6 +114,19 @@ final class PartitionFeed {
         boolean changed = paused != newPaused;
         paused = newPaused;
         return changed;
+    }
+
+    /** Keeps the partition from being read until its position is committed. */
+    void hold() {
+        held = true;
+    }
+
+    void release() {
+        held = false;
+    }
+
+    boolean isHeld() {
+        return held;
     }
 
     private void moveBehindGaps() {

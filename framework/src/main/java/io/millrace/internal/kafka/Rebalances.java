@@ -2,7 +2,6 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
-import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.processor.SourcePartition;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Keeps our word on who owns what in step with the consumer group's.
  *
  * <p>Revoked partitions are let go only after what was read of them is processed and committed, or after the drain timeout.
- * Lost ones have a new owner already: what was read of them is thrown away. The others flow on.
+ * Lost ones have a new owner already: what was read of them is thrown away. The others flow on. Assigned ones flow at once, or,
+ * where they have state, when that is restored: nothing here waits for it.
  *
  * <p>Confined to the source worker: Kafka calls it from within a poll.
  */
@@ -30,7 +31,6 @@ final class Rebalances implements ConsumerRebalanceListener {
     private final SourceParts parts;
     private final Drain drain;
     private final Consumer<Set<SourcePartition>> onChange;
-    private long nextNumber = 1;
     private boolean over;
 
     Rebalances(SourceParts parts, Drain drain, Consumer<Set<SourcePartition>> onChange) {
@@ -49,12 +49,12 @@ final class Rebalances implements ConsumerRebalanceListener {
         if (over) {
             return;
         }
-        if (!partitions.isEmpty()) {
-            Map<TopicPartition, StartPositions.Start> starts =
-                    Unwoken.call(() -> parts.starts().of(partitions));
-            starts.forEach(this::open);
-            commitFirstPositions(starts);
-        }
+        ShardTable shards = parts.shards();
+        Map<Boolean, List<TopicPartition>> byState =
+                partitions.stream().collect(Collectors.partitioningBy(shards::isStateful));
+        openNow(byState.getOrDefault(false, List.of()));
+        shards.assign(byState.getOrDefault(true, List.of()));
+        shards.pauseRestoring();
         parts.feeds().syncPaused(parts.consumer().paused());
         changed("assigned", partitions);
     }
@@ -64,15 +64,14 @@ final class Rebalances implements ConsumerRebalanceListener {
         if (over || partitions.isEmpty()) {
             return;
         }
-        parts.epochs().closeAtNextBarrier(parts.feeds().assignments(partitions));
-        if (!drain.commit(partitions)) {
-            LOG.warn(
-                    "Topology '{}': partitions {} are given up without a checkpoint; their records since the last one are"
-                            + " read again by the next owner",
-                    parts.topology(),
-                    partitions);
+        Set<TopicPartition> leaving = parts.shards().withSiblings(partitions);
+        List<PartitionAssignment> flowing = parts.feeds().assignments(leaving);
+        if (!flowing.isEmpty()) {
+            parts.epochs().closeAtNextBarrier(flowing);
+            commit(leaving);
         }
-        parts.feeds().remove(partitions).forEach(PartitionAssignment::discard);
+        parts.feeds().remove(leaving).forEach(PartitionAssignment::discard);
+        parts.shards().remove(partitions);
         changed("revoked", partitions);
     }
 
@@ -81,10 +80,30 @@ final class Rebalances implements ConsumerRebalanceListener {
         if (over || partitions.isEmpty()) {
             return;
         }
-        List<PartitionAssignment> gone = parts.feeds().remove(partitions);
+        List<PartitionAssignment> gone = parts.feeds().remove(parts.shards().withSiblings(partitions));
         gone.forEach(PartitionAssignment::discard);
         parts.epochs().closeAtNextBarrier(gone);
+        parts.shards().remove(partitions);
         changed("lost", partitions);
+    }
+
+    private void openNow(Collection<TopicPartition> partitions) {
+        if (!partitions.isEmpty()) {
+            Map<TopicPartition, StartPositions.Start> starts =
+                    Unwoken.call(() -> parts.starts().of(partitions));
+            starts.forEach((partition, start) -> parts.opener().open(partition, start, null));
+            commitFirstPositions(starts);
+        }
+    }
+
+    private void commit(Collection<TopicPartition> leaving) {
+        if (!drain.commit(leaving)) {
+            LOG.warn(
+                    "Topology '{}': partitions {} are given up without a checkpoint; their records since the last one are"
+                            + " read again by the next owner",
+                    parts.topology(),
+                    leaving);
+        }
     }
 
     /** Without this, a crash before the first checkpoint would begin anew, behind records that came meanwhile. */
@@ -103,33 +122,13 @@ final class Rebalances implements ConsumerRebalanceListener {
         return start == null || start.committed();
     }
 
-    private void open(TopicPartition partition, StartPositions.Start start) {
-        PartitionAssignment assignment = new PartitionAssignment(
-                new SourcePartition(partition.topic(), partition.partition()),
-                nextNumber++,
-                start.firstPartitionCount());
-        Position position = start.position();
-        parts.consumer()
-                .seek(
-                        partition,
-                        CommitMetadata.stateless(start.firstPartitionCount()).with(position));
-        if (start.committed()) {
-            parts.committer().startedAt(assignment, position);
-        }
-        SourceRoutes.Route route = parts.routes().of(partition.topic());
-        parts.feeds()
-                .add(new PartitionFeed(assignment, position, route.exchange().laneOf(assignment), route.entry()));
-        route.exchange().open(new LaneEvent.Opening(assignment));
-        parts.consumer().pause(List.of(partition)); // the next poll decides whether it may be read
-    }
-
     private void changed(String how, Collection<TopicPartition> partitions) {
         LOG.info(
                 "Topology '{}': partitions {} {}, {} in all now",
                 parts.topology(),
                 partitions,
                 how,
-                parts.feeds().assigned().size());
-        onChange.accept(parts.feeds().assigned());
+                parts.assigned().size());
+        onChange.accept(parts.assigned());
     }
 }

@@ -1,6 +1,9 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.processor.SourcePartition;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
@@ -14,6 +17,16 @@ record SourceParts(
         SourceRoutes routes,
         FeedTable feeds,
         StartPositions starts,
-        OffsetCommitter committer,
+        Committer committer,
         EpochDriver epochs,
-        Duration timeout) {}
+        FeedOpener opener,
+        ShardTable shards,
+        Duration timeout) {
+
+    /** Returns what is assigned, whether it flows or not. Callable by any thread. */
+    Set<SourcePartition> assigned() {
+        Set<SourcePartition> assigned = new HashSet<>(shards.restoring());
+        assigned.addAll(feeds.flowing()); // in this order: a partition that begins to flow in between is in one or both
+        return Set.copyOf(assigned);
+    }
+}

@@ -70,7 +70,17 @@ public final class SourceWorker implements Worker, WakeUp {
 
     /** Returns the partitions that are assigned. Callable by any thread. */
     public Set<SourcePartition> assignment() {
-        return parts.feeds().assigned();
+        return parts.assigned();
+    }
+
+    /** Returns those of them that do not flow yet. Callable by any thread. */
+    public Set<SourcePartition> restoring() {
+        return parts.shards().restoring();
+    }
+
+    /** Returns whether all assigned partitions have flowed at some time. Callable by any thread. */
+    public boolean hasRestored() {
+        return parts.shards().hasRestored();
     }
 
     /** Has it read nothing more and end with a last epoch. Callable by any thread. */
@@ -100,7 +110,7 @@ public final class SourceWorker implements Worker, WakeUp {
             work += exchange.flush();
         }
         if (phase == SourcePhase.READING) {
-            work += parts.feeds().publish();
+            work += parts.shards().advance() + parts.feeds().publish();
         }
         return work + endEpochs();
     }
@@ -113,7 +123,8 @@ public final class SourceWorker implements Worker, WakeUp {
     public void poll(boolean maySleep) {
         long now = time.nanoTime();
         intake.update(now, parts.epochs().isFlowing());
-        parts.feeds().pauseWhere(feed -> !isReading() || !feed.isEmpty(), parts.consumer());
+        boolean reading = !parts.epochs().limitState() && isReading();
+        parts.feeds().pauseWhere(feed -> !reading || !feed.isEmpty() || feed.isHeld(), parts.consumer());
         ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep ? sleep(now) : 0);
         lastPoll = time.nanoTime();
         if (!records.isEmpty()) {

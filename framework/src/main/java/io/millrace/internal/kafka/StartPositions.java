@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -57,7 +55,7 @@ final class StartPositions {
                 .collect(Collectors.toCollection(HashSet::new));
         all.addAll(partitions);
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(all, timeout);
-        int firstCount = firstPartitionCount(committed).orElse(all.size());
+        int firstCount = StartRule.firstPartitionCount(committed).orElse(all.size());
 
         Map<TopicPartition, Start> starts = new HashMap<>();
         Set<TopicPartition> uncommitted = new HashSet<>();
@@ -71,26 +69,21 @@ final class StartPositions {
                 starts.put(partition, new Start(position, firstCount, true));
             }
         }
-        first(routes.of(topic).source().start(), uncommitted, firstCount)
+        first(new StartRule(routes.of(topic).source().start(), firstCount), uncommitted)
                 .forEach((partition, offset) ->
                         starts.put(partition, new Start(new Position(offset, null), firstCount, false)));
         return starts;
     }
 
-    private Map<TopicPartition, Long> first(StartPosition start, Set<TopicPartition> partitions, int firstCount) {
-        Map<Boolean, Set<TopicPartition>> byNovelty = partitions.stream()
-                .collect(Collectors.partitioningBy(
-                        partition -> partition.partition() >= firstCount, Collectors.toSet()));
+    private Map<TopicPartition, Long> first(StartRule rule, Set<TopicPartition> partitions) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        offsets.putAll(at(StartPosition.earliest(), side(byNovelty, true)));
-        offsets.putAll(at(start, side(byNovelty, false)));
+        partitions.stream()
+                .collect(Collectors.groupingBy(rule::of, Collectors.toSet()))
+                .forEach((start, some) -> offsets.putAll(at(start, some)));
         return offsets;
     }
 
     private Map<TopicPartition, Long> at(StartPosition start, Set<TopicPartition> partitions) {
-        if (partitions.isEmpty()) {
-            return Map.of();
-        }
         if (start instanceof StartPosition.Timestamp timestamp) {
             return since(timestamp.time().toEpochMilli(), partitions);
         }
@@ -110,17 +103,5 @@ final class StartPositions {
             }
         });
         return offsets;
-    }
-
-    private static OptionalInt firstPartitionCount(Map<TopicPartition, OffsetAndMetadata> committed) {
-        return committed.values().stream()
-                .map(CommitMetadata::firstPartitionCount)
-                .filter(OptionalInt::isPresent)
-                .mapToInt(OptionalInt::getAsInt)
-                .min();
-    }
-
-    private static Set<TopicPartition> side(Map<Boolean, Set<TopicPartition>> sides, boolean side) {
-        return Objects.requireNonNull(sides.get(side), "both sides of a partitioning are there");
     }
 }

@@ -6,11 +6,9 @@ import io.millrace.topology.Node;
 import io.millrace.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -32,7 +30,7 @@ final class ShardGroups {
     /**
      * Returns the groups of {@code topology}, whose nodes are spread over {@code stages}.
      *
-     * @throws InvalidTopologyException if a store can't be split by partitions, or belongs to several stages
+     * @throws InvalidTopologyException if a store belongs to several stages
      */
     static List<ShardGroup> of(Topology topology, List<StagePlan> stages) {
         ShardGroups groups = new ShardGroups(topology);
@@ -59,28 +57,7 @@ final class ShardGroups {
                             .formatted(store.name(), other, stage.name()));
         }
         SortedSet<String> topics = topicsOfStores.computeIfAbsent(store, any -> new TreeSet<>());
-        for (Node.Source source : sourcesOf(user)) {
-            topics.addAll(source.topics());
-            if (source.pattern().isPresent()) {
-                problems.add(
-                        "Store '%s' is behind source '%s', which reads a pattern: name its topics, since a store is split like"
-                                        .formatted(store.name(), source.name())
-                                + " the partitions of its input.");
-            }
-        }
-    }
-
-    private Set<Node.Source> sourcesOf(Node node) {
-        if (node instanceof Node.Source source) {
-            return Set.of(source);
-        }
-        Set<Node.Source> sources = new HashSet<>();
-        for (Node other : topology.nodes()) {
-            if (node.inputs().contains(other.name())) {
-                sources.addAll(sourcesOf(other));
-            }
-        }
-        return sources;
+        topology.sourcesOf(user).forEach(source -> topics.addAll(source.topics()));
     }
 
     private List<ShardGroup> groups() {
@@ -97,7 +74,7 @@ final class ShardGroups {
     }
 
     private ShardGroup group(SortedSet<String> topics) {
-        String name = String.join("+", topics);
+        String name = ShardGroup.nameOf(topics);
         List<StorePlan> stores = topicsOfStores.entrySet().stream()
                 .filter(entry -> topics.containsAll(entry.getValue()))
                 .map(entry -> new StorePlan(entry.getKey(), stagesOfStores.getOrDefault(entry.getKey(), ""), name))

@@ -15,6 +15,9 @@ import io.millrace.runtime.TimeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One worker of a stage: takes records from its lanes, runs them through its operators, and leaves the results in further
@@ -113,13 +116,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void barrier(LaneEvent.Barrier barrier) {
-        context.stores().seal();
         List<PartitionAssignment> closing = barrier.closing();
+        // What a lost shard has changed is void, and what it changed before may be sealed still.
+        context.stores().sealAllBut(shards(closing.stream().filter(PartitionAssignment::isDiscarded)));
         chain.close(closing);
-        closing.stream()
-                .map(PartitionAssignment::shard)
-                .filter(Objects::nonNull)
-                .forEach(context.stores()::close);
+        shards(closing.stream()).forEach(context.stores()::close);
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
         barrier.epoch().align();
         writer.seal(barrier.epoch());
@@ -155,6 +156,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                     origin.offset(),
                     failure.thrown());
         }
+    }
+
+    private static Set<Shard> shards(Stream<PartitionAssignment> assignments) {
+        return assignments
+                .map(PartitionAssignment::shard)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     private boolean lanesAreClear() {

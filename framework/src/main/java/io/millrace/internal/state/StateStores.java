@@ -70,6 +70,12 @@ public final class StateStores implements AutoCloseable {
         return shards.get(shard);
     }
 
+    /** Returns whether state of partition {@code partition} of {@code shardGroup} is open, of whichever period. */
+    public boolean isOpen(String shardGroup, int partition) {
+        return shards.keySet().stream()
+                .anyMatch(shard -> shard.group().equals(shardGroup) && shard.partition() == partition);
+    }
+
     /** Closes the state of {@code shard}, which no worker uses any more. */
     public void close(Shard shard) {
         ShardState state = shards.remove(shard);

@@ -78,7 +78,8 @@ class TopologyRunTest {
                 TopologySettings.defaults().withThreads(threads),
                 new RunEnvironment("app", clients, new ManualTime(), new EngineThreads(), events, 2),
                 progress -> {},
-                assignment -> {});
+                assignment -> {},
+                restored -> {});
     }
 
     private Topology topology() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientDefaultsTest {
@@ -75,6 +78,45 @@ class ClientDefaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"classic, true", "consumer, false"})
+    void kafkaTakesTheSettingsOfAConsumerWithState(String protocol, boolean assignorOfOurs) {
+        AssignorSetup setup = new AssignorSetup(Set.of("cards+payments"), 0, shards -> {});
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", "localhost:1", ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
+
+        new KafkaConsumer<>(
+                        ClientDefaults.statefulConsumer("app", setup).around(settings),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())
+                .close();
+
+        assertThat(setup.isTaken()).isEqualTo(assignorOfOurs);
+    }
+
+    @Test
+    void theServiceMayNotTearShardsApart() {
+        AssignorSetup setup = new AssignorSetup(Set.of("cards"), 0, shards -> {});
+
+        assertThat(ClientDefaults.statefulConsumer("app", setup)
+                        .around(Map.of(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, "some.other.Assignor")))
+                .containsEntry(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(ShardAssignor.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cards+payments, range", "cards, uniform"})
+    void theBrokerKeepsTopicsTogetherThatShareState(String group, String assignor) {
+        AssignorSetup setup = new AssignorSetup(Set.of(group), 0, shards -> {});
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                "consumer",
+                ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+                "uniform");
+
+        assertThat(ClientDefaults.statefulConsumer("app", setup).around(settings))
+                .containsEntry(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, assignor);
+    }
+
     @Test
     void kafkaTakesTheProducersSettings() {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -82,6 +124,30 @@ class ClientDefaultsTest {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             assertThat(producer.metrics()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void kafkaTakesTheCommittersSettingsWhateverTheServiceSetsForItsOutputs() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                "localhost:1",
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "of-the-service",
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                60_000,
+                ProducerConfig.LINGER_MS_CONFIG,
+                20_000,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                1_000);
+
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                ClientDefaults.committer("app", "app-1").around(settings),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            assertThat(producer)
+                    .extracting("transactionManager.transactionalId")
+                    .isEqualTo("app-1");
         }
     }
 }

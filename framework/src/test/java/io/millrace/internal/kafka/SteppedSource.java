@@ -7,6 +7,7 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
@@ -15,6 +16,7 @@ import io.millrace.topology.Consumed;
 import io.millrace.topology.StartPosition;
 import io.millrace.topology.TopologyBuilder;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +36,13 @@ final class SteppedSource {
     static final int CAPACITY = 8;
     static final Duration INTERVAL = Duration.ofSeconds(10);
     static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
+    static final long MAX_CHANGED_BYTES = 1_000;
 
     private final Lane lane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     final ManualTime time = new ManualTime();
     final FakeConsumer consumer = new FakeConsumer();
     final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(lane)));
+    final ChangedState state = new ChangedState(time);
     final List<EpochProgress> progress = new ArrayList<>();
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
     final Rebalances rebalances;
@@ -93,13 +97,16 @@ final class SteppedSource {
         TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
         builder.stream("in", Consumed.<String, String>as("in").startingAt(StartPosition.latest()))
                 .foreach((key, value) -> {});
-        SourceRoutes routes =
-                new SourceRoutes(Planner.plan(builder.build(), Map.of()), Map.of("in", new Exchange(List.of(lane))));
+        Plan plan = Planner.plan(builder.build(), Map.of());
+        SourceRoutes routes = new SourceRoutes(plan, Map.of("in", new Exchange(List.of(lane))));
         FeedTable feeds = new FeedTable();
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter("cards", consumer, new Latencies(time), progress::add);
         Duration timeout = Duration.ofSeconds(15);
+        EpochDriver epochs = new EpochDriver(
+                coordinator, feeds, routes.exchanges(), reporter, new EpochState(state.stores, MAX_CHANGED_BYTES));
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         return new SourceParts(
                 "cards",
                 consumer,
@@ -107,7 +114,15 @@ final class SteppedSource {
                 feeds,
                 new StartPositions(consumer, routes, timeout),
                 committer,
-                new EpochDriver(coordinator, feeds, routes.exchanges(), reporter),
+                epochs,
+                opener,
+                new ShardTable(
+                        plan,
+                        consumer,
+                        opener,
+                        epochs,
+                        new Restorer(new Changelogs(plan, "app-cards"), List.of(), new ArrayDeque<>(), () -> {}),
+                        new RestoreReporter("cards", time, restored -> {})),
                 timeout);
     }
 }

@@ -1,0 +1,63 @@
+package io.millrace.benchmark;
+
+import io.millrace.benchmark.workload.W1Forward;
+import io.millrace.benchmark.workload.W2Features;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What holds where the command line says nothing. */
+enum Defaults {
+    /** For numbers that count. */
+    FULL(
+            Map.of(
+                    Options.WORKLOADS, "W1,W2",
+                    Options.ROUNDS, "3",
+                    Options.MODES, "latency,drain",
+                    Options.RATE, "2000",
+                    Options.WARM_UP, "45s",
+                    Options.MEASURE, "30s",
+                    Options.DRAIN, "2000000",
+                    Options.KEYS, "1000",
+                    Options.STORE, "in-memory",
+                    Options.AGAINST, "kafka-streams"),
+            Map.of(Options.ENGINES, "raw,millrace,millrace-micro,kafka-streams,kafka-streams-eos"),
+            Map.of(Options.ENGINES, "raw,kafka-streams,kafka-streams-eos")),
+
+    /** To see whether everything works, in less than two minutes: the continuous build waits for it. */
+    SHORT(
+            FULL.with(Map.of(Options.ROUNDS, "1")),
+            Map.of(
+                    Options.ENGINES, "raw,millrace,millrace-micro",
+                    Options.WARM_UP, "5s",
+                    Options.MEASURE, "5s",
+                    Options.DRAIN, "100000"),
+            Map.of(
+                    Options.ENGINES, "raw,kafka-streams,kafka-streams-eos",
+                    Options.WARM_UP, "1s",
+                    Options.MEASURE, "1s",
+                    Options.DRAIN, "20000"));
+
+    private final Map<String, String> ofAll;
+    private final Map<String, Map<String, String>> byWorkload;
+
+    Defaults(Map<String, String> ofAll, Map<String, String> ofW1, Map<String, String> ofW2) {
+        this.ofAll = ofAll;
+        byWorkload = Map.of(W1Forward.NAME, ofW1, W2Features.NAME, ofW2);
+    }
+
+    /** The values by option, but for those that depend on the workload. */
+    Map<String, String> ofAll() {
+        return ofAll;
+    }
+
+    /** The values by option for {@code workload}. */
+    Map<String, String> of(String workload) {
+        return with(byWorkload.getOrDefault(workload, Map.of()));
+    }
+
+    private Map<String, String> with(Map<String, String> more) {
+        Map<String, String> values = new HashMap<>(ofAll);
+        values.putAll(more);
+        return values;
+    }
+}

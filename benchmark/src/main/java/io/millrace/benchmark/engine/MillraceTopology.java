@@ -1,0 +1,58 @@
+package io.millrace.benchmark.engine;
+
+import io.millrace.benchmark.workload.JsonCodec;
+import io.millrace.benchmark.workload.W1Event;
+import io.millrace.benchmark.workload.W1Forward;
+import io.millrace.benchmark.workload.W2Event;
+import io.millrace.benchmark.workload.W2Feature;
+import io.millrace.benchmark.workload.W2Features;
+import io.millrace.benchmark.workload.W2Window;
+import io.millrace.state.Materialized;
+import io.millrace.topology.Consumed;
+import io.millrace.topology.Produced;
+import io.millrace.topology.Topology;
+import io.millrace.topology.TopologyBuilder;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * The workloads as topologies of Millrace.
+ *
+ * <p>Immutable.
+ */
+final class MillraceTopology {
+    private MillraceTopology() {}
+
+    static Topology of(EngineSettings settings) {
+        return switch (settings.workload()) {
+            case W1Forward.NAME -> forward(settings);
+            case W2Features.NAME -> features(settings);
+            default ->
+                throw new IllegalArgumentException("The millrace engine runs workloads 'W1' and 'W2', WORKLOAD is '%s'."
+                        .formatted(settings.workload()));
+        };
+    }
+
+    private static Topology forward(EngineSettings settings) {
+        JsonCodec<W1Event> codec = new JsonCodec<>(W1Event.class);
+        TopologyBuilder builder = TopologyBuilder.named("forward");
+        builder.stream(settings.inTopic(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+                .mapValues(codec::read)
+                .mapValues(codec::write)
+                .to(settings.outTopic(), Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
+        return builder.build();
+    }
+
+    private static Topology features(EngineSettings settings) {
+        TopologyBuilder builder = TopologyBuilder.named("features");
+        builder.stream(settings.inTopic(), Consumed.with(Serdes.String(), JsonSerde.of(W2Event.class)))
+                .groupByKey()
+                .aggregate(
+                        W2Window::empty,
+                        (key, event, window) -> window.plus(event),
+                        Materialized.<String, W2Window>as("w2").withValueSerde(new W2WindowSerde()))
+                .mapValues((key, window) -> window.feature(key))
+                .toStream()
+                .to(settings.outTopic(), Produced.with(Serdes.String(), JsonSerde.of(W2Feature.class)));
+        return builder.build();
+    }
+}

@@ -1,0 +1,25 @@
+package io.millrace.benchmark.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class MillraceTopologyTest {
+    @Test
+    void countingKeepsItsWindowsInOneNamedStore() {
+        assertThat(MillraceTopology.of(settings("W2")).describe()).contains("aggregate-w2");
+    }
+
+    @Test
+    void anUnknownWorkloadIsRefused() {
+        assertThatThrownBy(() -> MillraceTopology.of(settings("W9")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("WORKLOAD is 'W9'");
+    }
+
+    private static EngineSettings settings(String workload) {
+        return new EngineSettings("127.0.0.1:9092", "in", "out", workload, "test", Path.of("state"));
+    }
+}

@@ -1,0 +1,25 @@
+package io.millrace.benchmark.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.benchmark.workload.Answer;
+import io.millrace.benchmark.workload.AnswerReader;
+import io.millrace.benchmark.workload.W2Features;
+import org.junit.jupiter.api.Test;
+
+class RawWindowsTest {
+    private static final long MICROS_BETWEEN = 7_000_000;
+
+    @Test
+    void everyUpdateOverSeveralMinutesIsRight() {
+        W2Features workload = new W2Features(3);
+        AnswerReader reader = workload.newAnswerReader();
+        RawWindows windows = new RawWindows();
+
+        for (long eventId = 0; eventId < 100; eventId++) {
+            long eventTime = 1 + eventId * MICROS_BETWEEN;
+            byte[] result = windows.apply(workload.event(eventId, eventTime).value());
+            assertThat(reader.read(result)).isEqualTo(Answer.right(eventId, eventTime));
+        }
+    }
+}

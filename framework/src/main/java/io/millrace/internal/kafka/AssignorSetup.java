@@ -1,0 +1,65 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.ShardGroup;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What an engine gives the {@link ShardAssignor} of its consumer, which Kafka makes.
+ *
+ * <p>Confined to the thread that builds the run, then to the source worker.
+ */
+final class AssignorSetup {
+
+    /** The consumer's setting that carries it. */
+    static final String SETTING = "millrace.internal.assignor";
+
+    private final Set<String> groups;
+    private final int standby;
+    private final StandbyShards listener;
+    private boolean taken;
+
+    /**
+     * @param groups names of the shard groups of the topology
+     * @param standby copies of each shard, besides the one at its owner
+     * @param listener is told of which shards this member is to keep a copy
+     */
+    AssignorSetup(Set<String> groups, int standby, StandbyShards listener) {
+        this.groups = Set.copyOf(groups);
+        this.standby = standby;
+        this.listener = listener;
+    }
+
+    static AssignorSetup of(Plan plan, int standby, StandbyShards listener) {
+        return new AssignorSetup(
+                plan.shardGroups().stream().map(ShardGroup::name).collect(Collectors.toSet()), standby, listener);
+    }
+
+    Set<String> groups() {
+        return groups;
+    }
+
+    int standby() {
+        return standby;
+    }
+
+    StandbyShards listener() {
+        return listener;
+    }
+
+    /** Notes that an assignor has taken it. */
+    void take() {
+        taken = true;
+    }
+
+    /** Returns whether an assignor has taken it: not so where the broker assigns the partitions. */
+    boolean isTaken() {
+        return taken;
+    }
+
+    /** Returns whether some topics share state, so that their partitions have to stay together. */
+    boolean joinsTopics() {
+        return groups.stream().anyMatch(group -> ShardGroup.topicsOf(group).size() > 1);
+    }
+}

@@ -1,0 +1,120 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.stage.Worker;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Loads the state of some shards, with one consumer: of those that are being restored, and of those that are kept warm.
+ *
+ * <p>Its thread sleeps in Kafka's poll while it reads, and in the engine otherwise. The methods that give it something to do may
+ * be called by any thread and return at once; the rest is confined to its own.
+ */
+final class RestoreWorker implements Worker {
+
+    private final String name;
+    private final RestoreParts parts;
+    private final ChangelogReader reader;
+    private final WakeUp thread;
+    private final Consumer<RestoredShard> onRestored;
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final Map<Shard, ShardLoad> loads = new HashMap<>();
+    private final Map<Shard, ShardRestore> restores = new HashMap<>();
+
+    /**
+     * @param thread wakes the thread while the worker does not read
+     * @param onRestored takes each shard that may flow
+     */
+    RestoreWorker(
+            String name,
+            RestoreParts parts,
+            ChangelogReader reader,
+            WakeUp thread,
+            Consumer<RestoredShard> onRestored) {
+        this.name = name;
+        this.parts = parts.wokenBy(this::wakeUp);
+        this.reader = reader;
+        this.thread = thread;
+        this.onRestored = onRestored;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Loads {@code shard} and follows its changelogs until it is restored or dropped. */
+    void load(Shard shard, List<RestoreMeter> meters) {
+        command(() -> loads.put(shard, new ShardLoad(shard, parts, reader, meters)));
+    }
+
+    /** Completes the load of {@code shard}, whose inputs are ours now, and lets go of it. */
+    void restore(Shard shard, Set<TopicPartition> inputs) {
+        command(() -> {
+            ShardLoad load = Objects.requireNonNull(loads.get(shard), "a shard is loaded before it is restored");
+            restores.put(shard, new ShardRestore(parts, load, inputs));
+        });
+    }
+
+    /** Gives {@code shard} up and closes its state; also if it was restored and nobody has opened it since. */
+    void drop(Shard shard) {
+        command(() -> {
+            restores.remove(shard);
+            ShardLoad load = loads.remove(shard);
+            if (load != null) {
+                load.stop();
+            }
+            parts.stores().close(shard);
+        });
+    }
+
+    @Override
+    public int doWork() {
+        int work = 0;
+        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
+            work++;
+        }
+        long now = parts.time().nanoTime();
+        loads.values().forEach(load -> load.advance(now));
+        for (ShardRestore restore : List.copyOf(restores.values())) {
+            work += restore.advance(now).map(this::release).orElse(0);
+        }
+        if (reader.isReading()) {
+            reader.poll(work == 0);
+            work++; // it has slept in the poll, if there was nothing
+        }
+        return work;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private int release(RestoredShard restored) {
+        restores.remove(restored.shard());
+        loads.remove(restored.shard());
+        onRestored.accept(restored);
+        return 1;
+    }
+
+    private void command(Runnable command) {
+        commands.add(command);
+        wakeUp();
+    }
+
+    private void wakeUp() {
+        reader.wakeUp();
+        thread.wakeUp();
+    }
+}

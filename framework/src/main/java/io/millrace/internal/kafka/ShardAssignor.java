@@ -1,0 +1,90 @@
+package io.millrace.internal.kafka;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Spreads the partitions of a topology with keyed state over the members of its consumer group, and the standby copies of its
+ * shards.
+ *
+ * <p>Partition <i>p</i> of all topics that share state goes to one member, always: a shard. Members keep what they have but for
+ * what balance needs ({@link Balancer}). What goes from one member to another is given up by the first in this rebalance, and
+ * taken by the second in the next, which the first one asks for when it has let go ({@link Claims#mayTake}): Kafka's cooperative
+ * protocol, KIP-429. The same group gives the same assignment, whoever leads it.
+ *
+ * <p>Kafka's own sticky assignor could be asked about virtual topics of one partition per shard. But it can't be told to
+ * prefer members that have a shard's state, and does not keep each topic balanced.
+ *
+ * <p>Kafka makes it, by name; the consumer's settings carry an {@link AssignorSetup}. Confined to the source worker: Kafka calls
+ * it from within a poll.
+ */
+public final class ShardAssignor implements ConsumerPartitionAssignor, Configurable {
+
+    private AssignorSetup setup = new AssignorSetup(Set.of(), 0, shards -> {});
+    private int generation = AssignorNote.NO_GENERATION;
+    private Set<ShardKey> copies = Set.of();
+
+    @Override
+    public void configure(Map<String, ?> settings) {
+        if (!(settings.get(AssignorSetup.SETTING) instanceof AssignorSetup ours)) {
+            throw new IllegalArgumentException("Setting '%s' is missing: an engine has to make the consumer of %s"
+                    .formatted(AssignorSetup.SETTING, ShardAssignor.class.getSimpleName()));
+        }
+        setup = ours;
+        setup.take();
+    }
+
+    @Override
+    public String name() {
+        return "millrace-shards";
+    }
+
+    @Override
+    public List<RebalanceProtocol> supportedProtocols() {
+        return List.of(RebalanceProtocol.COOPERATIVE);
+    }
+
+    @Override
+    public ByteBuffer subscriptionUserData(Set<String> topics) {
+        return AssignorNote.of(generation, setup.groups(), copies).bytes();
+    }
+
+    @Override
+    public GroupAssignment assign(Cluster cluster, GroupSubscription group) {
+        List<GroupMember> members = group.groupSubscription().entrySet().stream()
+                .map(member -> GroupMember.of(member.getKey(), member.getValue()))
+                .sorted()
+                .toList();
+        Claims claims = new Claims(members);
+        Map<Parcel, GroupMember> owners = Balancer.balance(Parcels.of(cluster, members), members, claims);
+        Map<String, Assignment> assignments = new HashMap<>();
+        for (GroupMember member : members) {
+            List<TopicPartition> partitions = owners.entrySet().stream()
+                    .filter(entry -> entry.getValue() == member && claims.mayTake(member, entry.getKey()))
+                    .flatMap(entry -> entry.getKey().partitions().stream())
+                    .toList();
+            assignments.put(member.id(), new Assignment(partitions));
+        }
+        return new GroupAssignment(assignments);
+    }
+
+    @Override
+    public void onAssignment(Assignment assignment, ConsumerGroupMetadata metadata) {
+        generation = metadata.generationId();
+        ByteBuffer told = assignment.userData();
+        if (told == null) {
+            copies = Set.of();
+        } else { // a note that can't be read changes nothing
+            AssignorNote.read(told).ifPresent(note -> copies = note.shards());
+        }
+        setup.listener().standby(copies);
+    }
+}

@@ -1,0 +1,24 @@
+package io.millrace.processor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * User code that sees each record and forwards none, one or many, all under the same key. Since the key stays, what follows may
+ * keep state by it.
+ *
+ * <p>An instance is used by one worker only, one call at a time, so its fields need no locks. It must not block: while it
+ * waits, the records behind it wait too.
+ */
+@FunctionalInterface
+public interface FixedKeyProcessor<
+        K extends @Nullable Object, VIn extends @Nullable Object, VOut extends @Nullable Object> {
+
+    /** Called once, before the first record; {@code context} stays valid until {@link #close}. */
+    default void init(FixedKeyProcessorContext<K, VOut> context) {}
+
+    /** Handles one record. What it throws fails the topology, with the record's place in the message. */
+    void process(FixedKeyRecord<K, VIn> record);
+
+    /** Called once, after the last record; also after a failure. */
+    default void close() {}
+}

@@ -1,0 +1,94 @@
+package io.millrace.internal.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AssignorNoteTest {
+
+    private final AssignorNote note = AssignorNote.of(
+            7,
+            Set.of("cards", "orders+payments", "empty"),
+            Set.of(new ShardKey("cards", 0), new ShardKey("cards", 300), new ShardKey("orders+payments", 5)));
+
+    @Test
+    void isReadAsItWasWritten() {
+        assertThat(AssignorNote.read(note.bytes())).contains(note);
+    }
+
+    @Test
+    void tellsItsShards() {
+        assertThat(note.shards())
+                .containsExactlyInAnyOrder(
+                        new ShardKey("cards", 0), new ShardKey("cards", 300), new ShardKey("orders+payments", 5));
+    }
+
+    @Test
+    void leavesOutShardsOfOtherGroups() {
+        assertThat(AssignorNote.of(1, Set.of("cards"), Set.of(new ShardKey("gone", 1)))
+                        .shards())
+                .isEmpty();
+    }
+
+    @Test
+    void takesOneBitPerShard() {
+        assertThat(note.bytes().remaining()).isLessThan(100);
+    }
+
+    @Test
+    void isNotUsedUpByReading() {
+        ByteBuffer bytes = note.bytes();
+
+        AssignorNote.read(bytes);
+
+        assertThat(AssignorNote.read(bytes)).contains(note);
+    }
+
+    @Test
+    void noBytesAreNoNote() {
+        assertThat(AssignorNote.read(null)).isEmpty();
+        assertThat(AssignorNote.read(ByteBuffer.allocate(0))).isEmpty();
+    }
+
+    @Test
+    void anotherVersionIsNoNote() {
+        ByteBuffer bytes = note.bytes();
+        bytes.put(0, (byte) 2);
+
+        assertThat(AssignorNote.read(bytes)).isEmpty();
+    }
+
+    @Test
+    void aCutNoteIsNone() {
+        ByteBuffer bytes = note.bytes();
+        for (int length = 0; length < bytes.capacity(); length++) {
+            assertThat(AssignorNote.read(bytes.slice(0, length)))
+                    .as("the first %d bytes", length)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aNoteWithBytesBehindItIsNone() {
+        ByteBuffer longer = ByteBuffer.allocate(note.bytes().remaining() + 1);
+        longer.put(note.bytes()).rewind();
+
+        assertThat(AssignorNote.read(longer)).isEmpty();
+    }
+
+    @Test
+    void garbageDoesNoHarm() {
+        Random random = new Random(1);
+        for (int attempt = 0; attempt < 2_000; attempt++) {
+            byte[] bytes = new byte[random.nextInt(60)];
+            random.nextBytes(bytes);
+            if (bytes.length > 0) {
+                bytes[0] = 1; // the right version, so that the rest is looked at
+            }
+            AssignorNote.read(ByteBuffer.wrap(bytes));
+        }
+    }
+}
