@@ -14,7 +14,7 @@ import io.millrace.internal.state.WorkerStores;
 import io.millrace.runtime.TimeSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * One worker of a stage: takes records from its lanes, runs them through its operators, and leaves the results in further
@@ -113,13 +113,12 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void barrier(LaneEvent.Barrier barrier) {
-        context.stores().seal();
         List<PartitionAssignment> closing = barrier.closing();
+        closeStores(
+                closing, PartitionAssignment::isDiscarded); // they have a new owner: nothing of theirs may be sealed
+        context.stores().seal();
         chain.close(closing);
-        closing.stream()
-                .map(PartitionAssignment::shard)
-                .filter(Objects::nonNull)
-                .forEach(context.stores()::close);
+        closeStores(closing, assignment -> true);
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
         barrier.epoch().align();
         writer.seal(barrier.epoch());
@@ -128,6 +127,15 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public void close() {
         chain.close();
+    }
+
+    private void closeStores(List<PartitionAssignment> closing, Predicate<PartitionAssignment> which) {
+        for (PartitionAssignment assignment : closing) {
+            Shard shard = assignment.shard();
+            if (shard != null && which.test(assignment)) {
+                context.stores().close(shard);
+            }
+        }
     }
 
     private int expire(long now) {

@@ -29,6 +29,7 @@ final class SteppedStores implements AutoCloseable, CurrentKey {
     final Changelog changelog;
     final List<WorkerStores> workers = new ArrayList<>();
     private Shard currentShard = shard;
+    private int loaded;
     private @Nullable Object currentKey;
 
     SteppedStores(
@@ -49,9 +50,14 @@ final class SteppedStores implements AutoCloseable, CurrentKey {
     /** Loads {@code newShard} from the changelog and opens it in all workers. */
     ShardState open(Shard newShard) {
         ShardState state = stores.open(newShard);
-        changelog.loadInto(state);
+        loaded += changelog.loadInto(state);
         workers.forEach(worker -> worker.open(newShard));
         return state;
+    }
+
+    /** Returns how many changes were read from the changelog. */
+    int loaded() {
+        return loaded;
     }
 
     /** Returns what a processor sees of {@code definition}. */
