@@ -68,10 +68,10 @@ class KafkaEndsTest {
                 new PropertiesClientSupplier(Map.of("bootstrap.servers", "localhost:1", "group.protocol", "consumer")),
                 "app-cards",
                 new ManualTime());
-        Restorer restorer = ends.restorer(
-                new StateStores(stateful, "app-cards", oneStandby, new ManualTime()), List.of(), () -> {});
+        StateStores stores = new StateStores(stateful, "app-cards", oneStandby, new ManualTime());
+        Restorer restorer = ends.restorer(stores, List.of(), () -> {});
         KafkaEnds.Surroundings surroundings = new KafkaEnds.Surroundings(
-                () -> {}, () -> 0, () -> false, progress -> {}, assignment -> {}, restored -> {});
+                stores, () -> {}, () -> 0, () -> false, progress -> {}, assignment -> {}, restored -> {});
 
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> ends.source(new SourceRoutes(stateful, Map.of()), restorer, surroundings))
