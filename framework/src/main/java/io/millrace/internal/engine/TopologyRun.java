@@ -50,6 +50,7 @@ final class TopologyRun {
     private final SourceWorker source;
     private final List<Worker> sharedWorkers = new ArrayList<>();
     private final List<WorkerThread> workerThreads = new ArrayList<>();
+    private final Parking committer = new Parking();
     private int nextShared;
     private volatile boolean ended;
 
@@ -83,10 +84,13 @@ final class TopologyRun {
             LaneNetwork lanes = new LaneNetwork(plan, places);
             plan.stages().forEach(stage -> addWorkers(stage, lanes));
             addRestoreWorkers();
+            kafka.committer(committer, pollThread)
+                    .ifPresent(worker -> workerThreads.add(workerThread(worker, committer)));
             this.source = kafka.source(
                     new SourceRoutes(plan, lanes.fromSource()),
                     restorer,
                     new KafkaEnds.Surroundings(
+                            stores,
                             pollThread::wakeUp,
                             this::runSharedWorkers,
                             failure::isSet,
@@ -226,6 +230,7 @@ final class TopologyRun {
     private void end() {
         ended = true;
         places.wakeAll();
+        committer.wakeUp();
         restoreParkings.forEach(Parking::wakeUp);
     }
 
@@ -237,7 +242,9 @@ final class TopologyRun {
         closeWorkers();
         WorkerClosing.close(source);
         WorkerClosing.close("The restorer", restorer::close);
-        WorkerClosing.close("The state", stores::close);
+        if (workerThreads.stream().noneMatch(WorkerThread::isAlive)) { // one that is stuck may still have hold of it
+            WorkerClosing.close("The state", stores::close);
+        }
     }
 
     private void closeWorkers() {

@@ -35,6 +35,11 @@ final class CommittedPositions {
         return position.equals(committed.get(assignment));
     }
 
+    /** Returns whether any of {@code positions} is another than the committed one. */
+    boolean haveMoved(Map<PartitionAssignment, Position> positions) {
+        return positions.entrySet().stream().anyMatch(entry -> !contains(entry.getKey(), entry.getValue()));
+    }
+
     /** Commits where reading begins and waits for the answer; returns whether that is durable. */
     boolean commitFirst(Map<PartitionAssignment, Position> first, Duration timeout) {
         if (first.isEmpty()) {

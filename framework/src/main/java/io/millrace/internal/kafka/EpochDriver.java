@@ -21,16 +21,23 @@ final class EpochDriver {
     private final FeedTable feeds;
     private final Collection<Exchange> exchanges;
     private final ProgressReporter reporter;
+    private final EpochState state;
     private final List<PartitionAssignment> closing = new ArrayList<>();
+    private List<PartitionAssignment> ending = List.of();
     private boolean barrierRequested;
     private long recordsRead;
 
     EpochDriver(
-            EpochCoordinator coordinator, FeedTable feeds, Collection<Exchange> exchanges, ProgressReporter reporter) {
+            EpochCoordinator coordinator,
+            FeedTable feeds,
+            Collection<Exchange> exchanges,
+            ProgressReporter reporter,
+            EpochState state) {
         this.coordinator = coordinator;
         this.feeds = feeds;
         this.exchanges = exchanges;
         this.reporter = reporter;
+        this.state = state;
     }
 
     /** Returns whether no epoch is being ended. */
@@ -38,7 +45,7 @@ final class EpochDriver {
         return coordinator.isFlowing();
     }
 
-    /** Has {@code assignments} closed in all workers by the next barrier. */
+    /** Has {@code assignments} closed in all workers by the next barrier, and their state once that one's epoch is finished. */
     void closeAtNextBarrier(Collection<PartitionAssignment> assignments) {
         closing.addAll(assignments);
     }
@@ -53,12 +60,28 @@ final class EpochDriver {
         return barrierRequested || !closing.isEmpty();
     }
 
+    /**
+     * Has the epoch end early if too much state has changed in it; returns whether nothing more should be read until the one
+     * before is finished.
+     */
+    boolean limitState() {
+        if (!state.isFull()) {
+            return false;
+        }
+        if (isFlowing()) {
+            requestBarrier();
+            return false;
+        }
+        return true;
+    }
+
     /** Ends the epoch here: what has entered the lanes belongs to it, what follows does not. */
     void sendBarrier() {
         Epoch epoch = coordinator.close(feeds.positions());
         recordsRead = feeds.takePublished();
         LaneEvent.Barrier barrier = new LaneEvent.Barrier(epoch, closing);
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
+        ending = List.copyOf(closing);
         closing.clear();
         barrierRequested = false;
     }
@@ -68,13 +91,16 @@ final class EpochDriver {
         return coordinator
                 .advance()
                 .map(committed -> {
-                    report(committed);
+                    finish(committed);
                     return true;
                 })
                 .orElse(false);
     }
 
-    private void report(CommittedEpoch committed) {
+    /** All workers are past the barrier and no commit goes on, so nobody has the state of what ended any more. */
+    private void finish(CommittedEpoch committed) {
+        state.close(ending);
+        ending = List.of();
         feeds.release(committed.end().keySet());
         reporter.report(committed, recordsRead);
     }

@@ -5,6 +5,7 @@ import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
@@ -18,8 +19,10 @@ import io.millrace.topology.StartPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -29,6 +32,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the two ends of a run at Kafka, which measure latency together: the source worker, and the producer of outputs.
@@ -40,12 +44,16 @@ public final class KafkaEnds {
     /** How long a micro-batch may ask for what there is, while all else stands still. */
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
 
+    private static final int ID_DIGITS = 8;
+
     private final Plan plan;
     private final TopologySettings settings;
     private final KafkaClientSupplier clients;
     private final String group;
     private final TimeSource time;
     private final Latencies latencies;
+    private List<ChangelogTopic> changelogs = List.of();
+    private @Nullable CommitWorker commitWorker;
 
     /** {@code group} is the consumer group, and the clients' name. */
     public KafkaEnds(Plan plan, TopologySettings settings, KafkaClientSupplier clients, String group, TimeSource time) {
@@ -60,6 +68,7 @@ public final class KafkaEnds {
     /**
      * What the source worker needs of the run around it.
      *
+     * @param stores the state of all shards
      * @param wakeUp wakes the poll thread; called by any thread
      * @param otherWorkers runs the workers that share the poll thread once, and says how much they did
      * @param failed whether the run has failed
@@ -68,6 +77,7 @@ public final class KafkaEnds {
      * @param onRestoring takes how far each restore is, on the poll thread
      */
     public record Surroundings(
+            StateStores stores,
             Runnable wakeUp,
             IntSupplier otherWorkers,
             BooleanSupplier failed,
@@ -76,16 +86,18 @@ public final class KafkaEnds {
             Consumer<RestoreProgress> onRestoring) {}
 
     /**
-     * Finds out whether a broker answers and all topics are there, and waits for it.
+     * Finds out whether a broker answers and all topics are there and fit, creates changelogs that are missing, and waits for
+     * all of it.
      *
      * @throws io.millrace.errors.BrokerUnavailableException if no broker answers in time
-     * @throws io.millrace.errors.MissingTopicException if a topic is missing
+     * @throws io.millrace.errors.StartRefusedException if a topic is missing or does not fit
      * @throws KafkaClientException if Kafka refuses the clients' settings
      */
     public void check() {
         Admin admin = make("admin client", () -> clients.admin(ClientDefaults.admin(group)));
         try {
             new ClusterCheck(plan, settings.startTimeout()).run(admin);
+            changelogs = new ChangelogCheck(new Changelogs(plan, group), settings.startTimeout()).run(admin);
         } finally {
             admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
         }
@@ -116,6 +128,32 @@ public final class KafkaEnds {
             throw e;
         }
         return sink;
+    }
+
+    /**
+     * Returns the worker that commits state, for a thread of its own; empty if there is no state to be committed. Comes before
+     * {@link #source}.
+     *
+     * @param self wakes the thread that runs the worker
+     * @param source wakes the thread that runs the source
+     * @throws KafkaClientException if Kafka refuses the client's settings
+     */
+    public Optional<Worker> committer(WakeUp self, WakeUp source) {
+        if (changelogs.isEmpty()) {
+            return Optional.empty();
+        }
+        String transactionalId =
+                "%s-%s".formatted(group, UUID.randomUUID().toString().substring(0, ID_DIGITS));
+        GroupOffsets offsets =
+                new GroupOffsets(() -> clients.admin(ClientDefaults.admin(group)), group, settings.startTimeout());
+        StateProducer producer = make(
+                "producer of checkpoints",
+                () -> new StateProducer(
+                        () -> clients.producer(ClientDefaults.committer(group, transactionalId)),
+                        offsets::of,
+                        new ChangelogTopics(plan.topology(), changelogs, time)));
+        commitWorker = new CommitWorker(transactionalId, producer, self, source);
+        return Optional.of(commitWorker);
     }
 
     /**
@@ -157,11 +195,16 @@ public final class KafkaEnds {
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(restorer);
         FeedTable feeds = new FeedTable();
-        OffsetCommitter committer = new OffsetCommitter(consumer, time);
+        Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
         ProgressReporter reporter =
                 new ProgressReporter(plan.topology(), consumer, latencies, surroundings.onProgress());
-        EpochDriver epochs = new EpochDriver(coordinator, feeds, routes.exchanges(), reporter);
+        EpochDriver epochs = new EpochDriver(
+                coordinator,
+                feeds,
+                routes.exchanges(),
+                reporter,
+                new EpochState(surroundings.stores(), settings.state().maxChangedBytes()));
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         SourceParts parts = new SourceParts(
                 plan.topology(),
@@ -184,6 +227,14 @@ public final class KafkaEnds {
                 new Drain(parts, surroundings.otherWorkers(), surroundings.failed(), time, settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());
         return new SourceWorker(parts, intake(consumer, feeds), rebalances, latencies, time);
+    }
+
+    private Committer committer(
+            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer, StateStores stores) {
+        CommitWorker worker = commitWorker;
+        return worker == null
+                ? new OffsetCommitter(consumer, time)
+                : new StateCommitter(plan.topology(), consumer, stores, worker, time);
     }
 
     private StartPosition startOf(String topic) {

@@ -123,7 +123,8 @@ public final class SourceWorker implements Worker, WakeUp {
     public void poll(boolean maySleep) {
         long now = time.nanoTime();
         intake.update(now, parts.epochs().isFlowing());
-        parts.feeds().pauseWhere(feed -> !isReading() || !feed.isEmpty() || feed.isHeld(), parts.consumer());
+        boolean reading = !parts.epochs().limitState() && isReading();
+        parts.feeds().pauseWhere(feed -> !reading || !feed.isEmpty() || feed.isHeld(), parts.consumer());
         ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep ? sleep(now) : 0);
         lastPoll = time.nanoTime();
         if (!records.isEmpty()) {

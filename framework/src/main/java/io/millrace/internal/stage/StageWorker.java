@@ -14,7 +14,10 @@ import io.millrace.internal.state.WorkerStores;
 import io.millrace.runtime.TimeSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One worker of a stage: takes records from its lanes, runs them through its operators, and leaves the results in further
@@ -114,11 +117,10 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public void barrier(LaneEvent.Barrier barrier) {
         List<PartitionAssignment> closing = barrier.closing();
-        closeStores(
-                closing, PartitionAssignment::isDiscarded); // they have a new owner: nothing of theirs may be sealed
-        context.stores().seal();
+        // What a lost shard has changed is void, and what it changed before may be sealed still.
+        context.stores().sealAllBut(shards(closing.stream().filter(PartitionAssignment::isDiscarded)));
         chain.close(closing);
-        closeStores(closing, assignment -> true);
+        shards(closing.stream()).forEach(context.stores()::close);
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
         barrier.epoch().align();
         writer.seal(barrier.epoch());
@@ -127,15 +129,6 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public void close() {
         chain.close();
-    }
-
-    private void closeStores(List<PartitionAssignment> closing, Predicate<PartitionAssignment> which) {
-        for (PartitionAssignment assignment : closing) {
-            Shard shard = assignment.shard();
-            if (shard != null && which.test(assignment)) {
-                context.stores().close(shard);
-            }
-        }
     }
 
     private int expire(long now) {
@@ -163,6 +156,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                     origin.offset(),
                     failure.thrown());
         }
+    }
+
+    private static Set<Shard> shards(Stream<PartitionAssignment> assignments) {
+        return assignments
+                .map(PartitionAssignment::shard)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     private boolean lanesAreClear() {

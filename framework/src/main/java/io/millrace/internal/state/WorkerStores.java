@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The stores of one worker: its tables of all shards that are open in it, and the views through which processors see them.
@@ -34,9 +35,13 @@ public final class WorkerStores {
         }
     }
 
-    /** Sets aside what has changed since the last barrier. */
-    public void seal() {
-        tables().forEach(Table::seal);
+    /** Sets aside what has changed since the last barrier in all shards but {@code lost} ones, which are never committed. */
+    public void sealAllBut(Set<Shard> lost) {
+        open.forEach((shard, state) -> {
+            if (!lost.contains(shard)) {
+                tables(state).forEach(Table::seal);
+            }
+        });
     }
 
     /** No record of {@code shard} follows. */
@@ -78,9 +83,13 @@ public final class WorkerStores {
 
     private List<Table<?, ?>> tables() {
         List<Table<?, ?>> tables = new ArrayList<>();
-        for (ShardState state : open.values()) {
-            definitions.forEach(store -> tables.add(state.table(store.name(), worker)));
-        }
+        open.values().forEach(state -> tables.addAll(tables(state)));
+        return tables;
+    }
+
+    private List<Table<?, ?>> tables(ShardState state) {
+        List<Table<?, ?>> tables = new ArrayList<>();
+        definitions.forEach(store -> tables.add(state.table(store.name(), worker)));
         return tables;
     }
 

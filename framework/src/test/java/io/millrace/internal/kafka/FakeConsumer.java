@@ -8,10 +8,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,10 +34,21 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     final Deque<Exception> refusals = new ArrayDeque<>();
     boolean answersCommits = true;
     Consumer<Duration> onCommitSync = timeout -> {};
+    ConsumerGroupMetadata member = member(1, "member");
     private final Deque<Commit> unanswered = new ArrayDeque<>();
 
     FakeConsumer() {
         super("none");
+    }
+
+    @SuppressWarnings("removal") // Kafka offers no other way to make one
+    static ConsumerGroupMetadata member(int generation, String id) {
+        return new ConsumerGroupMetadata("app-cards", generation, id, Optional.empty());
+    }
+
+    @Override
+    public synchronized ConsumerGroupMetadata groupMetadata() {
+        return member;
     }
 
     void topic(String topic, int partitions) {

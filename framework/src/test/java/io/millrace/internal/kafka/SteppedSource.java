@@ -36,11 +36,13 @@ final class SteppedSource {
     static final int CAPACITY = 8;
     static final Duration INTERVAL = Duration.ofSeconds(10);
     static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(3);
+    static final long MAX_CHANGED_BYTES = 1_000;
 
     private final Lane lane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     final ManualTime time = new ManualTime();
     final FakeConsumer consumer = new FakeConsumer();
     final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(lane)));
+    final ChangedState state = new ChangedState(time);
     final List<EpochProgress> progress = new ArrayList<>();
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
     final Rebalances rebalances;
@@ -102,7 +104,8 @@ final class SteppedSource {
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter("cards", consumer, new Latencies(time), progress::add);
         Duration timeout = Duration.ofSeconds(15);
-        EpochDriver epochs = new EpochDriver(coordinator, feeds, routes.exchanges(), reporter);
+        EpochDriver epochs = new EpochDriver(
+                coordinator, feeds, routes.exchanges(), reporter, new EpochState(state.stores, MAX_CHANGED_BYTES));
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         return new SourceParts(
                 "cards",

@@ -22,10 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What surrounds a stage worker that is stepped by the test: the lane it reads, the writer it fills, and the narrow lane to
@@ -45,6 +47,7 @@ final class SteppedStage {
     final List<String> calls = new ArrayList<>();
     private final Lane nextLane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final Inbox nextInbox = new Inbox(List.of(nextLane));
+    private @Nullable StateStores stores;
 
     StageWorker workerBeforeStage() {
         return worker(stream -> stream.stage("second", 1).to("out"));
@@ -59,15 +62,14 @@ final class SteppedStage {
         StagePlan stage = plan.stages().get(0);
         Map<String, Exchange> exchanges =
                 plan.stages().size() == 1 ? Map.of() : Map.of("second", new Exchange(List.of(nextLane)));
-        return new StageWorker(
-                plan,
-                stage,
-                number,
-                new Inbox(List.of(lane)),
-                exchanges,
-                writer,
-                new StateStores(plan, "bank-cards", StateSettings.defaults(), time),
-                time);
+        StateStores newStores = new StateStores(plan, "bank-cards", StateSettings.defaults(), time);
+        stores = newStores;
+        return new StageWorker(plan, stage, number, new Inbox(List.of(lane)), exchanges, writer, newStores, time);
+    }
+
+    /** Returns the stores of the last worker that was made. */
+    StateStores stores() {
+        return Objects.requireNonNull(stores);
     }
 
     /** Puts a record for each value into the worker's lane, with offsets from 0. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ final class SteppedStores implements AutoCloseable, CurrentKey {
 
     /** A barrier passes all workers. */
     void seal() {
-        workers.forEach(WorkerStores::seal);
+        workers.forEach(worker -> worker.sealAllBut(Set.of()));
     }
 
     /** The committer writes the sealed changes to the changelog. */

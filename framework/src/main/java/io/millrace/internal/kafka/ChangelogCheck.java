@@ -1,0 +1,133 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.errors.MillraceException;
+import io.millrace.errors.MissingTopicException;
+import io.millrace.errors.UnequalPartitionsException;
+import io.millrace.internal.plan.ShardGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out before a topology starts whether its changelogs fit its inputs, and creates those that are missing. Another
+ * instance may be doing the same. Immutable.
+ */
+record ChangelogCheck(Changelogs changelogs, Duration timeout) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangelogCheck.class);
+
+    /**
+     * Asks the cluster and waits for it; returns the changelogs of all logged stores. The inputs are known to exist.
+     *
+     * @throws io.millrace.errors.BrokerUnavailableException if the cluster does not answer in time
+     * @throws UnequalPartitionsException if inputs that share state have different numbers of partitions
+     * @throws io.millrace.errors.UnusableChangelogException if a changelog does not fit, or can't be created
+     */
+    List<ChangelogTopic> run(Admin admin) {
+        TopicLookup lookup = new TopicLookup(admin, new KafkaAnswers(topology(), timeout));
+        List<WantedChangelog> wanted = wanted(lookup);
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        create(wanted, lookup);
+        List<String> topics = wanted.stream().map(WantedChangelog::topic).toList();
+        Map<String, TopicDescription> descriptions = lookup.findPatiently(topics);
+        Map<String, Config> configs = lookup.configsPatiently(topics);
+        List<ChangelogTopic> found = new ArrayList<>();
+        for (WantedChangelog changelog : wanted) {
+            TopicDescription description = descriptions.get(changelog.topic());
+            Config config = configs.get(changelog.topic());
+            if (description == null || config == null) {
+                throw new MissingTopicException(topology(), List.of(changelog.topic()));
+            }
+            found.add(changelog.matched(description, config));
+        }
+        return found;
+    }
+
+    private List<WantedChangelog> wanted(TopicLookup lookup) {
+        Map<String, List<TopicDescription>> inputs = new HashMap<>();
+        for (ShardGroup group : changelogs.plan().shardGroups()) {
+            inputs.put(group.name(), inputs(group, lookup));
+        }
+        return changelogs.loggedStores().stream()
+                .map(store -> new WantedChangelog(
+                        topology(),
+                        store.name(),
+                        changelogs.topicOf(store.name()),
+                        inputs.getOrDefault(store.group(), List.of())))
+                .toList();
+    }
+
+    private List<TopicDescription> inputs(ShardGroup group, TopicLookup lookup) {
+        List<TopicDescription> inputs = List.copyOf(new TreeMap<>(lookup.findPatiently(group.topics())).values());
+        TopicDescription first = inputs.get(0);
+        for (TopicDescription other : inputs) {
+            if (other.partitions().size() != first.partitions().size()) {
+                throw new UnequalPartitionsException(
+                        topology(),
+                        first.name(),
+                        first.partitions().size(),
+                        other.name(),
+                        other.partitions().size());
+            }
+        }
+        return inputs;
+    }
+
+    private void create(List<WantedChangelog> wanted, TopicLookup lookup) {
+        Set<String> existing = lookup.find(
+                        wanted.stream().map(WantedChangelog::topic).toList())
+                .keySet();
+        Map<String, WantedChangelog> missing = new HashMap<>();
+        wanted.stream()
+                .filter(changelog -> !existing.contains(changelog.topic()))
+                .forEach(changelog -> missing.put(changelog.topic(), changelog));
+        if (missing.isEmpty()) {
+            return;
+        }
+        Map<String, KafkaFuture<Void>> answers = lookup.admin()
+                .createTopics(
+                        missing.values().stream().map(WantedChangelog::toCreate).toList())
+                .values();
+        missing.forEach((topic, changelog) -> awaitCreation(changelog, answers.get(topic), lookup.answers()));
+        LOG.info("Topology '{}': created changelogs {}", topology(), missing.keySet());
+    }
+
+    private static void awaitCreation(
+            WantedChangelog changelog, @Nullable KafkaFuture<Void> answer, KafkaAnswers answers) {
+        if (answer == null) {
+            throw new IllegalStateException("Nothing was answered on topic '%s'".formatted(changelog.topic()));
+        }
+        try {
+            answers.await(answer);
+        } catch (MillraceException e) {
+            Throwable reason = e.getCause();
+            if (reason instanceof TopicExistsException) {
+                return; // another instance was faster
+            }
+            if (reason instanceof ApiException && !(reason instanceof RetriableException)) {
+                throw changelog.notCreated(String.valueOf(reason.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private String topology() {
+        return changelogs.plan().topology();
+    }
+}

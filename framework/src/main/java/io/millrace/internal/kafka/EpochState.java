@@ -1,0 +1,35 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.state.StateStores;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What the stores have to do with the beginning and the end of epochs. Confined to the source worker. */
+final class EpochState {
+
+    private final StateStores stores;
+    private final long maxChangedBytes;
+
+    EpochState(StateStores stores, long maxChangedBytes) {
+        this.stores = stores;
+        this.maxChangedBytes = maxChangedBytes;
+    }
+
+    /** Returns whether so much has changed since the last barrier that the epoch should end. */
+    boolean isFull() {
+        return stores.changedBytes() >= maxChangedBytes;
+    }
+
+    /**
+     * Closes the state of {@code assignments}, once for all that share it. No worker may have it open any more, and no commit
+     * may go on.
+     */
+    void close(Collection<PartitionAssignment> assignments) {
+        Stream<Shard> shards =
+                assignments.stream().map(PartitionAssignment::shard).filter(Objects::nonNull);
+        shards.distinct().forEach(stores::close);
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Position;
+import io.millrace.internal.state.ShardState;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where an epoch ends for one shard: its state, and the positions of all its inputs. They are committed together or not at
+ * all. Immutable, but for the state.
+ *
+ * @param moved whether any of the positions is another than the committed one
+ */
+record ShardEnd(ShardState state, Map<PartitionAssignment, Position> positions, boolean moved) {
+
+    ShardEnd {
+        positions = Map.copyOf(positions);
+    }
+
+    int partition() {
+        return state.shard().partition();
+    }
+
+    /** Returns the record that says in the changelogs which positions the state before it belongs to. */
+    Marker marker(CommitId commit) {
+        Map<String, Long> offsets = new HashMap<>();
+        positions.forEach((assignment, position) -> offsets.put(assignment.topic(), position.offset()));
+        return new Marker(commit.transactionalId(), commit.epoch(), offsets);
+    }
+
+    /** Returns the positions as they are committed together with the state. */
+    Map<TopicPartition, OffsetAndMetadata> offsets(CommitId commit) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        positions.forEach((assignment, position) -> offsets.put(
+                new TopicPartition(assignment.topic(), assignment.partition().partition()),
+                CommitMetadata.withState(assignment.firstPartitionCount(), state.loggedStores(), commit)
+                        .with(position)));
+        return offsets;
+    }
+}

@@ -1,0 +1,170 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Position;
+import io.millrace.internal.state.ShardState;
+import io.millrace.internal.state.StateStores;
+import io.millrace.runtime.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits the end of an epoch as state and offsets in one transaction, which {@link CommitWorker} runs.
+ *
+ * <p>A commit that is refused or lost is tried again with what is still owned by then, and with our place in the group at that
+ * time, for as long as it takes; the records of the next epoch flow meanwhile. A shard of which anything was taken away is
+ * dropped with all that it changed: state of a partition must never be durable without the partition's offset.
+ *
+ * <p>Confined to the source worker.
+ */
+final class StateCommitter implements Committer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateCommitter.class);
+    private static final long RETRY_NANOS = 100_000_000;
+
+    private final String topology;
+    private final Consumer<byte[], byte[]> consumer;
+    private final StateStores stores;
+    private final CommitWorker worker;
+    private final TimeSource time;
+    private final CommittedPositions committed;
+    private EpochEnd end = new EpochEnd(Map.of());
+    private long epoch;
+    private long retryAt;
+    private boolean failing;
+
+    StateCommitter(
+            String topology,
+            Consumer<byte[], byte[]> consumer,
+            StateStores stores,
+            CommitWorker worker,
+            TimeSource time) {
+        this.topology = topology;
+        this.consumer = consumer;
+        this.stores = stores;
+        this.worker = worker;
+        this.time = time;
+        this.committed = new CommittedPositions(consumer);
+    }
+
+    @Override
+    public void startedAt(PartitionAssignment assignment, Position position) {
+        committed.add(assignment, position);
+    }
+
+    @Override
+    public boolean commitFirst(Map<PartitionAssignment, Position> first, Duration timeout) {
+        return committed.commitFirst(first, timeout); // those that have state wait for their first epoch instead
+    }
+
+    @Override
+    public void begin(Map<PartitionAssignment, Position> newEnd) {
+        end = new EpochEnd(newEnd);
+        epoch++;
+        retryAt = time.nanoTime();
+    }
+
+    @Override
+    public boolean advance() {
+        if (worker.isBusy()) {
+            return false; // it reads the state: nobody may close that, even if all of it was taken away
+        }
+        CommitOutcome outcome = worker.takeOutcome();
+        if (outcome != null && isDurable(outcome)) {
+            return true;
+        }
+        end.dropDiscarded();
+        if (end.isEmpty()) {
+            return true;
+        }
+        if (time.nanoTime() - retryAt < 0) {
+            return false;
+        }
+        StateCommit commit = commit(consumer.groupMetadata());
+        if (commit.isEmpty()) {
+            return true;
+        }
+        submit(commit);
+        return false;
+    }
+
+    /** Never is: the committer's thread wakes ours. */
+    @Override
+    public boolean isAnswerPending() {
+        return false;
+    }
+
+    @Override
+    public long sentAt() {
+        return time.nanoTime();
+    }
+
+    @Override
+    public void awaitAnswer(Duration timeout) {
+        // Answers come by themselves.
+    }
+
+    private boolean isDurable(CommitOutcome outcome) {
+        Exception obstacle = outcome.obstacle();
+        if (obstacle != null) {
+            retryAt = time.nanoTime() + RETRY_NANOS;
+            tell(obstacle);
+            return false;
+        }
+        committed.addAll(end.positions());
+        if (failing) {
+            failing = false;
+            LOG.info("Topology '{}': state is committed again, with commit {}", topology, epoch);
+        }
+        return true;
+    }
+
+    private void tell(Exception obstacle) {
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "Topology '{}': state could not be committed, with commit {} ({}); records flow on, and it is tried again"
+                            + " until it succeeds",
+                    topology,
+                    epoch,
+                    obstacle.getClass().getName());
+        }
+    }
+
+    private void submit(StateCommit commit) {
+        if (isMember(commit.member())) {
+            worker.submit(commit);
+        } else {
+            retryAt = time.nanoTime() + RETRY_NANOS;
+        }
+    }
+
+    /** Kafka checks nothing where there is no place in the group to check, not even whether the partitions have a new owner. */
+    private static boolean isMember(ConsumerGroupMetadata member) {
+        return member.generationId() >= 0 && !member.memberId().isEmpty();
+    }
+
+    private StateCommit commit(ConsumerGroupMetadata member) {
+        Map<PartitionAssignment, Position> alone = end.withoutShard();
+        List<ShardEnd> shards = new ArrayList<>();
+        end.byShard().forEach((shard, positions) -> {
+            ShardState state = stores.of(shard);
+            if (state == null) {
+                throw new IllegalStateException("Shard %s flows though its state is not open".formatted(shard));
+            }
+            if (state.loggedStores().isEmpty()) {
+                alone.putAll(positions);
+            } else {
+                shards.add(new ShardEnd(state, positions, committed.haveMoved(positions)));
+            }
+        });
+        alone.entrySet().removeIf(position -> committed.contains(position.getKey(), position.getValue()));
+        return new StateCommit(new CommitId(worker.transactionalId(), epoch), shards, alone, member);
+    }
+}

@@ -1,0 +1,164 @@
+package io.millrace.internal.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits state and offsets in transactions, with a new producer of the same transactional id whenever one has failed.
+ *
+ * <p>A transaction whose end nobody has told us of is looked up before anything else is written: the new producer has ended
+ * it, and the offsets of the group say how. Writing it again without looking would count its records twice.
+ *
+ * <p>Waits for Kafka. Confined to the committer.
+ */
+final class StateProducer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateProducer.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> groupOffsets;
+    private final ChangelogTopics topics;
+    private @Nullable Producer<byte[], byte[]> producer;
+    private boolean initialized;
+    private @Nullable StateTransaction unresolved;
+
+    /**
+     * Makes the first producer.
+     *
+     * @param groupOffsets reads what the group has committed once no transaction is pending, and waits for it
+     * @throws KafkaException if Kafka refuses the settings
+     */
+    StateProducer(
+            Supplier<Producer<byte[], byte[]>> producers,
+            Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> groupOffsets,
+            ChangelogTopics topics) {
+        this.producers = producers;
+        this.groupOffsets = groupOffsets;
+        this.topics = topics;
+        this.producer = producers.get();
+    }
+
+    /**
+     * Gets ready for the first commit, so that it finds its producer initialized, and what we may not do is known at once.
+     *
+     * @throws KafkaException if trying again would not help
+     */
+    void prepare() {
+        try {
+            ready();
+        } catch (KafkaException e) {
+            LOG.debug("The committer's producer is not ready yet: {}", failed(e).obstacle(), e);
+        }
+    }
+
+    /**
+     * Tries to commit.
+     *
+     * @throws KafkaException if trying again would not help
+     * @throws io.millrace.errors.MillraceException if an entry is too large, or user code can't make bytes of it
+     */
+    CommitOutcome commit(StateCommit commit) {
+        try {
+            Producer<byte[], byte[]> ready = ready();
+            StateTransaction before = unresolved;
+            if (before != null) {
+                if (isCommitted(commit)) {
+                    LOG.info("Commit {} had been made though its answer was lost", commit.id());
+                    return durable(before, commit);
+                }
+                unresolved = null;
+            }
+            StateTransaction transaction = new StateTransaction(ready, topics, commit);
+            unresolved = transaction;
+            transaction.write();
+            transaction.commit();
+            return durable(transaction, commit);
+        } catch (KafkaException e) {
+            return failed(e);
+        }
+    }
+
+    /** Aborts what is not committed. */
+    void close() {
+        Producer<byte[], byte[]> open = producer;
+        if (open != null) {
+            Thread.interrupted(); // it would cut the abort short
+            open.close(CLOSE_TIMEOUT);
+        }
+    }
+
+    private Producer<byte[], byte[]> ready() {
+        Producer<byte[], byte[]> current = producer;
+        if (current == null) {
+            current = producers.get();
+            producer = current;
+            initialized = false;
+        }
+        if (!initialized) {
+            current.initTransactions();
+            initialized = true;
+        }
+        return current;
+    }
+
+    private boolean isCommitted(StateCommit commit) {
+        Set<TopicPartition> partitions = commit.partitionsWithState();
+        return !partitions.isEmpty()
+                && groupOffsets.apply(partitions).values().stream()
+                        .flatMap(offset -> CommitMetadata.read(offset).stream())
+                        .anyMatch(metadata -> commit.id().equals(metadata.commit()));
+    }
+
+    private CommitOutcome durable(StateTransaction transaction, StateCommit commit) {
+        unresolved = null;
+        transaction.committed(commit.shards());
+        return CommitOutcome.DURABLE;
+    }
+
+    private CommitOutcome failed(KafkaException failure) {
+        Producer<byte[], byte[]> current = producer;
+        if (current == null) { // it could be made once, so this is of the connection
+            return CommitOutcome.again(failure);
+        }
+        switch (KafkaFailures.reactionTo(failure)) {
+            case ABORT -> abort(current);
+            case NEW_PRODUCER -> giveUp(current);
+            case FAIL -> throw failure;
+        }
+        return CommitOutcome.again(failure);
+    }
+
+    private void abort(Producer<byte[], byte[]> current) {
+        StateTransaction transaction = unresolved;
+        if (transaction == null || !transaction.hasBegun()) {
+            return;
+        }
+        try {
+            current.abortTransaction();
+            unresolved = null;
+        } catch (KafkaException e) {
+            LOG.debug("A transaction could not be aborted", e);
+            giveUp(current);
+        }
+    }
+
+    private void giveUp(Producer<byte[], byte[]> current) {
+        producer = null;
+        try {
+            current.close(Duration.ZERO);
+        } catch (KafkaException e) {
+            LOG.debug("A producer that had failed could not be closed cleanly", e);
+        }
+    }
+}

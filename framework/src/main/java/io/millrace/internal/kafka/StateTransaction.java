@@ -1,0 +1,175 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.errors.MillraceException;
+import io.millrace.errors.MissingTopicException;
+import io.millrace.errors.StateTooLargeException;
+import io.millrace.internal.state.ChangeSink;
+import io.millrace.internal.state.ShardState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction: the changes of all shards, a marker behind those of each store, and the offsets. It is begun with the
+ * first record, so that an epoch in which nothing happened costs nothing.
+ *
+ * <p>Confined to the committer, but for the answers to its records, which come on the producer's thread.
+ */
+final class StateTransaction {
+
+    private final Producer<byte[], byte[]> producer;
+    private final ChangelogTopics topics;
+    private final StateCommit commit;
+    private final Map<ShardState, Map<String, Long>> nextOffsets = new HashMap<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private boolean begun;
+
+    StateTransaction(Producer<byte[], byte[]> producer, ChangelogTopics topics, StateCommit commit) {
+        this.producer = producer;
+        this.topics = topics;
+        this.commit = commit;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /**
+     * Writes all that belongs to it and waits until Kafka has it; {@link #commit} comes next.
+     *
+     * @throws KafkaException if Kafka refuses anything of it
+     * @throws MillraceException if trying again would not help
+     */
+    void write() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(CommittedPositions.offsets(commit.alone()));
+        try {
+            for (ShardEnd shard : commit.shards()) {
+                if (write(shard)) {
+                    offsets.putAll(shard.offsets(commit.id()));
+                }
+            }
+            if (!offsets.isEmpty()) {
+                begin();
+                producer.sendOffsetsToTransaction(offsets, commit.member());
+                producer.flush();
+            }
+        } catch (KafkaException e) {
+            throwRefusal();
+            throw e;
+        }
+        throwFailure();
+    }
+
+    void commit() {
+        if (begun) {
+            producer.commitTransaction();
+        }
+    }
+
+    /** It is committed: has those of {@code shards} that it wrote forget their sealed changes. */
+    void committed(List<ShardEnd> shards) {
+        for (ShardEnd shard : shards) {
+            Map<String, Long> next = nextOffsets.get(shard.state());
+            if (next != null) {
+                shard.state().committed(next);
+            }
+        }
+    }
+
+    private boolean write(ShardEnd shard) {
+        Changes changes = new Changes(shard.partition());
+        shard.state().forEachSealed(changes);
+        if (changes.isEmpty() && !shard.moved()) {
+            return false;
+        }
+        Map<String, Long> next = new ConcurrentHashMap<>();
+        nextOffsets.put(shard.state(), next);
+        byte[] marker = shard.marker(commit.id()).value();
+        for (String store : shard.state().loggedStores()) {
+            send(store, topics.marker(store, shard.partition(), marker), (written, exception) -> {
+                if (exception == null && written.hasOffset()) {
+                    next.put(store, written.offset() + 1);
+                }
+            });
+        }
+        return true;
+    }
+
+    private void send(String store, ProducerRecord<byte[], byte[]> record, Callback onAnswer) {
+        begin();
+        producer.send(record, (written, exception) -> {
+            onAnswer.onCompletion(written, exception);
+            if (exception != null) {
+                failure.compareAndSet(null, explained(store, record, exception));
+            }
+        });
+    }
+
+    private void begin() {
+        if (!begun) {
+            producer.beginTransaction();
+            begun = true;
+        }
+    }
+
+    /** A failure that trying again does not mend says more than Kafka's word for the state that the producer is in since. */
+    private void throwRefusal() {
+        if (failure.get() instanceof MillraceException refusal) {
+            throw refusal;
+        }
+    }
+
+    /** A flush does not tell of failed records, so each answer is looked at. */
+    private void throwFailure() {
+        throwRefusal();
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw failed instanceof KafkaException kafka ? kafka : new KafkaException(failed);
+        }
+    }
+
+    private Exception explained(String store, ProducerRecord<byte[], byte[]> record, Exception exception) {
+        if (exception instanceof RecordTooLargeException) {
+            return topics.tooLarge(store, ChangelogTopics.size(record));
+        }
+        if (exception instanceof TimeoutException && exception.getCause() instanceof UnknownTopicOrPartitionException) {
+            return new MissingTopicException(topics.topology(), List.of(record.topic()));
+        }
+        return exception;
+    }
+
+    /** Sends the changes of one shard. */
+    private final class Changes implements ChangeSink {
+        private static final Callback NO_NEED = (written, exception) -> {};
+
+        private final int partition;
+        private boolean empty = true;
+
+        Changes(int partition) {
+            this.partition = partition;
+        }
+
+        boolean isEmpty() {
+            return empty;
+        }
+
+        /** @throws StateTooLargeException if the changelog does not take it: one such record would spoil the transaction */
+        @Override
+        public void change(String store, byte[] key, byte @Nullable [] value, long timestamp) {
+            empty = false;
+            send(store, topics.change(store, partition, key, value, timestamp), NO_NEED);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.errors.UnusableChangelogException;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * The changelog of one store as it has to be. Immutable.
+ *
+ * @param inputs of the store, which have equally many partitions
+ */
+record WantedChangelog(String topology, String store, String topic, List<TopicDescription> inputs) {
+
+    private static final Map<String, String> CONFIG = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            String.valueOf(ClientDefaults.LARGEST_CHANGE_BYTES),
+            // What is not compacted yet is read at every restore; these two bound it.
+            TopicConfig.SEGMENT_BYTES_CONFIG,
+            String.valueOf(64 * 1024 * 1024),
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+            "0.2");
+
+    WantedChangelog {
+        inputs = List.copyOf(inputs);
+    }
+
+    NewTopic toCreate() {
+        return new NewTopic(topic, partitions(), replicationFactor()).configs(CONFIG);
+    }
+
+    /**
+     * Returns the changelog that the cluster has, if it fits.
+     *
+     * @throws UnusableChangelogException if it does not
+     */
+    ChangelogTopic matched(TopicDescription actual, Config config) {
+        if (actual.partitions().size() != partitions()) {
+            throw unusable(
+                    "it has %d partitions, and the store's input '%s' has %d"
+                            .formatted(actual.partitions().size(), inputs.get(0).name(), partitions()),
+                    "Give both the same number; or, to begin anew with empty state, delete it and reset the consumer group's"
+                            + " offsets.");
+        }
+        String policy = value(config, TopicConfig.CLEANUP_POLICY_CONFIG);
+        if (!policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            throw unusable(
+                    "its 'cleanup.policy' is '%s', with which Kafka deletes state that has not changed for long"
+                            .formatted(policy),
+                    "Set it to 'compact'.");
+        }
+        int maxMessageBytes = Integer.parseInt(value(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        return new ChangelogTopic(store, topic, Math.min(maxMessageBytes, ClientDefaults.LARGEST_CHANGE_BYTES));
+    }
+
+    /** Returns what to throw where Kafka does not create it, for {@code reason}. */
+    UnusableChangelogException notCreated(String reason) {
+        return unusable(
+                "it does not exist, and can't be created with %d partitions and replication factor %d (%s)"
+                        .formatted(partitions(), replicationFactor(), reason),
+                "Create it, with 'cleanup.policy' set to 'compact', or mend what Kafka complains of.");
+    }
+
+    private int partitions() {
+        return inputs.get(0).partitions().size();
+    }
+
+    private short replicationFactor() {
+        return (short) inputs.stream()
+                .mapToInt(input -> input.partitions().get(0).replicas().size())
+                .max()
+                .orElseThrow();
+    }
+
+    private UnusableChangelogException unusable(String problem, String remedy) {
+        return new UnusableChangelogException(topology, store, topic, problem, remedy);
+    }
+
+    private static String value(Config config, String name) {
+        ConfigEntry entry = config.get(name);
+        return entry == null ? "" : entry.value();
+    }
+}

@@ -1,0 +1,117 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.ShardGroup;
+import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.plan.StorePlan;
+import io.millrace.internal.state.CurrentKey;
+import io.millrace.internal.state.ShardState;
+import io.millrace.internal.state.StateStores;
+import io.millrace.internal.state.WorkerStores;
+import io.millrace.processor.ProcessorSupplier;
+import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.TimeSource;
+import io.millrace.state.KeyValueStore;
+import io.millrace.state.StoreDefinition;
+import io.millrace.state.Stores;
+import io.millrace.topology.Node;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * The state of topology 'cards' as its one worker changes it: stores 'profiles' and 'totals' behind topic 'in', in which each
+ * test opens the shards that it needs.
+ */
+final class ChangedState implements CurrentKey {
+
+    static final String GROUP = "app-cards";
+    static final StoreDefinition<KeyValueStore<String, String>> PROFILES =
+            Stores.keyValue("profiles", Serdes.String(), Serdes.String());
+    static final StoreDefinition<KeyValueStore<String, String>> TOTALS =
+            Stores.keyValue("totals", Serdes.String(), Serdes.String());
+    private static final List<StoreDefinition<?>> DEFINITIONS = List.of(PROFILES, TOTALS);
+    private static final String INPUT = "in";
+
+    final StateStores stores;
+    private final WorkerStores worker;
+    private Shard current = new Shard(INPUT, 0);
+    private long assignments;
+
+    ChangedState(TimeSource time) {
+        stores = new StateStores(plan(), GROUP, StateSettings.defaults(), time);
+        worker = new WorkerStores(stores, DEFINITIONS, 0);
+    }
+
+    static Plan plan() {
+        ProcessorSupplier<Object, Object, Object, Object> unused = () -> record -> {};
+        List<StorePlan> plans = DEFINITIONS.stream()
+                .map(store -> new StorePlan(store, "score", INPUT))
+                .toList();
+        return new Plan(
+                "cards",
+                List.of(new StagePlan(
+                        "score",
+                        1,
+                        true,
+                        List.of(new Node.Operator("score", "process", List.of(INPUT), unused, DEFINITIONS)))),
+                List.of(new ShardGroup(INPUT, new TreeSet<>(List.of(INPUT)), plans)));
+    }
+
+    /** Returns a new assignment of {@code partition}, with state that is open. */
+    PartitionAssignment assign(int partition) {
+        Shard shard = new Shard(INPUT, partition);
+        stores.open(shard);
+        worker.open(shard);
+        return assignment(INPUT, shard);
+    }
+
+    /** Returns a new assignment of another topic's partition, with the state of {@code shard}. */
+    PartitionAssignment assignment(String topic, Shard shard) {
+        return new PartitionAssignment(new SourcePartition(topic, shard.partition()), ++assignments, 4, shard);
+    }
+
+    /** Has the worker put {@code value} while it has a record of {@code assignment} in hand. */
+    void put(
+            PartitionAssignment assignment,
+            StoreDefinition<KeyValueStore<String, String>> store,
+            String key,
+            String value) {
+        at(assignment, store).put(key, value);
+    }
+
+    void remove(PartitionAssignment assignment, StoreDefinition<KeyValueStore<String, String>> store, String key) {
+        at(assignment, store).delete(key);
+    }
+
+    /** Has a barrier pass the worker. */
+    void seal() {
+        worker.sealAllBut(Set.of());
+    }
+
+    ShardState of(PartitionAssignment assignment) {
+        return Objects.requireNonNull(stores.of(Objects.requireNonNull(assignment.shard())));
+    }
+
+    @Override
+    public Shard shard() {
+        return current;
+    }
+
+    @Override
+    public Object key() {
+        return "any";
+    }
+
+    @SuppressWarnings("unchecked") // a view is what its definition says
+    private KeyValueStore<String, String> at(
+            PartitionAssignment assignment, StoreDefinition<KeyValueStore<String, String>> store) {
+        current = Objects.requireNonNull(assignment.shard());
+        return (KeyValueStore<String, String>) worker.view(store, this);
+    }
+}
