@@ -189,7 +189,6 @@ class ShardRebalancesTest {
         shards.step();
         Shard first = Objects.requireNonNull(behind.opened.get(0).shard());
         shards.assign();
-        shards.stores.close(first); // as the committer does after its last epoch
         shards.step();
         behind.opened.clear();
 
