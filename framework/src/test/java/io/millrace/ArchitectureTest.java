@@ -67,7 +67,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> TABLE = Map.ofEntries(
             Map.entry(ERRORS, Set.of()),
             Map.entry(STATE, Set.of(ERRORS)),
-            Map.entry(AGGREGATION, Set.of()),
+            Map.entry(AGGREGATION, Set.of(ERRORS)),
             Map.entry(PROCESSOR, Set.of(STATE, ERRORS)),
             Map.entry(TOPOLOGY, Set.of(AGGREGATION, PROCESSOR, STATE, ERRORS)),
             // TopologyHandle and EpochProgress name SourcePartition, which user code sees too.

@@ -1,5 +1,6 @@
 package io.millrace.aggregation;
 
+import io.millrace.errors.MissingLibraryException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Aggregations {
+
+    private static final String HASH4J = "com.dynatrace.hash4j:hash4j";
 
     private Aggregations() {}
 
@@ -74,7 +77,7 @@ public final class Aggregations {
     /**
      * Counts distinct texts, about: see {@link DistinctCount}. Values that give null are not counted.
      *
-     * @throws IllegalStateException if the library {@code com.dynatrace.hash4j:hash4j} is missing
+     * @throws MissingLibraryException if {@code com.dynatrace.hash4j:hash4j} is not on the class path
      */
     public static <V> Aggregation<V, DistinctCount> approximateDistinct(
             Function<? super V, ? extends @Nullable String> text) {
@@ -88,7 +91,7 @@ public final class Aggregations {
     /**
      * Counts distinct whole numbers, about: see {@link DistinctCount}.
      *
-     * @throws IllegalStateException if the library {@code com.dynatrace.hash4j:hash4j} is missing
+     * @throws MissingLibraryException if {@code com.dynatrace.hash4j:hash4j} is not on the class path
      */
     public static <V> Aggregation<V, DistinctCount> approximateDistinctLong(ToLongFunction<? super V> number) {
         requireHash4j();
@@ -103,10 +106,7 @@ public final class Aggregations {
         try {
             Class.forName("com.dynatrace.hash4j.hashing.Hashing");
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(
-                    "Distinct values are counted with the library hash4j, which is not on the class path: add the dependency"
-                            + " 'com.dynatrace.hash4j:hash4j'",
-                    e);
+            throw new MissingLibraryException("approximateDistinct needs", HASH4J, e);
         }
     }
 

@@ -109,9 +109,9 @@ class DistinctCountTest {
                             .getMethod("approximateDistinct", Function.class)
                             .invoke(null, (Object) null))
                     .cause()
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Distinct values are counted with the library hash4j, which is not on the class path:"
-                            + " add the dependency 'com.dynatrace.hash4j:hash4j'");
+                    .hasToString("io.millrace.errors.MissingLibraryException: approximateDistinct needs"
+                            + " 'com.dynatrace.hash4j:hash4j', which is not on the class path. Add this dependency to the"
+                            + " service.");
         }
     }
 

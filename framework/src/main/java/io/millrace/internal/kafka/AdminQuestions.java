@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -70,7 +72,11 @@ final class AdminQuestions implements RestoreQuestions {
 
     @Override
     public CompletableFuture<Map<TopicPartition, Range>> ranges(Set<TopicPartition> changelogs) {
-        return list(changelogs, any -> OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED)
+        Set<String> topics = changelogs.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        return future(admin().describeTopics(topics).allTopicNames())
+                .thenCombine(
+                        list(changelogs, any -> OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED),
+                        AdminQuestions::starts)
                 .thenCombine(
                         list(changelogs, any -> OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED),
                         AdminQuestions::ranges);
@@ -178,10 +184,22 @@ final class AdminQuestions implements RestoreQuestions {
         return position instanceof StartPosition.Latest ? OffsetSpec.latest() : OffsetSpec.earliest();
     }
 
-    private static Map<TopicPartition, Range> ranges(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+    private static Map<TopicPartition, Range> starts(
+            Map<String, TopicDescription> topics, Map<TopicPartition, Long> starts) {
         Map<TopicPartition, Range> ranges = new HashMap<>();
-        starts.forEach(
-                (partition, start) -> ranges.put(partition, new Range(start, ends.getOrDefault(partition, start))));
+        starts.forEach((partition, start) -> {
+            TopicDescription topic =
+                    Objects.requireNonNull(topics.get(partition.topic()), "Kafka describes what it was asked for");
+            ranges.put(partition, new Range(start, start, topic.topicId().toString()));
+        });
+        return ranges;
+    }
+
+    private static Map<TopicPartition, Range> ranges(
+            Map<TopicPartition, Range> starts, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Range> ranges = new HashMap<>();
+        starts.forEach((partition, range) -> ranges.put(
+                partition, new Range(range.start(), ends.getOrDefault(partition, range.start()), range.topicId())));
         return ranges;
     }
 

@@ -30,6 +30,7 @@ final class ChangelogLoad implements ChangelogReader.Taker {
     private final ChangelogReader reader;
     private final RestoreMeter meter;
     private @Nullable Marker marker;
+    private @Nullable String topicId;
     private long position;
     private boolean reading;
     private boolean fromLocalData;
@@ -55,18 +56,21 @@ final class ChangelogLoad implements ChangelogReader.Taker {
 
     /** Reads on behind what is there already, or all of {@code range} where nothing of use is. */
     void begin(Range range) {
+        state.useOnlyFor(store, range.topicId());
         OptionalLong loaded = state.loadedTo(store);
         long behindMarker = loaded.orElse(0);
         fromLocalData = behindMarker > range.start() && behindMarker <= range.end();
         if (loaded.isPresent() && !fromLocalData) {
             LOG.info(
-                    "Topology '{}': local data of {} ends at {}, which is not in {}",
+                    "Topology '{}': {} is read anew, because local data ends at offset {}, and the topic has those from {} to {}",
                     topology,
                     changelog,
-                    loaded,
-                    range);
+                    behindMarker,
+                    range.start(),
+                    range.end());
+            state.clear(store);
         }
-        readFrom(fromLocalData ? behindMarker - 1 : range.start(), range.end());
+        readFrom(fromLocalData ? behindMarker - 1 : range.start(), range);
     }
 
     /** Returns whether reading has begun and can go on; {@link #begin} is to be called if not. */
@@ -75,20 +79,19 @@ final class ChangelogLoad implements ChangelogReader.Taker {
     }
 
     /**
-     * Returns whether everything before the end of {@code range} is loaded. Where local data turns out not to end at a marker, it
-     * is given up, and all is read.
+     * Returns whether everything before the end of {@code range} is loaded. What was loaded from another topic of the same name,
+     * or turns out not to end at a marker, is given up, and all is read.
      */
     boolean hasReached(Range range) {
-        if (!reading || position < range.end()) {
+        if (!reading) {
             return false;
         }
-        if (marker == null && fromLocalData) {
-            LOG.info("Topology '{}': local data of {} does not end at a checkpoint", topology, changelog);
-            fromLocalData = false;
-            readFrom(range.start(), range.end());
-            return position >= range.end();
+        if (!range.topicId().equals(topicId)) {
+            readAnew(range, "comes from a topic that was deleted since");
+        } else if (position >= range.end() && marker == null && fromLocalData) {
+            readAnew(range, "does not end at a checkpoint");
         }
-        return true;
+        return position >= range.end();
     }
 
     /** Notes that everything before the end of {@code range} is wanted. */
@@ -130,15 +133,21 @@ final class ChangelogLoad implements ChangelogReader.Taker {
         reading = false;
     }
 
-    private void readFrom(long offset, long end) {
-        if (!fromLocalData) {
-            state.clear(store);
-        }
+    private void readAnew(Range range, String why) {
+        LOG.info("Topology '{}': {} is read anew, because what was loaded {}", topology, changelog, why);
+        state.useOnlyFor(store, range.topicId());
+        state.clear(store);
+        fromLocalData = false;
+        readFrom(range.start(), range);
+    }
+
+    private void readFrom(long offset, Range range) {
+        topicId = range.topicId();
         position = offset;
         marker = null;
         hasChanges = false;
         reading = true;
-        meter.begin(end - offset);
+        meter.begin(range.end() - offset);
         reader.read(changelog, offset, this);
     }
 

@@ -12,8 +12,12 @@ import org.apache.kafka.common.TopicPartition;
 /** What a restore asks the cluster. Nothing here waits; answers come on a thread of Kafka's client. Thread-safe. */
 interface RestoreQuestions {
 
-    /** Where a changelog begins and ends, with what is not committed yet. */
-    record Range(long start, long end) {}
+    /**
+     * Where a changelog begins and ends, with what is not committed yet.
+     *
+     * @param topicId another one if the topic was deleted and made again
+     */
+    record Range(long start, long end, String topicId) {}
 
     /**
      * Returns what the group has committed; a partition that an open transaction is about to commit an offset for is left out,

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Confined to the source worker; what is public, to the thread that builds the run.
  */
-public final class Restorer {
+public final class Restorer implements StandbyShards {
 
     private final Changelogs changelogs;
     private final List<RestoreWorker> workers;
@@ -27,6 +27,9 @@ public final class Restorer {
     private final Queue<RestoredShard> restored;
     private final Map<Shard, Place> places = new HashMap<>();
     private final Map<ShardKey, Shard> warm = new HashMap<>();
+    private Set<ShardKey> wanted = Set.of();
+    private Set<ShardKey> owned = Set.of();
+    private boolean changed;
 
     /**
      * @param restored where the workers put what they have restored
@@ -83,12 +86,29 @@ public final class Restorer {
         return Optional.empty();
     }
 
-    /** Keeps copies of {@code keys} warm, and of no others. */
-    void keepWarm(Set<ShardKey> keys) {
-        Set<ShardKey> unwanted = new HashSet<>(warm.keySet());
-        unwanted.removeAll(keys);
-        unwanted.forEach(key -> Optional.ofNullable(warm.remove(key)).ifPresent(this::cancel));
-        keys.forEach(key -> warm.computeIfAbsent(key, this::load));
+    @Override
+    public void standby(Set<ShardKey> shards) {
+        wanted = Set.copyOf(shards);
+        changed = true;
+    }
+
+    /** Notes which shards this instance owns, so that it keeps no other copies of them. */
+    void own(Set<ShardKey> shards) {
+        owned = Set.copyOf(shards);
+        changed = true;
+    }
+
+    /** Begins and drops copies as it was told meanwhile. */
+    void keepWarm() {
+        if (changed) {
+            changed = false;
+            Set<ShardKey> keys = new HashSet<>(wanted);
+            keys.removeAll(owned);
+            Set<ShardKey> unwanted = new HashSet<>(warm.keySet());
+            unwanted.removeAll(keys);
+            unwanted.forEach(key -> Optional.ofNullable(warm.remove(key)).ifPresent(this::cancel));
+            keys.forEach(key -> warm.computeIfAbsent(key, this::load));
+        }
     }
 
     private Shard load(ShardKey key) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to the source worker, but for {@link #restoring} and {@link #hasRestored}.
  */
-final class ShardTable implements StandbyShards {
+final class ShardTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardTable.class);
 
@@ -35,8 +35,6 @@ final class ShardTable implements StandbyShards {
     private final Restorer restorer;
     private final RestoreReporter reporter;
     private final Map<ShardKey, Entry> entries = new LinkedHashMap<>();
-    private Set<ShardKey> standby = Set.of();
-    private boolean standbyIsDue;
     private volatile Set<SourcePartition> restoring = Set.of();
     private volatile boolean hasRestored;
 
@@ -118,15 +116,9 @@ final class ShardTable implements StandbyShards {
         update();
     }
 
-    @Override
-    public void standby(Set<ShardKey> shards) {
-        standby = Set.copyOf(shards);
-        standbyIsDue = true;
-    }
-
     /** Lets what is restored flow; returns how many shards that were. */
     int advance() {
-        keepWarm();
+        restorer.keepWarm();
         reporter.tick();
         int opened = 0;
         for (Optional<RestoredShard> next = restorer.take(); next.isPresent(); next = restorer.take()) {
@@ -177,15 +169,6 @@ final class ShardTable implements StandbyShards {
         update();
     }
 
-    private void keepWarm() {
-        if (standbyIsDue) {
-            standbyIsDue = false;
-            Set<ShardKey> others = new HashSet<>(standby);
-            others.removeAll(entries.keySet());
-            restorer.keepWarm(others);
-        }
-    }
-
     private Entry entryOf(TopicPartition partition) {
         ShardGroup group = plan.shardGroupOf(partition.topic())
                 .orElseThrow(() -> new IllegalArgumentException("No state is behind %s".formatted(partition)));
@@ -204,7 +187,7 @@ final class ShardTable implements StandbyShards {
     }
 
     private void update() {
-        standbyIsDue = true;
+        restorer.own(entries.keySet());
         restoring = standing().stream()
                 .map(partition -> new SourcePartition(partition.topic(), partition.partition()))
                 .collect(Collectors.toUnmodifiableSet());

@@ -158,6 +158,11 @@ final class RocksFiles implements AutoCloseable {
         }
     }
 
+    /** Returns whether it was found damaged, so that it is made anew when it is opened next. */
+    boolean isDamaged() {
+        return failures.isMarkedDamaged();
+    }
+
     long estimatedKeys() {
         return use(open -> open.getLongProperty("rocksdb.estimate-num-keys"));
     }

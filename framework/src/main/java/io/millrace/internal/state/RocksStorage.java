@@ -42,8 +42,7 @@ final class RocksStorage implements Storage {
         Shared common = shared();
         Path path = take(common.instance().path(), parts.format().store(), shard);
         try {
-            RocksFiles files = RocksFiles.open(parts.format().store(), path, common.memory(), time);
-            return new RocksStoreShard<>(parts, files, time, () -> free(path));
+            return open(parts, path, common.memory());
         } catch (RuntimeException | Error e) {
             free(path);
             throw e;
@@ -70,6 +69,20 @@ final class RocksStorage implements Storage {
             }
         } catch (IOException e) {
             throw new StateDirectoryException(directory, e);
+        }
+    }
+
+    /** Opens twice if what is read at first shows that the files are damaged: the second time they are made anew. */
+    private <K, V> StoreShard<K, V> open(StoreParts<K, V> parts, Path path, RocksMemory memory) {
+        RocksFiles files = RocksFiles.open(parts.format().store(), path, memory, time);
+        try {
+            return new RocksStoreShard<>(parts, files, time, () -> free(path));
+        } catch (RuntimeException | Error e) {
+            files.close();
+            if (files.isDamaged()) {
+                return open(parts, path, memory);
+            }
+            throw e;
         }
     }
 

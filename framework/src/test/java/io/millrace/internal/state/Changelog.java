@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Changelog implements ChangeSink {
 
     private final List<Change> changes = new ArrayList<>();
+    private String id = "first";
 
     @Override
     public void change(String store, byte[] key, byte @Nullable [] value, long timestamp) {
@@ -39,15 +40,28 @@ final class Changelog implements ChangeSink {
         return latest;
     }
 
-    /** Loads what follows {@code state}'s own offset into it. */
-    void loadInto(ShardState state) {
+    /**
+     * Loads what follows {@code state}'s own offset into it, unless that is beyond the end; returns how many changes that were.
+     */
+    int loadInto(ShardState state) {
+        int loaded = 0;
         for (String store : state.loggedStores()) {
-            int from = (int) state.loadedTo(store).orElse(0);
+            state.useOnlyFor(store, id);
+            int from = Math.min(changes.size(), (int) state.loadedTo(store).orElse(0));
             changes.subList(from, changes.size()).stream()
                     .filter(change -> change.store().equals(store))
                     .forEach(change -> state.load(store, change.key(), change.value(), change.timestamp()));
-            state.loadedTo(store, changes.size());
+            if (from < changes.size()) {
+                state.loadedTo(store, changes.size());
+            }
+            loaded += changes.size() - from;
         }
+        return loaded;
+    }
+
+    /** From now on this is another topic of the same name. */
+    void becomes(String newId) {
+        id = newId;
     }
 
     record Change(String store, byte[] key, byte @Nullable [] value, long timestamp) {}

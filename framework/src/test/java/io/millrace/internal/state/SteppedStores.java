@@ -8,8 +8,8 @@ import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.processor.ProcessorSupplier;
 import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.TimeSource;
 import io.millrace.state.StoreDefinition;
-import io.millrace.support.ManualTime;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,11 +30,12 @@ final class SteppedStores implements AutoCloseable, CurrentKey {
     final Changelog changelog;
     final List<WorkerStores> workers = new ArrayList<>();
     private Shard currentShard = shard;
+    private int loaded;
     private @Nullable Object currentKey;
 
     SteppedStores(
             StateSettings settings,
-            ManualTime time,
+            TimeSource time,
             Changelog changelog,
             int parallelism,
             StoreDefinition<?>... definitions) {
@@ -50,9 +51,14 @@ final class SteppedStores implements AutoCloseable, CurrentKey {
     /** Loads {@code newShard} from the changelog and opens it in all workers. */
     ShardState open(Shard newShard) {
         ShardState state = stores.open(newShard);
-        changelog.loadInto(state);
+        loaded += changelog.loadInto(state);
         workers.forEach(worker -> worker.open(newShard));
         return state;
+    }
+
+    /** Returns how many changes were read from the changelog. */
+    int loaded() {
+        return loaded;
     }
 
     /** Returns what a processor sees of {@code definition}. */
