@@ -54,6 +54,7 @@ public final class KafkaEnds {
     private final String group;
     private final TimeSource time;
     private final Latencies latencies;
+    private final AdminQuestions questions;
     private List<ChangelogTopic> changelogs = List.of();
     private @Nullable CommitWorker commitWorker;
 
@@ -65,6 +66,8 @@ public final class KafkaEnds {
         this.group = group;
         this.time = time;
         this.latencies = new Latencies(time);
+        this.questions = new AdminQuestions(
+                () -> make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
     }
 
     /**
@@ -146,8 +149,7 @@ public final class KafkaEnds {
         }
         String transactionalId =
                 "%s-%s".formatted(group, UUID.randomUUID().toString().substring(0, ID_DIGITS));
-        GroupOffsets offsets =
-                new GroupOffsets(() -> clients.admin(ClientDefaults.admin(group)), group, settings.startTimeout());
+        GroupOffsets offsets = new GroupOffsets(questions::stableOffsets, settings.startTimeout());
         StateProducer producer = make(
                 "producer of checkpoints",
                 () -> new StateProducer(
@@ -165,8 +167,6 @@ public final class KafkaEnds {
      * @param pollThread wakes the poll thread
      */
     public Restorer restorer(StateStores stores, List<? extends WakeUp> threads, WakeUp pollThread) {
-        AdminQuestions questions = new AdminQuestions(
-                () -> make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
         RestoreParts parts = new RestoreParts(
                 plan.topology(),
                 new Changelogs(plan, group),
