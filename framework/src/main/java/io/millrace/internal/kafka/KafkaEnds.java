@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.errors.BrokerUnavailableException;
+import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -249,8 +251,18 @@ public final class KafkaEnds {
         if (plan.shardGroups().isEmpty()) {
             return make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
         }
-        AssignorSetup setup = AssignorSetup.of(plan, settings.state().standby(), standbyShards);
-        return make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
+        int standby = settings.state().standby();
+        AssignorSetup setup = AssignorSetup.of(plan, standby, standbyShards);
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
+                make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
+        if (standby > 0 && !setup.isTaken()) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw new InvalidSettingsException(List.of(
+                    "Topology '%s' asks for standby %d, but with 'group.protocol=consumer' the broker assigns partitions,"
+                                    .formatted(plan.topology(), standby)
+                            + " and knows no standbys. Set 'group.protocol' to 'classic', or standby to 0."));
+        }
+        return consumer;
     }
 
     private <T> T make(String client, Supplier<T> supplier) {

@@ -8,8 +8,8 @@ import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.processor.ProcessorSupplier;
 import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.TimeSource;
 import io.millrace.state.StoreDefinition;
-import io.millrace.support.ManualTime;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class SteppedStores implements AutoCloseable, CurrentKey {
 
     SteppedStores(
             StateSettings settings,
-            ManualTime time,
+            TimeSource time,
             Changelog changelog,
             int parallelism,
             StoreDefinition<?>... definitions) {
