@@ -2,6 +2,8 @@ package io.millrace.samples.fraud.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.samples.fraud.profile.CardProfile;
+import io.millrace.samples.fraud.profile.HabitProperties;
 import io.millrace.samples.fraud.rules.FraudRules;
 import io.millrace.samples.fraud.rules.Judgement;
 import io.millrace.samples.fraud.rules.RuleProperties;
@@ -69,7 +71,7 @@ class GeneratorAgainstRulesTest {
         for (int i = 0; i < PAYMENTS; i++) {
             Instant time = midnight.plus(Duration.ofDays(1).multipliedBy(i).dividedBy(PAYMENTS));
             GeneratedPayment made = generator.next(time);
-            Judgement judgement = rules.judge(made.payment());
+            Judgement judgement = rules.judge(made.payment(), CardProfile.UNKNOWN);
             made.fraud().ifPresent(pattern -> frauds.merge(pattern, 1, Integer::sum));
             if (judgement.isSuspicious()) {
                 made.fraud().ifPresentOrElse(pattern -> found.merge(pattern, 1, Integer::sum), () -> falseAlarms++);
@@ -78,7 +80,7 @@ class GeneratorAgainstRulesTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(RuleProperties.class)
+    @EnableConfigurationProperties({RuleProperties.class, HabitProperties.class})
     @ComponentScan(basePackageClasses = FraudRules.class)
     static class Rules {}
 }
