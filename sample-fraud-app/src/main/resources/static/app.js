@@ -72,25 +72,29 @@ function showLatency(latency) {
 
 function showQuality(quality) {
   text("recall", format.share(quality.recall));
-  text("recall-of", `of ${format.count(quality.frauds)} frauds`);
+  text("recall-of", `recall, of ${format.count(quality.frauds)} frauds`);
+  text("right-alarms", format.count(quality.found));
   text("precision", format.share(quality.precision));
   text("false-alarms", format.count(quality.falseAlarms));
   const list = byId("patterns");
   if (list.children.length === 0) {
-    list.append(...quality.patterns.map(() => patternRow()));
+    list.append(...quality.patterns.map(patternRow));
   }
   quality.patterns.forEach((pattern, index) => {
-    const [name, numbers, bar] = list.children[index].children;
-    name.textContent = pattern.label;
+    const [, numbers, bar] = list.children[index].children;
     numbers.textContent = `${format.count(pattern.found)} / ${format.count(pattern.frauds)}`;
     bar.max = Math.max(1, pattern.frauds);
     bar.value = pattern.found;
   });
 }
 
-function patternRow() {
+function patternRow(pattern) {
   const row = element("li");
-  row.append(element("span", "name"), element("span", "numbers"), element("progress"));
+  const name = element("span", "name", pattern.label);
+  if (pattern.needsMemory) {
+    name.append(" ", element("span", "memory", "memory"));
+  }
+  row.append(name, element("span", "numbers"), element("progress"));
   return row;
 }
 

@@ -11,6 +11,7 @@ const EXAMPLES = {
   "Too much": { amount: "4999.00", category: "ELECTRONICS", merchant: "volt-and-co", country: "DE", cardCountry: "DE" },
   "Blocked": { amount: "120.00", category: "GIFT_CARDS", merchant: "quick-gift-cards", country: "FR", cardCountry: "FR" },
   "Resale abroad": { amount: "890.00", category: "ELECTRONICS", merchant: "pixel-store", country: "US", cardCountry: "DE" },
+  "Far away": { amount: "31.50", category: "RESTAURANT", merchant: "taco-plaza", country: "AU", cardCountry: "DE" },
   "Card test": { amount: "1.00", category: "DONATION", merchant: "micro-aid", country: "GB", cardCountry: "GB" },
 };
 

@@ -15,8 +15,8 @@ class GeneratorConfiguration {
     }
 
     @Bean
-    FraudLedger fraudLedger(String generatorIdPrefix) {
-        return new FraudLedger(generatorIdPrefix);
+    FraudLedger fraudLedger(String generatorIdPrefix, Clock clock) {
+        return new FraudLedger(generatorIdPrefix, clock);
     }
 
     @Bean

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.samples.fraud.APayment;
 import io.millrace.samples.fraud.AnAlert;
+import io.millrace.samples.fraud.ManualClock;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FraudLedgerTest {
-    private final FraudLedger ledger = new FraudLedger("g-");
+    private final ManualClock clock = new ManualClock();
+    private final FraudLedger ledger = new FraudLedger("g-", clock);
 
     @Test
     void hasNoSharesBeforeAnythingHappened() {
@@ -23,6 +26,7 @@ class FraudLedgerTest {
         ledger.add(honest("g-3"));
 
         alert("g-2");
+        clock.advance(Duration.ofSeconds(10));
 
         assertThat(ledger.quality().recall()).isEqualTo(0.5);
         assertThat(ledger.quality().precision()).isEqualTo(1.0);
@@ -65,8 +69,45 @@ class FraudLedgerTest {
     void aFraudThatWasNotSentIsNone() {
         ledger.add(fraud("g-1"));
         ledger.withdraw(fraud("g-1"));
+        clock.advance(Duration.ofSeconds(10));
 
         assertThat(ledger.quality().frauds()).isZero();
+    }
+
+    @Test
+    void aFraudThatIsNotJudgedYetDoesNotCount() {
+        ledger.add(fraud("g-1"));
+        clock.advance(Duration.ofSeconds(9));
+
+        assertThat(ledger.quality().frauds()).isZero();
+        assertThat(ledger.quality().waiting()).isEqualTo(1);
+        assertThat(ledger.quality().recall()).isNull();
+    }
+
+    @Test
+    void anAlertThatComesLateStillCounts() {
+        ledger.add(fraud("g-1"));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(ledger.quality().recall()).isZero();
+
+        alert("g-1");
+
+        assertThat(ledger.quality().recall()).isEqualTo(1.0);
+        assertThat(ledger.quality().frauds()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsItsNumbersInALine() {
+        ledger.add(fraud("g-1"));
+        ledger.add(fraud("g-2"));
+        ledger.add(fraud("g-3"));
+        alert("g-1");
+        alert("g-2");
+        alert("g-4");
+        clock.advance(Duration.ofSeconds(10));
+
+        assertThat(ledger.quality().summary())
+                .isEqualTo("2 of 3 frauds found (recall 67 %), 2 of 3 alerts right (precision 67 %)");
     }
 
     @Test
