@@ -153,6 +153,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyRocksClassesKnowRocksDb() {
+        noClasses()
+                .that(describe(
+                        "are not named Rocks...",
+                        type -> !outermost(type).getName().startsWith(TABLES + ".Rocks")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.rocksdb..")
+                .because(
+                        "it is optional: what names its classes can't be loaded without it; put it behind RocksStorage")
+                .check(CODE);
+    }
+
+    @Test
     void onlyTheEndsKnowKafkasClients() {
         noClasses()
                 .that(resideOutside(KAFKA).and(DescribedPredicate.not(belongToAnyOf(KafkaClientSupplier.class))))

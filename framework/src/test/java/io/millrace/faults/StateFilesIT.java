@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Rows 22 and 23 of the fault table: what the local files of a store can suffer. */
 class StateFilesIT {
 
-    private static final String TMPFS = "mount -t tmpfs -o size=12m tmpfs '%s' && exec \"$0\" \"$@\"";
+    private static final String TMPFS = "mount -t tmpfs -o size=1m tmpfs '%s' && exec \"$0\" \"$@\"";
 
     @TempDir
     private Path files = Path.of("");

@@ -4,8 +4,12 @@ import io.millrace.errors.StateDirectoryException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceDirectory implements AutoCloseable {
 
+    private static final String PREFIX = "instance-";
     private static final String LOCK_FILE = "lock";
 
     private final Path path;
@@ -33,11 +38,20 @@ final class InstanceDirectory implements AutoCloseable {
      */
     static InstanceDirectory take(Path parent) {
         for (int number = 0; ; number++) {
-            Path path = parent.resolve("instance-" + number);
-            FileChannel lock = lock(path);
-            if (lock != null) {
-                return new InstanceDirectory(path, lock);
+            InstanceDirectory directory = tryTake(parent.resolve(PREFIX + number));
+            if (directory != null) {
+                return directory;
             }
+        }
+    }
+
+    /** Takes those under {@code parent} that nobody has. */
+    static List<InstanceDirectory> takeUnused(Path parent) throws IOException {
+        try (Stream<Path> paths = Files.list(parent)) {
+            return paths.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+                    .map(InstanceDirectory::tryTake)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
     }
 
@@ -52,6 +66,11 @@ final class InstanceDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new StateDirectoryException(path, e);
         }
+    }
+
+    private static @Nullable InstanceDirectory tryTake(Path path) {
+        FileChannel lock = lock(path);
+        return lock == null ? null : new InstanceDirectory(path, lock);
     }
 
     /** Returns the file that is locked; null if somebody else has it. */

@@ -18,8 +18,6 @@ record RocksCheckpoint(long offset, long at) {
      */
     static final Duration USABLE_FOR = Duration.ofHours(12);
 
-    private static final Duration RENEWED_AFTER = Duration.ofMinutes(10);
-
     static @Nullable RocksCheckpoint of(byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
@@ -35,10 +33,5 @@ record RocksCheckpoint(long offset, long at) {
     /** Returns whether the changelog may have forgotten what happened since. */
     boolean isTooOld(long now) {
         return now - at >= USABLE_FOR.toMillis();
-    }
-
-    /** Returns whether it should be written again although nothing has changed, so as not to become too old. */
-    boolean isToBeRenewed(long now) {
-        return now - at >= RENEWED_AFTER.toMillis();
     }
 }

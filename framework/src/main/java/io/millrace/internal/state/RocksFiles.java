@@ -34,7 +34,7 @@ final class RocksFiles implements AutoCloseable {
     private final Path directory;
     private final RocksMemory memory;
     private final RocksFailures failures;
-    private final RetriedWrite retried;
+    private final RocksRetry retried;
     private final WriteOptions writeOptions =
             new WriteOptions().setDisableWAL(true).setNoSlowdown(true);
     private final Set<RocksCursor> cursors = ConcurrentHashMap.newKeySet();
@@ -50,7 +50,7 @@ final class RocksFiles implements AutoCloseable {
         this.directory = directory;
         this.memory = memory;
         this.failures = new RocksFailures(store, directory);
-        this.retried = new RetriedWrite(time, () -> closing);
+        this.retried = new RocksRetry(time, () -> closing);
     }
 
     /** Opens what is in {@code directory}; if that can't be used, it is deleted and an empty database made. */

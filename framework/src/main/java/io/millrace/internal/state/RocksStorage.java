@@ -89,6 +89,7 @@ final class RocksStorage implements Storage {
     private Shared shared() {
         if (shared == null) {
             InstanceDirectory instance = InstanceDirectory.take(directory);
+            new Leftovers(RocksCheckpoint.USABLE_FOR, time).delete(directory, instance);
             shared = new Shared(instance, new RocksMemory(memoryBytes));
         }
         return shared;

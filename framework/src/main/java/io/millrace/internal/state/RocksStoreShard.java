@@ -29,12 +29,13 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
     private final RocksLayout layout;
     private final List<RocksTable<K, V>> tables;
     private final EntrySize entrySize = new EntrySize();
-    private long lastFlush;
+    private volatile boolean loadsMore;
 
     // Guarded by this:
     private RocksBatch loading;
     private @Nullable RocksBatch sealed;
     private @Nullable String changelog;
+    private long lastFlush;
 
     /** {@code files} are closed with it, and then {@code onClose} is run. */
     RocksStoreShard(StoreParts<K, V> parts, RocksFiles files, TimeSource time, Runnable onClose) {
@@ -55,6 +56,9 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
 
     @Override
     public Table<K, V> table(int worker) {
+        if (loadsMore) {
+            writeLoaded();
+        }
         return tables.get(worker);
     }
 
@@ -74,6 +78,7 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
     @Override
     public synchronized void load(byte[] key, byte @Nullable [] value, long timestamp) {
         loading.change(key, value, timestamp);
+        loadsMore = true;
         if (loading.bytes() >= BATCH_BYTES) {
             writeLoaded();
         }
@@ -120,11 +125,11 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
             forEachSealed((store, key, value, timestamp) -> {});
         }
         RocksBatch batch = sealed;
-        if (batch != null) {
-            checkpoint(batch, nextOffset);
-            if (!batch.isEmpty()) {
-                files.write(batch.batch());
-            }
+        if (batch != null && nextOffset != StateStores.UNKNOWN_OFFSET) {
+            batch.put(RocksLayout.CHECKPOINT, new RocksCheckpoint(nextOffset, time.currentTimeMillis()).bytes());
+        }
+        if (batch != null && !batch.isEmpty()) {
+            files.write(batch.batch());
         }
         tables.forEach(RocksTable::dropSealed);
         forgetSealed();
@@ -186,12 +191,13 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
         return RocksCheckpoint.of(files.get(RocksLayout.CHECKPOINT));
     }
 
-    private void writeLoaded() {
+    private synchronized void writeLoaded() {
         files.write(loading.batch());
         restartLoading();
     }
 
     private void restartLoading() {
+        loadsMore = false;
         loading.close();
         loading = new RocksBatch(layout);
     }
@@ -202,19 +208,6 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
         byte[] bytes = value == null ? null : format.valueBytes(value);
         batch.change(key, bytes, written.at());
         sink.change(format.store(), key, bytes, parts.lifetime().timestamp(written.at()));
-    }
-
-    /** Adds how far the data goes with {@code batch}. Where nothing has changed for long, it still is what the changelog has. */
-    private void checkpoint(RocksBatch batch, long nextOffset) {
-        long now = time.currentTimeMillis();
-        if (nextOffset != StateStores.UNKNOWN_OFFSET) {
-            batch.put(RocksLayout.CHECKPOINT, new RocksCheckpoint(nextOffset, now).bytes());
-        } else if (batch.isEmpty()) {
-            RocksCheckpoint last = checkpoint();
-            if (last != null && last.isToBeRenewed(now)) {
-                batch.put(RocksLayout.CHECKPOINT, new RocksCheckpoint(last.offset(), now).bytes());
-            }
-        }
     }
 
     private void forgetSealed() {

@@ -109,6 +109,16 @@ class RestoreTest {
     }
 
     @Test
+    void whatIsLoadedLastIsThereToo() {
+        changelog.change("limits", new byte[] {'a'}, new byte[] {'1'}, 0);
+        SteppedStores stores = run(1, LIMITS);
+        stores.state().load("limits", new byte[] {'b'}, new byte[] {'2'}, 0);
+
+        assertThat(stores.view(LIMITS).get("a")).isEqualTo("1");
+        assertThat(stores.view(LIMITS).get("b")).isEqualTo("2");
+    }
+
+    @Test
     void clearingForgetsWhatWasLoaded() {
         SteppedStores before = run(1, LIMITS);
         before.view(LIMITS).put("ada", "10");

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a store's files and native memory. A mistake here would end the process, so each use after the end is refused. */
@@ -78,6 +80,24 @@ class RocksClosingTest {
         }
     }
 
+    /** As by a worker that is stuck in user code, is given up, and goes on after all. */
+    @Test
+    @Timeout(60)
+    void aReaderThatIsAtWorkMeetsTheEndUnharmed() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            SteppedStores stores = open();
+            KeyValueStore<String, String> limits = stores.view(LIMITS);
+            limits.put("ada", "1");
+            stores.checkpoint();
+            FutureTask<Void> reader = new FutureTask<>(() -> readForEver(limits));
+            Thread thread = new Thread(reader);
+            thread.start();
+            stores.close();
+
+            assertThatThrownBy(reader::get).hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
     @Test
     void committingAfterTheEndIsRefused() {
         SteppedStores stores = open();
@@ -135,6 +155,15 @@ class RocksClosingTest {
                 .isInstanceOf(StateDirectoryException.class)
                 .hasMessageContaining(directory.toString())
                 .hasMessageContaining("millrace.state.directory");
+    }
+
+    private static Void readForEver(KeyValueStore<String, String> limits) {
+        while (true) {
+            limits.get("bob");
+            try (EntryIterator<String, String> walk = limits.all()) {
+                walk.forEachRemaining(entry -> {});
+            }
+        }
     }
 
     private SteppedStores open() {

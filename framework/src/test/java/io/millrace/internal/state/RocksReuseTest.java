@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,21 +81,6 @@ class RocksReuseTest {
         time.advance(Duration.ofHours(12));
 
         assertThat(run(LIMITS).loaded()).isEqualTo(2);
-    }
-
-    @Test
-    void checkpointsWithoutChangesKeepFilesYoung() {
-        SteppedStores before = run(LIMITS);
-        before.view(LIMITS).put("ada", "1");
-        before.checkpoint();
-        for (int hour = 0; hour < 24; hour++) {
-            time.advance(Duration.ofHours(1));
-            before.seal();
-            before.state().committed(Map.of());
-        }
-        before.close();
-
-        assertThat(run(LIMITS).loaded()).isZero();
     }
 
     @Test

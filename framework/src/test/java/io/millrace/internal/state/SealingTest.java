@@ -96,6 +96,16 @@ class SealingTest {
     }
 
     @Test
+    void whatIsCommittedIsNotHeldAsAChange() {
+        limits.put("ada", "10");
+        stores.checkpoint();
+        int[] changes = {0};
+        stores.state().forEachSealed((store, key, value, timestamp) -> changes[0]++);
+
+        assertThat(changes[0]).isZero();
+    }
+
+    @Test
     void theCommitterMayAskAgainUntilItHasCommitted() {
         limits.put("ada", "10");
         stores.seal();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-class RetriedWriteTest {
+class RocksRetryTest {
 
     private static final RocksDBException BUSY = failure(Status.Code.Incomplete);
 
@@ -19,7 +19,7 @@ class RetriedWriteTest {
 
     @Test
     void aWriteThatIsRefusedForAWhileSucceeds() throws RocksDBException {
-        new RetriedWrite(time, () -> false).run(() -> {
+        new RocksRetry(time, () -> false).run(() -> {
             if (attempts.incrementAndGet() < 5) {
                 throw BUSY;
             }
@@ -30,7 +30,7 @@ class RetriedWriteTest {
 
     @Test
     void aWriteThatIsRefusedForTooLongFails() {
-        RetriedWrite write = new RetriedWrite(time, () -> false);
+        RocksRetry write = new RocksRetry(time, () -> false);
 
         assertThatThrownBy(() -> write.run(() -> {
                     attempts.incrementAndGet();
@@ -43,7 +43,7 @@ class RetriedWriteTest {
 
     @Test
     void aWriteThatNobodyWaitsForFails() {
-        RetriedWrite write = new RetriedWrite(time, () -> true);
+        RocksRetry write = new RocksRetry(time, () -> true);
 
         assertThatThrownBy(() -> write.run(() -> {
                     throw BUSY;
@@ -55,7 +55,7 @@ class RetriedWriteTest {
     void otherFailuresAreFinal() {
         RocksDBException damaged = failure(Status.Code.Corruption);
 
-        assertThatThrownBy(() -> new RetriedWrite(time, () -> false).run(() -> {
+        assertThatThrownBy(() -> new RocksRetry(time, () -> false).run(() -> {
                     attempts.incrementAndGet();
                     throw damaged;
                 }))

@@ -14,7 +14,7 @@ import org.rocksdb.RocksDBException;
  *
  * @param isGivenUp whether nobody waits for writes any more
  */
-record RetriedWrite(TimeSource time, BooleanSupplier isGivenUp) {
+record RocksRetry(TimeSource time, BooleanSupplier isGivenUp) {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
