@@ -21,7 +21,7 @@ enum Defaults {
                     Options.STORE, "in-memory",
                     Options.AGAINST, "kafka-streams"),
             Map.of(Options.ENGINES, "raw,millrace,millrace-micro,kafka-streams,kafka-streams-eos"),
-            Map.of(Options.ENGINES, "raw,kafka-streams,kafka-streams-eos")),
+            Map.of(Options.ENGINES, "raw,millrace,millrace-micro,kafka-streams,kafka-streams-eos")),
 
     /** To see whether everything works, in less than two minutes: the continuous build waits for it. */
     SHORT(
@@ -32,7 +32,7 @@ enum Defaults {
                     Options.MEASURE, "5s",
                     Options.DRAIN, "100000"),
             Map.of(
-                    Options.ENGINES, "raw,kafka-streams,kafka-streams-eos",
+                    Options.ENGINES, "raw,millrace,millrace-micro,kafka-streams,kafka-streams-eos",
                     Options.WARM_UP, "1s",
                     Options.MEASURE, "1s",
                     Options.DRAIN, "20000"));

@@ -42,7 +42,8 @@ class OptionsTest {
     void eachWorkloadHasEnginesOfItsOwnUnlessTheyAreNamed() {
         assertThat(engines(parse(), "W1"))
                 .containsExactly("raw", "millrace", "millrace-micro", "kafka-streams", "kafka-streams-eos");
-        assertThat(engines(parse(), "W2")).containsExactly("raw", "kafka-streams", "kafka-streams-eos");
+        assertThat(engines(parse(), "W2"))
+                .containsExactly("raw", "millrace", "millrace-micro", "kafka-streams", "kafka-streams-eos");
         assertThat(engines(parse("--engines", "kafka-streams-keyed,raw"), "W2"))
                 .containsExactly("kafka-streams-keyed", "raw");
     }

@@ -39,7 +39,10 @@ public final class CogroupedKStream<K, A> {
         return this;
     }
 
-    /** Aggregates; aggregates are stored with the default serde for values. */
+    /**
+     * Aggregates. The aggregates are stored with the default serde for values, under a name made from the position in the
+     * topology; better name the store.
+     */
     public KTable<K, A> aggregate(Initializer<? extends A> initializer) {
         return aggregated(initializer, null);
     }

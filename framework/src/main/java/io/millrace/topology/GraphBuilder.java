@@ -110,10 +110,14 @@ final class GraphBuilder {
     }
 
     void refuseIllegal(String what, String name) {
-        if (!LEGAL_NAME.matcher(name).matches()) {
+        if (!isLegal(name)) {
             problems.add(
                     "%s is '%s': use 1 to 200 letters, digits, dots, dashes and underscores.".formatted(what, name));
         }
+    }
+
+    static boolean isLegal(String name) {
+        return LEGAL_NAME.matcher(name).matches();
     }
 
     /** Returns the node's name and the line where it was defined. */

@@ -32,13 +32,18 @@ public final class KTable<K, V> {
             String operation,
             TableStore<K, A> store,
             BiFunction<String, StoreDefinition<ValueState<A>>, ProcessorSupplier<K, V, K, A>> processors) {
-        String given = store.name() == null ? null : operation + "-" + store.name();
-        String node = input.graph().addEnd(given, operation, name -> {
+        String node = input.graph().addEnd(nodeName(operation, store), operation, name -> {
             StoreDefinition<ValueState<A>> definition = input.graph().stores().declare(store, name);
             return new Node.Operator(
                     name, operation, List.of(input.node()), processors.apply(name, definition), List.of(definition));
         });
         return new KTable<>(input.newValue(node, store.valueSerde()).withSerdes(store.keySerde(), null));
+    }
+
+    /** Returns a name that tells the store's; null if there is none, or if it is told as illegal for the store anyway. */
+    private static @Nullable String nodeName(String operation, TableStore<?, ?> store) {
+        String name = operation + "-" + store.name();
+        return store.name() != null && GraphBuilder.isLegal(name) ? name : null;
     }
 
     /** Returns the updates as a stream: a null value says that the key has none any more. */

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A broker for tests with topics of their own, and the clients to fill and read them. */
@@ -82,6 +83,10 @@ public final class Cluster implements AutoCloseable {
     public void createTopic(String name, int partitions) {
         get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all());
+        Awaitility.await()
+                .ignoreExceptions() // the broker gets to know the topic a moment after it was created
+                .until(() ->
+                        get(admin.describeTopics(List.of(name)).allTopicNames()).containsKey(name));
     }
 
     public void addPartitions(String topic, int total) {

@@ -210,6 +210,20 @@ class StoreDeclarationsTest {
     }
 
     @Test
+    void anIllegalNameOfATablesStoreIsToldOnce() {
+        read().groupByKey().count(Materialized.as("a b"));
+
+        assertThat(problems()).singleElement().asString().contains("The name of a store of 'count-1'");
+    }
+
+    @Test
+    void theNameOfATablesStoreMayBeLong() {
+        read().groupByKey().count(Materialized.as("n".repeat(200)));
+
+        assertThat(store().name()).hasSize(200);
+    }
+
+    @Test
     void aStoreBehindAPatternIsTold() {
         builder.defaultSerdes(keys, values);
         KStream<String, String> some = builder.stream(

@@ -3,53 +3,52 @@ package io.millrace.internal.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 
 /**
- * What a consumer group has committed, once no transaction is about to change it. Immutable.
+ * What the consumer group has committed, once no transaction is about to change it. Waits for Kafka. Immutable.
  *
- * @param admins makes a client for one question
+ * @param question as {@link RestoreQuestions#stableOffsets}
  */
-record GroupOffsets(Supplier<Admin> admins, String group, Duration timeout) {
+record GroupOffsets(
+        Function<Set<TopicPartition>, CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>>> question,
+        Duration timeout) {
 
     /**
-     * Asks Kafka and waits for the answer; partitions without a committed offset are left out.
+     * Returns the committed offsets of {@code partitions}; those that have none are left out.
      *
-     * @throws KafkaException if there is none in time
+     * @throws KafkaException if there is no answer in time, or an open transaction keeps it from being final
      */
     Map<TopicPartition, OffsetAndMetadata> of(Set<TopicPartition> partitions) {
-        Admin admin = admins.get();
+        Map<TopicPartition, Optional<OffsetAndMetadata>> answer = answer(partitions);
+        if (!answer.keySet().containsAll(partitions)) {
+            throw new UnstableOffsetCommitException("An open transaction is about to commit offsets");
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        answer.forEach((partition, offset) -> offset.ifPresent(found -> committed.put(partition, found)));
+        return committed;
+    }
+
+    private Map<TopicPartition, Optional<OffsetAndMetadata>> answer(Set<TopicPartition> partitions) {
         try {
-            Map<TopicPartition, @Nullable OffsetAndMetadata> answer = admin.listConsumerGroupOffsets(
-                            Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
-                            new ListConsumerGroupOffsetsOptions()
-                                    .requireStable(true)
-                                    .timeoutMs((int) timeout.toMillis()))
-                    .partitionsToOffsetAndMetadata(group)
-                    .get();
-            Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-            answer.forEach((partition, offset) -> {
-                if (offset != null) {
-                    committed.put(partition, offset);
-                }
-            });
-            return committed;
+            return question.apply(partitions).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new TimeoutException("The committed offsets were not told in time", e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e);
-        } finally {
-            admin.close(Duration.ZERO);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.errors.BrokerUnavailableException;
+import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ public final class KafkaEnds {
     private final String group;
     private final TimeSource time;
     private final Latencies latencies;
+    private final AdminQuestions questions;
     private List<ChangelogTopic> changelogs = List.of();
     private @Nullable CommitWorker commitWorker;
 
@@ -63,6 +66,8 @@ public final class KafkaEnds {
         this.group = group;
         this.time = time;
         this.latencies = new Latencies(time);
+        this.questions = new AdminQuestions(
+                () -> make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
     }
 
     /**
@@ -144,8 +149,7 @@ public final class KafkaEnds {
         }
         String transactionalId =
                 "%s-%s".formatted(group, UUID.randomUUID().toString().substring(0, ID_DIGITS));
-        GroupOffsets offsets =
-                new GroupOffsets(() -> clients.admin(ClientDefaults.admin(group)), group, settings.startTimeout());
+        GroupOffsets offsets = new GroupOffsets(questions::stableOffsets, settings.startTimeout());
         StateProducer producer = make(
                 "producer of checkpoints",
                 () -> new StateProducer(
@@ -163,8 +167,6 @@ public final class KafkaEnds {
      * @param pollThread wakes the poll thread
      */
     public Restorer restorer(StateStores stores, List<? extends WakeUp> threads, WakeUp pollThread) {
-        AdminQuestions questions = new AdminQuestions(
-                () -> make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
         RestoreParts parts = new RestoreParts(
                 plan.topology(),
                 new Changelogs(plan, group),
@@ -249,8 +251,18 @@ public final class KafkaEnds {
         if (plan.shardGroups().isEmpty()) {
             return make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
         }
-        AssignorSetup setup = AssignorSetup.of(plan, settings.state().standby(), standbyShards);
-        return make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
+        int standby = settings.state().standby();
+        AssignorSetup setup = AssignorSetup.of(plan, standby, standbyShards);
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
+                make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
+        if (standby > 0 && !setup.isTaken()) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw new InvalidSettingsException(List.of(
+                    "Topology '%s' asks for standby %d, but with 'group.protocol=consumer' the broker assigns partitions,"
+                                    .formatted(plan.topology(), standby)
+                            + " and knows no standbys. Set 'group.protocol' to 'classic', or standby to 0."));
+        }
+        return consumer;
     }
 
     private <T> T make(String client, Supplier<T> supplier) {

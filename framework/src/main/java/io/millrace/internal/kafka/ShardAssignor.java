@@ -65,13 +65,17 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
                 .toList();
         Claims claims = new Claims(members);
         Map<Parcel, GroupMember> owners = Balancer.balance(Parcels.of(cluster, members), members, claims);
+        Map<GroupMember, Set<ShardKey>> standbys = StandbySpread.spread(owners, members, setup.standby());
         Map<String, Assignment> assignments = new HashMap<>();
         for (GroupMember member : members) {
             List<TopicPartition> partitions = owners.entrySet().stream()
                     .filter(entry -> entry.getValue() == member && claims.mayTake(member, entry.getKey()))
                     .flatMap(entry -> entry.getKey().partitions().stream())
                     .toList();
-            assignments.put(member.id(), new Assignment(partitions));
+            Set<ShardKey> standby = standbys.getOrDefault(member, Set.of());
+            ByteBuffer note = AssignorNote.of(AssignorNote.NO_GENERATION, member.groups(), standby)
+                    .bytes();
+            assignments.put(member.id(), new Assignment(partitions, setup.standby() == 0 ? null : note));
         }
         return new GroupAssignment(assignments);
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Commits state and offsets in transactions, with a new producer of the same transactional id whenever one has failed.
  *
  * <p>A transaction whose end nobody has told us of is looked up before anything else is written: the new producer has ended
- * it, and the offsets of the group say how. Writing it again without looking would count its records twice.
+ * it, and the offsets of the group say how. If it was committed, it is not written again.
  *
  * <p>Waits for Kafka. Confined to the committer.
  */
@@ -72,12 +72,9 @@ final class StateProducer {
         try {
             Producer<byte[], byte[]> ready = ready();
             StateTransaction before = unresolved;
-            if (before != null) {
-                if (isCommitted(commit)) {
-                    LOG.info("Commit {} had been made though its answer was lost", commit.id());
-                    return durable(before, commit);
-                }
-                unresolved = null;
+            if (before != null && isCommitted(commit)) {
+                LOG.info("Commit {} was made though its answer was lost", commit.id());
+                return durable(before, commit);
             }
             StateTransaction transaction = new StateTransaction(ready, topics, commit);
             unresolved = transaction;

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.errors.BrokerUnavailableException;
+import io.millrace.errors.InvalidSettingsException;
+import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
+import io.millrace.internal.plan.ShardGroup;
+import io.millrace.internal.state.StateStores;
 import io.millrace.runtime.ClientConfig;
 import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.TopologyBuilder;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -47,6 +55,28 @@ class KafkaEndsTest {
         sink();
 
         assertThat(producer.closed()).isFalse();
+    }
+
+    @Test
+    void standbyCopiesAreRefusedWhereTheBrokerAssigns() {
+        Plan stateful =
+                new Plan("cards", List.of(), List.of(new ShardGroup("in", new TreeSet<>(Set.of("in")), List.of())));
+        StateSettings oneStandby = StateSettings.defaults().withStandby(1);
+        KafkaEnds ends = new KafkaEnds(
+                stateful,
+                TopologySettings.defaults().withState(oneStandby),
+                new PropertiesClientSupplier(Map.of("bootstrap.servers", "localhost:1", "group.protocol", "consumer")),
+                "app-cards",
+                new ManualTime());
+        StateStores stores = new StateStores(stateful, "app-cards", oneStandby, new ManualTime());
+        Restorer restorer = ends.restorer(stores, List.of(), () -> {});
+        KafkaEnds.Surroundings surroundings = new KafkaEnds.Surroundings(
+                stores, () -> {}, () -> 0, () -> false, progress -> {}, assignment -> {}, restored -> {});
+
+        assertThatExceptionOfType(InvalidSettingsException.class)
+                .isThrownBy(() -> ends.source(new SourceRoutes(stateful, Map.of()), restorer, surroundings))
+                .withMessageContaining("asks for standby 1")
+                .withMessageContaining("Set 'group.protocol' to 'classic'");
     }
 
     private void sink() {

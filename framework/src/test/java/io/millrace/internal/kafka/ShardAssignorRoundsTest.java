@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,7 +34,8 @@ class ShardAssignorRoundsTest {
     @MethodSource("seeds")
     void aGroupComesToRestEvenlyWhateverHappens(long seed) {
         Random random = new Random(seed);
-        SimulatedGroup group = randomGroup(random, random.nextInt(3));
+        int standby = random.nextInt(3);
+        SimulatedGroup group = randomGroup(random, standby);
         group.join();
         group.settle();
         List<Member> away = new ArrayList<>();
@@ -43,6 +46,7 @@ class ShardAssignorRoundsTest {
             } else {
                 group.settle();
                 checkRest(group);
+                checkCopies(group, standby);
             }
         }
     }
@@ -66,6 +70,25 @@ class ShardAssignorRoundsTest {
         }
     }
 
+    private static void checkCopies(SimulatedGroup group, int standby) {
+        int others = group.members().size() - 1;
+        Map<ShardKey, Long> copies = group.members().stream()
+                .flatMap(member -> member.copies().stream())
+                .collect(Collectors.groupingBy(shard -> shard, Collectors.counting()));
+        assertThat(copies.keySet()).isEqualTo(Math.min(standby, others) == 0 ? Set.of() : group.shards());
+        assertThat(copies.values()).allMatch(count -> count == Math.min(standby, others));
+        assertThat(spread(group.members().stream()
+                        .map(member -> member.copies().size())
+                        .toList()))
+                .as("spread of copies")
+                .isLessThanOrEqualTo(1 + spread(ownedShards(group)));
+        for (Member member : group.members()) {
+            assertThat(member.copies()).noneMatch(shard -> member.owned()
+                    .contains(new TopicPartition(
+                            ShardGroup.topicsOf(shard.group()).first(), shard.partition())));
+        }
+    }
+
     private static void checkRest(SimulatedGroup group) {
         assertThat(group.members().stream().flatMap(member -> member.owned().stream()))
                 .containsExactlyInAnyOrderElementsOf(group.readable());
@@ -81,8 +104,21 @@ class ShardAssignorRoundsTest {
     }
 
     private static void assertSpread(List<Integer> numbers) {
+        assertThat(spread(numbers)).as("spread of %s", numbers).isLessThanOrEqualTo(1);
+    }
+
+    private static int spread(List<Integer> numbers) {
         TreeSet<Integer> sorted = new TreeSet<>(numbers);
-        assertThat(sorted.last() - sorted.first()).as("spread of %s", numbers).isLessThanOrEqualTo(1);
+        return sorted.last() - sorted.first();
+    }
+
+    private static List<Integer> ownedShards(SimulatedGroup group) {
+        return group.loads().values().stream()
+                .map(load -> load.entrySet().stream()
+                        .filter(kind -> group.groups().contains(kind.getKey()))
+                        .mapToInt(Map.Entry::getValue)
+                        .sum())
+                .toList();
     }
 
     /** Returns how many shards have to move so that all have equally many but for one. */

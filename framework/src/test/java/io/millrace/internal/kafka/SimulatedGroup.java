@@ -128,6 +128,10 @@ final class SimulatedGroup {
         return members.values();
     }
 
+    Set<String> groups() {
+        return groups;
+    }
+
     int partitions(String topic) {
         return topics.getOrDefault(topic, 0);
     }

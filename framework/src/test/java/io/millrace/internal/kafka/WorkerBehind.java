@@ -11,6 +11,7 @@ import java.util.List;
 final class WorkerBehind implements Inbox.Receiver {
 
     final List<String> seen = new ArrayList<>();
+    final List<PartitionAssignment> opened = new ArrayList<>();
     final List<PartitionAssignment> closed = new ArrayList<>();
     boolean acknowledging = true;
     boolean failed;
@@ -57,6 +58,7 @@ final class WorkerBehind implements Inbox.Receiver {
 
     @Override
     public void opening(LaneEvent.Opening opening) {
+        opened.add(opening.assignment());
         seen.add("opening " + opening.assignment().partition());
     }
 

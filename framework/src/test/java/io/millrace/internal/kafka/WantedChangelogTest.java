@@ -1,0 +1,86 @@
+package io.millrace.internal.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.errors.UnusableChangelogException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WantedChangelogTest {
+
+    private static final String TOPIC = "app-cards-profiles-changelog";
+
+    private final WantedChangelog wanted =
+            new WantedChangelog("cards", "profiles", TOPIC, List.of(topic("limits", 4, 2), topic("payments", 4, 3)));
+
+    @Test
+    void aNewOneIsSplitAsItsInputsAndAsSafeAsTheSaferOfThem() {
+        assertThat(wanted.toCreate().name()).isEqualTo(TOPIC);
+        assertThat(wanted.toCreate().numPartitions()).isEqualTo(4);
+        assertThat(wanted.toCreate().replicationFactor()).isEqualTo((short) 3);
+    }
+
+    @Test
+    void aNewOneIsCompactedAndTakesTheLargestEntry() {
+        assertThat(wanted.toCreate().configs())
+                .containsEntry("cleanup.policy", "compact")
+                .containsEntry("max.message.bytes", String.valueOf(ClientDefaults.LARGEST_CHANGE_BYTES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compact", "compact,delete"})
+    void oneThatIsCompactedFits(String policy) {
+        assertThat(wanted.matched(topic(TOPIC, 4, 1), config(policy, 1_000)))
+                .isEqualTo(new ChangelogTopic("profiles", TOPIC, 1_000));
+    }
+
+    @Test
+    void nothingLargerIsSentThanTheProducerTakes() {
+        assertThat(wanted.matched(topic(TOPIC, 4, 1), config("compact", Integer.MAX_VALUE))
+                        .maxRecordBytes())
+                .isEqualTo(ClientDefaults.LARGEST_CHANGE_BYTES);
+    }
+
+    @Test
+    void oneWithAnotherNumberOfPartitionsIsRefusedWithBothNumbers() {
+        assertThatThrownBy(() -> wanted.matched(topic(TOPIC, 3, 1), config("compact", 1_000)))
+                .isInstanceOf(UnusableChangelogException.class)
+                .hasMessageContaining("'" + TOPIC + "' as the changelog of store 'profiles'")
+                .hasMessageContaining("it has 3 partitions, and the store's input 'limits' has 4");
+    }
+
+    @Test
+    void oneThatIsNotCompactedIsRefused() {
+        assertThatThrownBy(() -> wanted.matched(topic(TOPIC, 4, 1), config("delete", 1_000)))
+                .isInstanceOf(UnusableChangelogException.class)
+                .hasMessageContaining("'cleanup.policy' is 'delete'")
+                .hasMessageContaining("Set it to 'compact'");
+    }
+
+    private static TopicDescription topic(String name, int partitions, int replicas) {
+        Node node = new Node(0, "localhost", 1);
+        List<Node> nodes =
+                IntStream.range(0, replicas).mapToObj(replica -> node).toList();
+        return new TopicDescription(
+                name,
+                false,
+                IntStream.range(0, partitions)
+                        .mapToObj(partition -> new TopicPartitionInfo(partition, node, nodes, nodes))
+                        .toList());
+    }
+
+    private static Config config(String cleanupPolicy, int maxMessageBytes) {
+        return new Config(List.of(
+                new ConfigEntry("cleanup.policy", cleanupPolicy),
+                new ConfigEntry("max.message.bytes", String.valueOf(maxMessageBytes))));
+    }
+}
