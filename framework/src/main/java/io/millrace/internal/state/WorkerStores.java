@@ -54,7 +54,9 @@ public final class WorkerStores {
     public int expire(int most) {
         int expired = 0;
         for (Table<?, ?> table : tables()) {
-            expired += table.expire(most - expired);
+            if (expired < most) {
+                expired += table.expire(most - expired);
+            }
         }
         return expired;
     }
