@@ -152,7 +152,9 @@ final class RocksFiles implements AutoCloseable {
     /** Has all that was written put into files before the end, if that is possible. */
     void persist() {
         try {
-            flush(true);
+            if (isOpen()) {
+                flush(true);
+            }
         } catch (StoreFailedException e) {
             LOG.warn("More of a changelog has to be read at the next start: {}", e.getMessage());
         }
@@ -240,6 +242,16 @@ final class RocksFiles implements AutoCloseable {
             if (options != made) {
                 made.close();
             }
+        }
+    }
+
+    /** Returns false also where an attempt to make it anew has failed. */
+    private boolean isOpen() {
+        lock.readLock().lock();
+        try {
+            return database != null;
+        } finally {
+            lock.readLock().unlock();
         }
     }
 

@@ -143,15 +143,16 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
 
     @Override
     public void close() {
+        EachClosed closed = new EachClosed();
         if (parts.logged()) {
-            files.persist();
+            closed.then(files::persist);
         }
-        files.close();
-        synchronized (this) {
-            forgetSealed();
-            loading.close();
-        }
-        onClose.run();
+        closed.then(files::close).then(this::forgetAll).then(onClose).run();
+    }
+
+    private synchronized void forgetAll() {
+        forgetSealed();
+        loading.close();
     }
 
     /** Data of an earlier run may be of another form, without a changelog, or too old for the changelog's end to mend it. */

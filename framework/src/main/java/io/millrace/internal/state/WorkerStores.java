@@ -91,7 +91,11 @@ public final class WorkerStores {
 
     private List<Table<?, ?>> tables(ShardState state) {
         List<Table<?, ?>> tables = new ArrayList<>();
-        definitions.forEach(store -> tables.add(state.table(store.name(), worker)));
+        for (StoreDefinition<?> store : definitions) {
+            if (state.has(store.name())) { // a stage may have stores of several inputs, and inputs that it only passes on
+                tables.add(state.table(store.name(), worker));
+            }
+        }
         return tables;
     }
 
