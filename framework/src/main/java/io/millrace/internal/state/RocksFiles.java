@@ -65,6 +65,10 @@ final class RocksFiles implements AutoCloseable {
         return files;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     /** Something that needs the database. */
     @FunctionalInterface
     interface Use<R extends @Nullable Object> {
@@ -203,7 +207,7 @@ final class RocksFiles implements AutoCloseable {
                 openDatabase();
                 return;
             } catch (RocksDBException e) {
-                if (RocksFailures.isDiskFull(e)) {
+                if (RocksFailures.isOfMachine(e)) {
                     throw e;
                 }
                 problem = String.valueOf(e.getMessage());

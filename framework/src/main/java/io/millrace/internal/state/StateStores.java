@@ -120,7 +120,7 @@ public final class StateStores implements AutoCloseable {
 
     private <K, V> StoreShard<K, V> open(Storage storage, StoreParts<K, V> parts, Shard shard) {
         StoreShard<K, V> opened = storage.open(parts, shard);
-        return settings.checkMutations() ? new CheckedStoreShard<>(opened, parts.format(), parts.workers()) : opened;
+        return settings.checkMutations() ? new CheckedStoreShard<>(opened, parts.format()) : opened;
     }
 
     private Storage storage(StorePlan store) {
