@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.TopologyHandle;
+import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologyState;
 import io.millrace.state.Materialized;
 import io.millrace.support.Cluster;
@@ -16,6 +17,7 @@ import io.millrace.topology.TopologyBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -116,8 +118,15 @@ class RestoreObstaclesIT {
     @Test
     void aShardThatIsLostWhileItIsRestoredIsRestoredAnew() {
         runOnce();
+        AtomicBoolean lost = new AtomicBoolean();
+        TopologyListener listener = new TopologyListener() {
+            @Override
+            public void assignmentChanged(String topology, Set<SourcePartition> partitions) {
+                lost.compareAndSet(false, partitions.isEmpty());
+            }
+        };
         try (Producer<String, String> foreign = open("foreign-" + application, 0);
-                MillraceEngine engine = engine();
+                MillraceEngine engine = engine(listener);
                 TopicReader reader = new TopicReader(cluster, out)) {
             int before = reader.values().size();
             engine.start();
@@ -130,6 +139,7 @@ class RestoreObstaclesIT {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
+            await().untilTrue(lost);
             foreign.abortTransaction();
             cluster.sendNumbers(in, PARTITIONS, RECORDS, PARTITIONS);
 
@@ -192,6 +202,16 @@ class RestoreObstaclesIT {
     }
 
     private MillraceEngine engine() {
-        return Engines.of(cluster, application, Engines.quick(), counts);
+        return engine(new TopologyListener() {});
+    }
+
+    private MillraceEngine engine(TopologyListener listener) {
+        return MillraceEngine.builder()
+                .applicationId(application)
+                .kafkaProperties(cluster.engineProperties())
+                .defaultSettings(Engines.quick())
+                .listener(listener)
+                .topology(counts)
+                .build();
     }
 }
