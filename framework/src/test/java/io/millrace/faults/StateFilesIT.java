@@ -92,7 +92,7 @@ class StateFilesIT {
         Path directory = full.directory();
         ServiceProcess service = services.launch(onSmallDisk(directory), full);
         assumeTrue(mayMount(service), "mounting a small disk needs root");
-        service.awaitOutput("StoreFailed");
+        service.awaitOutput("If its disk is full");
         service.kill();
 
         services.start(services.options("roomy").withStoreType(StoreType.ROCKS_DB));
