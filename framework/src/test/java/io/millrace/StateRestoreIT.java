@@ -40,6 +40,7 @@ class StateRestoreIT {
     @TempDir
     private Path directory = Path.of("");
 
+    private String groupProtocol = "classic";
     private int sent;
 
     @ParameterizedTest
@@ -85,8 +86,9 @@ class StateRestoreIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"IN_MEMORY, 0", "ROCKS_DB, 0", "IN_MEMORY, 1"})
-    void stateMovesBetweenInstancesUnderLoad(StoreType type, int standby) {
+    @CsvSource({"IN_MEMORY, 0, classic", "ROCKS_DB, 0, classic", "IN_MEMORY, 1, classic", "IN_MEMORY, 0, consumer"})
+    void stateMovesBetweenInstancesUnderLoad(StoreType type, int standby, String protocol) {
+        groupProtocol = protocol;
         TopologySettings settings =
                 settings(type).withState(settings(type).state().withStandby(standby));
         try (TopicReader reader = new TopicReader(cluster, out);
@@ -193,11 +195,20 @@ class StateRestoreIT {
     private MillraceEngine engine(TopologySettings settings, String instance, TopologyListener listener) {
         return MillraceEngine.builder()
                 .applicationId(application)
-                .kafkaProperties(cluster.engineProperties())
+                .kafkaProperties(properties())
                 .defaultSettings(settings.withState(settings.state().withDirectory(directory.resolve(instance))))
                 .listener(listener)
                 .topology(counts)
                 .build();
+    }
+
+    private Map<String, Object> properties() {
+        if (groupProtocol.equals("classic")) {
+            return cluster.engineProperties();
+        }
+        Map<String, Object> properties = cluster.properties();
+        properties.put("group.protocol", groupProtocol);
+        return properties;
     }
 
     private static TopologyListener noListener() {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Declares a store; {@link Stores} makes them. Pass it to {@code process(...)} and ask the processor's context for it.
  *
+ * <p>Its serdes are used by several threads at once: those of the workers, and the one that commits.
+ *
  * <p>Immutable.
  *
  * @param <S> what user code sees: {@link KeyValueStore}, {@link ValueState}, {@link ListState} or {@link MapState}

@@ -1,6 +1,7 @@
 package io.millrace.faults;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,18 +29,21 @@ record Fold(long count, long sum, long last, long hash) {
     }
 
     static Fold parse(String text) {
-        String[] parts = text.trim().split(" ");
+        String[] parts = text.split(" ", 5);
         return new Fold(
                 Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
     }
 
-    /** Returns a serde of texts that are filled with blanks up to {@code paddedTo} bytes. */
+    /** Returns a serde of texts that are filled up to {@code paddedTo} bytes with what can't be compressed. */
     static Serde<Fold> serde(int paddedTo) {
         Serializer<Fold> serializer = (topic, fold) -> {
-            String text = fold.toString();
-            return (text + " ".repeat(Math.max(0, paddedTo - text.length()))).getBytes(StandardCharsets.UTF_8);
+            byte[] text = (fold + " ").getBytes(StandardCharsets.ISO_8859_1);
+            byte[] bytes = new byte[Math.max(text.length, paddedTo)];
+            new Random(fold.hash()).nextBytes(bytes);
+            System.arraycopy(text, 0, bytes, 0, text.length);
+            return bytes;
         };
-        Deserializer<Fold> deserializer = (topic, bytes) -> parse(new String(bytes, StandardCharsets.UTF_8));
+        Deserializer<Fold> deserializer = (topic, bytes) -> parse(new String(bytes, StandardCharsets.ISO_8859_1));
         return Serdes.serdeFrom(serializer, deserializer);
     }
 

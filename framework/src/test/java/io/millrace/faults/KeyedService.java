@@ -35,6 +35,9 @@ final class KeyedService {
     static final String STORE = "folds";
     private static final int WORKERS = 3;
 
+    /** So little that files are written all the time. */
+    private static final long LITTLE_MEMORY = 8 * 1024 * 1024;
+
     private KeyedService() {}
 
     /** What the service is told. */
@@ -190,6 +193,7 @@ final class KeyedService {
                         .withState(StateSettings.defaults()
                                 .withStoreType(options.storeType())
                                 .withDirectory(options.directory())
+                                .withRocksDbMemoryBytes(LITTLE_MEMORY)
                                 .withStandby(options.standby()))
                         .withRestart(new RestartPolicy(20, Duration.ofMillis(100), Duration.ofSeconds(1))))
                 .topology(topology(options.in(), options.out(), options.paddedTo()))

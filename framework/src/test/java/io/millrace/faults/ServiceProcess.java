@@ -103,7 +103,8 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Waits until it has printed {@code text}. */
     void awaitOutput(String text) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> output().contains(text));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(output()).contains(text));
     }
 
     /** Waits until it has ended by itself. */

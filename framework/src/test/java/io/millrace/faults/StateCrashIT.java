@@ -167,6 +167,24 @@ class StateCrashIT {
         services.settle();
     }
 
+    @ParameterizedTest
+    @EnumSource(StoreType.class)
+    void killedWhileAnotherKeepsACopyItsStateIsTakenOver(StoreType type) {
+        for (int round = 0; round < Math.max(1, ROUNDS / 4); round++) {
+            ServiceProcess first = services.start(node(0, type).withStandby(1));
+            ServiceProcess second = services.start(node(1, type).withStandby(1));
+            second.awaitOutput("2 in all now");
+            services.awaitMore(1_000);
+            first.kill();
+            second.awaitOutput("4 in all now");
+            services.awaitMore(500);
+            second.terminate();
+        }
+        services.start(node(0, type).withStandby(1));
+
+        services.settle();
+    }
+
     private KeyedService.Options node(int number, StoreType type) {
         return services.options("node-" + number).withStoreType(type);
     }

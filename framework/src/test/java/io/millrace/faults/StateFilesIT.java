@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Rows 22 and 23 of the fault table: what the local files of a store can suffer. */
 class StateFilesIT {
 
-    private static final String TMPFS = "mount -t tmpfs -o size=12m tmpfs '%s' && exec \"$0\" \"$@\"";
+    private static final String TMPFS = "mount -t tmpfs -o size=1m tmpfs '%s' && exec \"$0\" \"$@\"";
 
     @TempDir
     private Path files = Path.of("");
@@ -92,7 +92,7 @@ class StateFilesIT {
         Path directory = full.directory();
         ServiceProcess service = services.launch(onSmallDisk(directory), full);
         assumeTrue(mayMount(service), "mounting a small disk needs root");
-        service.awaitOutput("StoreFailed");
+        service.awaitOutput("If its disk is full");
         service.kill();
 
         services.start(services.options("roomy").withStoreType(StoreType.ROCKS_DB));

@@ -95,7 +95,7 @@ final class RestoreReporter {
         }
         if (shards.isEmpty() && restored > 0) {
             LOG.info(
-                    "Topology '{}': the state of {} shards is restored, {} records with {} bytes in {} ms",
+                    "Topology '{}': state is restored ({} shards, {} records, {} bytes, {} ms)",
                     topology,
                     restored,
                     records,
@@ -147,7 +147,7 @@ final class RestoreReporter {
             }
         }
         LOG.info(
-                "Topology '{}': the state of {} shards is being restored, {} are done; {} records are read, about {} are left",
+                "Topology '{}': state is being restored ({} shards, {} done already; {} records read, about {} left)",
                 topology,
                 shards.size(),
                 restored,

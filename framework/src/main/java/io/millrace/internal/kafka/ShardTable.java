@@ -203,11 +203,8 @@ final class ShardTable {
             LOG.info("Topology '{}': restores the state behind {}", plan.topology(), partitions);
         }
         if (!incomplete.isEmpty()) {
-            LOG.warn(
-                    "Topology '{}': shards {} stand still until the group assigns their other inputs too; is another assignor"
-                            + " configured?",
-                    plan.topology(),
-                    incomplete);
+            LOG.info(
+                    "Topology '{}': shards {} wait for their other inputs to be assigned", plan.topology(), incomplete);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -215,10 +216,18 @@ public final class SourceWorker implements Worker, WakeUp {
                     parts.topology(),
                     "offsets %s are not in the topic any more".formatted(e.offsetOutOfRangePartitions()));
         } catch (KafkaException e) {
-            throw e.getCause() instanceof MillraceException ours ? ours : e; // Kafka wraps what a rebalance threw
+            throw ofRebalance(e);
         } finally {
             sleeping = false;
         }
+    }
+
+    /** Returns what a rebalance threw, which Kafka wraps: our own, and a missing answer that may come next time. */
+    private static RuntimeException ofRebalance(KafkaException e) {
+        if (e.getCause() instanceof MillraceException ours) {
+            return ours;
+        }
+        return e.getCause() instanceof RetriableException passing ? passing : e;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class TransactionWatch {
     private final Map<String, CompletableFuture<Void>> fenced = new HashMap<>();
     private @Nullable CompletableFuture<List<OpenTransaction>> looking;
     private boolean blocked;
+    private long blockedAt;
     private long lookAt;
     private long complainAt;
 
@@ -66,6 +68,7 @@ final class TransactionWatch {
     void blocked(Set<TopicPartition> changelogs, Set<TopicPartition> inputs, long now) {
         if (!blocked) {
             blocked = true;
+            blockedAt = now;
             lookAt = now + FIRST_LOOK_NANOS;
             complainAt = now + PATIENCE_NANOS;
         }
@@ -78,11 +81,13 @@ final class TransactionWatch {
         } else if (current.isDone()) {
             looking = null;
             lookAt = now + LOOK_NANOS;
-            if (current.isCompletedExceptionally()) {
-                complain("it can't be found out whose (Kafka did not answer)", now);
-            } else {
-                saw(current.join(), now);
-            }
+            current.whenComplete((open, failure) -> {
+                if (failure == null) {
+                    saw(open, now);
+                } else {
+                    complain("it can't be found out whose (%s)".formatted(reason(failure)), now);
+                }
+            });
         }
     }
 
@@ -144,8 +149,8 @@ final class TransactionWatch {
         }
         if (!foreign.isEmpty()) {
             complain("of others: " + foreign, now);
-        } else if (open.isEmpty() && now - complainAt >= COMPLAINT_NANOS - PATIENCE_NANOS) {
-            complain("none is known", now);
+        } else if (now - blockedAt >= COMPLAINT_NANOS) {
+            complain(open.isEmpty() ? "none is known" : "which should end by itself: " + open, now);
         }
     }
 
@@ -163,9 +168,17 @@ final class TransactionWatch {
                     transaction,
                     shard);
             fenced.put(id, parts.questions().fence(id));
-        } else if (earlier.isCompletedExceptionally()) {
-            complain("%s can't be ended (Kafka refused)".formatted(transaction), now);
+        } else if (earlier.isCompletedExceptionally() && now - complainAt >= 0) {
+            complain("%s could not be ended, and it is tried again".formatted(transaction), now);
+            fenced.put(id, parts.questions().fence(id));
         }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return (failure instanceof CompletionException && cause != null ? cause : failure)
+                .getClass()
+                .getName();
     }
 
     private void complain(String whose, long now) {

@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.errors.UnusableChangelogException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Config;
@@ -16,11 +17,16 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 record WantedChangelog(String topology, String store, String topic, List<TopicDescription> inputs) {
 
+    /** Local files of a store may be half as old; what was removed in the meantime has to be told by the changelog's tail. */
+    private static final Duration KEPT_REMOVALS = Duration.ofDays(1);
+
     private static final Map<String, String> CONFIG = Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_COMPACT,
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
             String.valueOf(ClientDefaults.LARGEST_CHANGE_BYTES),
+            TopicConfig.DELETE_RETENTION_MS_CONFIG,
+            String.valueOf(KEPT_REMOVALS.toMillis()),
             // What is not compacted yet is read at every restore; these two bound it.
             TopicConfig.SEGMENT_BYTES_CONFIG,
             String.valueOf(64 * 1024 * 1024),
@@ -54,6 +60,13 @@ record WantedChangelog(String topology, String store, String topic, List<TopicDe
                     "its 'cleanup.policy' is '%s', with which Kafka deletes state that has not changed for long"
                             .formatted(policy),
                     "Set it to 'compact'.");
+        }
+        String keptRemovals = value(config, TopicConfig.DELETE_RETENTION_MS_CONFIG);
+        if (Long.parseLong(keptRemovals) < KEPT_REMOVALS.toMillis()) {
+            throw unusable(
+                    "its 'delete.retention.ms' is %s, so that an instance's files could miss what was removed"
+                            .formatted(keptRemovals),
+                    "Set it to %d or more.".formatted(KEPT_REMOVALS.toMillis()));
         }
         int maxMessageBytes = Integer.parseInt(value(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
         return new ChangelogTopic(store, topic, Math.min(maxMessageBytes, ClientDefaults.LARGEST_CHANGE_BYTES));

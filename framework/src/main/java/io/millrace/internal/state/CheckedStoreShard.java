@@ -1,8 +1,8 @@
 package io.millrace.internal.state;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class CheckedStoreShard<K, V> implements StoreShard<K, V> {
 
     private final StoreShard<K, V> shard;
-    private final List<CheckedTable<K, V>> tables = new ArrayList<>();
+    private final StoreFormat<K, V> format;
+    private final Map<Integer, CheckedTable<K, V>> tables = new ConcurrentHashMap<>();
 
-    /** {@code workers} is the number of tables that {@code shard} has. */
-    CheckedStoreShard(StoreShard<K, V> shard, StoreFormat<K, V> format, int workers) {
+    CheckedStoreShard(StoreShard<K, V> shard, StoreFormat<K, V> format) {
         this.shard = shard;
-        for (int worker = 0; worker < workers; worker++) {
-            tables.add(new CheckedTable<>(shard.table(worker), format));
-        }
+        this.format = format;
     }
 
     @Override
     public Table<K, V> table(int worker) {
-        return tables.get(worker);
+        return tables.computeIfAbsent(worker, number -> new CheckedTable<>(shard.table(number), format));
     }
 
     @Override
@@ -56,7 +54,7 @@ final class CheckedStoreShard<K, V> implements StoreShard<K, V> {
     public void forEachSealed(ChangeSink sink) {
         shard.forEachSealed((store, key, value, timestamp) -> {
             if (value != null) {
-                tables.forEach(table -> table.checkSealed(key, value));
+                tables.values().forEach(table -> table.checkSealed(key, value));
             }
             sink.change(store, key, value, timestamp);
         });
@@ -64,7 +62,7 @@ final class CheckedStoreShard<K, V> implements StoreShard<K, V> {
 
     @Override
     public void committed(long nextOffset) {
-        tables.forEach(CheckedTable::dropSealed);
+        tables.values().forEach(CheckedTable::dropSealed);
         shard.committed(nextOffset);
     }
 

@@ -84,7 +84,7 @@ final class HeapStoreShard<K, V> implements StoreShard<K, V> {
 
     @Override
     public void close() {
-        tables.forEach(HeapTable::clear);
+        // The tables go when nobody holds them any more; a worker that was given up may still be at them.
     }
 
     private void write(Object identity, Written<V> written, ChangeSink sink) {

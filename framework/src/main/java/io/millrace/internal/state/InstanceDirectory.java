@@ -3,12 +3,13 @@ package io.millrace.internal.state;
 import io.millrace.errors.StateDirectoryException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ final class InstanceDirectory implements AutoCloseable {
 
     private static final String PREFIX = "instance-";
     private static final String LOCK_FILE = "lock";
+
+    /**
+     * What this process has. The lock files alone would not do: where a process closes a file, the system ends all locks that it
+     * has on it, also those by other channels.
+     */
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lock;
@@ -65,35 +72,43 @@ final class InstanceDirectory implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new StateDirectoryException(path, e);
+        } finally {
+            TAKEN.remove(path);
         }
     }
 
-    private static @Nullable InstanceDirectory tryTake(Path path) {
-        FileChannel lock = lock(path);
-        return lock == null ? null : new InstanceDirectory(path, lock);
-    }
-
-    /** Returns the file that is locked; null if somebody else has it. */
-    private static @Nullable FileChannel lock(Path directory) {
-        try {
-            LocalFiles.create(directory);
-            FileChannel channel =
-                    FileChannel.open(directory.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (isLocked(channel)) {
-                return channel;
-            }
-            channel.close();
+    /** Takes {@code directory} unless somebody else has it. */
+    private static @Nullable InstanceDirectory tryTake(Path directory) {
+        Path path = directory.toAbsolutePath().normalize();
+        if (!TAKEN.add(path)) {
             return null;
+        }
+        FileChannel lock = null;
+        try {
+            lock = lock(path);
+            return lock == null ? null : new InstanceDirectory(path, lock);
         } catch (IOException e) {
-            throw new StateDirectoryException(directory, e);
+            throw new StateDirectoryException(path, e);
+        } finally {
+            if (lock == null) {
+                TAKEN.remove(path);
+            }
         }
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    /** Returns the file that is locked; null if another process has locked it. */
+    private static @Nullable FileChannel lock(Path directory) throws IOException {
+        LocalFiles.create(directory);
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
         try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            locked = channel.tryLock() != null;
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
         }
+        return locked ? channel : null;
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.errors.StoreFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -16,6 +17,9 @@ record RocksFailures(String store, Path directory) {
 
     private static final String DAMAGED = "DAMAGED";
     private static final String ADVICE = "free some space or set another 'millrace.state.directory'";
+
+    /** RocksDB gives these no codes of their own. */
+    private static final List<String> MACHINES_WORDS = List.of("Too many open files", "lock file", "lock hold");
 
     /** Returns what to throw for a failure while the database is in use. */
     StoreFailedException inUse(RocksDBException failure) {
@@ -39,9 +43,12 @@ record RocksFailures(String store, Path directory) {
         return Files.exists(marker());
     }
 
-    static boolean isDiskFull(RocksDBException failure) {
+    /** Returns whether the machine is to blame rather than the files: a full disk, too many open files, or another user of them. */
+    static boolean isOfMachine(RocksDBException failure) {
         Status status = failure.getStatus();
-        return status != null && status.getSubCode() == Status.SubCode.NoSpace;
+        String message = String.valueOf(failure.getMessage());
+        return (status != null && status.getSubCode() == Status.SubCode.NoSpace)
+                || MACHINES_WORDS.stream().anyMatch(message::contains);
     }
 
     /** Returns whether RocksDB has no room for writes at the moment. */

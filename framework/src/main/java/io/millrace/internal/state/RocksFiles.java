@@ -65,6 +65,10 @@ final class RocksFiles implements AutoCloseable {
         return files;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     /** Something that needs the database. */
     @FunctionalInterface
     interface Use<R extends @Nullable Object> {
@@ -152,7 +156,9 @@ final class RocksFiles implements AutoCloseable {
     /** Has all that was written put into files before the end, if that is possible. */
     void persist() {
         try {
-            flush(true);
+            if (isOpen()) {
+                flush(true);
+            }
         } catch (StoreFailedException e) {
             LOG.warn("More of a changelog has to be read at the next start: {}", e.getMessage());
         }
@@ -201,7 +207,7 @@ final class RocksFiles implements AutoCloseable {
                 openDatabase();
                 return;
             } catch (RocksDBException e) {
-                if (RocksFailures.isDiskFull(e)) {
+                if (RocksFailures.isOfMachine(e)) {
                     throw e;
                 }
                 problem = String.valueOf(e.getMessage());
@@ -240,6 +246,16 @@ final class RocksFiles implements AutoCloseable {
             if (options != made) {
                 made.close();
             }
+        }
+    }
+
+    /** Returns false also where an attempt to make it anew has failed. */
+    private boolean isOpen() {
+        lock.readLock().lock();
+        try {
+            return database != null;
+        } finally {
+            lock.readLock().unlock();
         }
     }
 

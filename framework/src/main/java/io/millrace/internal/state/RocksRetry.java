@@ -12,7 +12,7 @@ import org.rocksdb.RocksDBException;
  *
  * <p>Thread-safe.
  *
- * @param isGivenUp whether nobody waits for writes any more
+ * @param isGivenUp whether nobody waits for writes any more, as nobody does in a thread that is interrupted
  */
 record RocksRetry(TimeSource time, BooleanSupplier isGivenUp) {
 
@@ -39,7 +39,9 @@ record RocksRetry(TimeSource time, BooleanSupplier isGivenUp) {
             attempt.run();
             return true;
         } catch (RocksDBException e) {
-            if (!RocksFailures.passes(e) || isGivenUp.getAsBoolean() || time.nanoTime() - end >= 0) {
+            boolean isOver =
+                    isGivenUp.getAsBoolean() || Thread.currentThread().isInterrupted() || time.nanoTime() - end >= 0;
+            if (isOver || !RocksFailures.passes(e)) {
                 throw e;
             }
             return false;

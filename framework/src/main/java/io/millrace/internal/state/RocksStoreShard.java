@@ -20,6 +20,7 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStoreShard.class);
 
     private static final long BATCH_BYTES = 1024L * 1024;
+    private static final long NOTHING_LOADED = Long.MIN_VALUE;
     private static final Duration FLUSH_AFTER = Duration.ofMinutes(5);
 
     private final StoreParts<K, V> parts;
@@ -29,13 +30,14 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
     private final RocksLayout layout;
     private final List<RocksTable<K, V>> tables;
     private final EntrySize entrySize = new EntrySize();
-    private volatile boolean loadsMore;
+    private volatile boolean isLoaded;
 
     // Guarded by this:
     private RocksBatch loading;
     private @Nullable RocksBatch sealed;
     private @Nullable String changelog;
     private long lastFlush;
+    private long newestLoaded = NOTHING_LOADED;
 
     /** {@code files} are closed with it, and then {@code onClose} is run. */
     RocksStoreShard(StoreParts<K, V> parts, RocksFiles files, TimeSource time, Runnable onClose) {
@@ -56,8 +58,8 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
 
     @Override
     public Table<K, V> table(int worker) {
-        if (loadsMore) {
-            writeLoaded();
+        if (!isLoaded) {
+            endLoading();
         }
         return tables.get(worker);
     }
@@ -78,7 +80,7 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
     @Override
     public synchronized void load(byte[] key, byte @Nullable [] value, long timestamp) {
         loading.change(key, value, timestamp);
-        loadsMore = true;
+        newestLoaded = Math.max(newestLoaded, Math.min(timestamp, time.currentTimeMillis()));
         if (loading.bytes() >= BATCH_BYTES) {
             writeLoaded();
         }
@@ -90,15 +92,19 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
         return checkpoint == null ? OptionalLong.empty() : OptionalLong.of(checkpoint.offset());
     }
 
+    /** The changelog may be long, and loading it interrupted: so the data is as old as the last change that is in it. */
     @Override
     public synchronized void loadedTo(long offset) {
-        loading.put(RocksLayout.CHECKPOINT, new RocksCheckpoint(offset, time.currentTimeMillis()).bytes());
+        RocksCheckpoint before = checkpoint();
+        long at = Math.max(newestLoaded, before == null ? NOTHING_LOADED : before.at());
+        checkpoint(loading, offset, at == NOTHING_LOADED ? time.currentTimeMillis() : at);
         writeLoaded();
     }
 
     @Override
     public synchronized void clear() {
         restartLoading();
+        newestLoaded = NOTHING_LOADED;
         files.clear();
         identify();
     }
@@ -126,7 +132,7 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
         }
         RocksBatch batch = sealed;
         if (batch != null && nextOffset != StateStores.UNKNOWN_OFFSET) {
-            batch.put(RocksLayout.CHECKPOINT, new RocksCheckpoint(nextOffset, time.currentTimeMillis()).bytes());
+            checkpoint(batch, nextOffset, time.currentTimeMillis());
         }
         if (batch != null && !batch.isEmpty()) {
             files.write(batch.batch());
@@ -143,15 +149,16 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
 
     @Override
     public void close() {
+        EachClosed closed = new EachClosed();
         if (parts.logged()) {
-            files.persist();
+            closed.then(files::persist);
         }
-        files.close();
-        synchronized (this) {
-            forgetSealed();
-            loading.close();
-        }
-        onClose.run();
+        closed.then(files::close).then(this::forgetAll).then(onClose).run();
+    }
+
+    private synchronized void forgetAll() {
+        forgetSealed();
+        loading.close();
     }
 
     /** Data of an earlier run may be of another form, without a changelog, or too old for the changelog's end to mend it. */
@@ -170,8 +177,9 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
 
     private void clear(String reason) {
         LOG.info(
-                "What store '{}' has kept on disk is not used: {}",
+                "What store '{}' has kept in directory '{}' is not used: {}",
                 parts.format().store(),
+                files.directory(),
                 reason);
         clear();
     }
@@ -191,13 +199,26 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
         return RocksCheckpoint.of(files.get(RocksLayout.CHECKPOINT));
     }
 
-    private synchronized void writeLoaded() {
+    private static void checkpoint(RocksBatch batch, long offset, long at) {
+        batch.put(RocksLayout.CHECKPOINT, new RocksCheckpoint(offset, at).bytes());
+    }
+
+    /** Workers come when the end of the changelog is reached, so now is the time that the data is of. */
+    private synchronized void endLoading() {
+        RocksCheckpoint checkpoint = checkpoint();
+        if (checkpoint != null) {
+            checkpoint(loading, checkpoint.offset(), time.currentTimeMillis());
+        }
+        writeLoaded();
+        isLoaded = true;
+    }
+
+    private void writeLoaded() {
         files.write(loading.batch());
         restartLoading();
     }
 
     private void restartLoading() {
-        loadsMore = false;
         loading.close();
         loading = new RocksBatch(layout);
     }

@@ -2,10 +2,11 @@ package io.millrace.internal.state;
 
 import io.millrace.state.Entry;
 import io.millrace.state.EntryIterator;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class RocksTable<K, V> implements Table<K, V> {
     private final RocksLayout layout;
     private final RocksExpiry expiry;
     private final Changes<byte[], V, NavigableMap<byte[], Written<V>>> changes;
-    private final List<RocksWalk<K, V>> walks = new ArrayList<>();
+    private final Set<RocksWalk<K, V>> openWalks = new HashSet<>();
 
     RocksTable(StoreParts<K, V> parts, int worker, RocksFiles files, RocksLayout layout) {
         this.parts = parts;
@@ -72,7 +73,7 @@ final class RocksTable<K, V> implements Table<K, V> {
         byte[] least = from == null ? layout.firstEntry() : layout.entryKey(from);
         byte[] behind = to == null ? layout.behindEntries() : layout.entryKey(to);
         RocksWalk<K, V> walk = new RocksWalk<>(this, changed, files.cursor(least, behind, descending), descending);
-        walks.add(walk);
+        openWalks.add(walk);
         return walk;
     }
 
@@ -84,8 +85,7 @@ final class RocksTable<K, V> implements Table<K, V> {
 
     @Override
     public void seal() {
-        walks.forEach(RocksWalk::close);
-        walks.clear();
+        Set.copyOf(openWalks).forEach(RocksWalk::close);
         changes.seal();
     }
 
@@ -110,6 +110,11 @@ final class RocksTable<K, V> implements Table<K, V> {
     /** Returns how many keys have changed since the last barrier. Callable by any thread. */
     int changedKeys() {
         return changes.size();
+    }
+
+    /** {@code walk} holds no native memory any more. */
+    void closed(RocksWalk<K, V> walk) {
+        openWalks.remove(walk);
     }
 
     /** Returns the entry that {@code change} made of {@code key}, if it is this table's and to be seen. */

@@ -65,6 +65,7 @@ final class RocksWalk<K, V> implements EntryIterator<K, V> {
         ended = true;
         next = null;
         stored.close();
+        table.closed(this);
     }
 
     /** Returns the key that follows {@code position} in any of what it walks over. */

@@ -78,7 +78,14 @@ public final class ShardState implements AutoCloseable {
 
     @Override
     public void close() {
-        stores.values().forEach(StoreShard::close);
+        EachClosed closed = new EachClosed();
+        stores.values().forEach(store -> closed.then(store::close));
+        closed.run();
+    }
+
+    /** Returns whether {@code store} is split like this shard's inputs. */
+    boolean has(String store) {
+        return stores.containsKey(store);
     }
 
     /** Returns the table of {@code worker} in {@code store}. */

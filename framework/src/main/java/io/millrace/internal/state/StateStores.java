@@ -78,9 +78,13 @@ public final class StateStores implements AutoCloseable {
 
     /** Closes the state of {@code shard}, which no worker uses any more. */
     public void close(Shard shard) {
-        ShardState state = shards.remove(shard);
+        ShardState state = shards.get(shard);
         if (state != null) {
-            state.close();
+            try {
+                state.close();
+            } finally {
+                shards.remove(shard); // not earlier: whoever waits for it opens the same files next
+            }
         }
     }
 
@@ -92,8 +96,10 @@ public final class StateStores implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        List.copyOf(shards.keySet()).forEach(this::close);
-        storages.values().forEach(Storage::close);
+        EachClosed all = new EachClosed();
+        shards.keySet().forEach(shard -> all.then(() -> close(shard)));
+        storages.values().forEach(storage -> all.then(storage::close));
+        all.run();
     }
 
     /** Returns the name of the changelog of {@code store}. */
@@ -114,7 +120,7 @@ public final class StateStores implements AutoCloseable {
 
     private <K, V> StoreShard<K, V> open(Storage storage, StoreParts<K, V> parts, Shard shard) {
         StoreShard<K, V> opened = storage.open(parts, shard);
-        return settings.checkMutations() ? new CheckedStoreShard<>(opened, parts.format(), parts.workers()) : opened;
+        return settings.checkMutations() ? new CheckedStoreShard<>(opened, parts.format()) : opened;
     }
 
     private Storage storage(StorePlan store) {

@@ -54,7 +54,9 @@ public final class WorkerStores {
     public int expire(int most) {
         int expired = 0;
         for (Table<?, ?> table : tables()) {
-            expired += table.expire(most - expired);
+            if (expired < most) {
+                expired += table.expire(most - expired);
+            }
         }
         return expired;
     }
@@ -89,7 +91,12 @@ public final class WorkerStores {
 
     private List<Table<?, ?>> tables(ShardState state) {
         List<Table<?, ?>> tables = new ArrayList<>();
-        definitions.forEach(store -> tables.add(state.table(store.name(), worker)));
+        for (StoreDefinition<?> store : definitions) {
+            // A stage may have stores of several inputs, and inputs that it only passes on.
+            if (state.has(store.name())) {
+                tables.add(state.table(store.name(), worker));
+            }
+        }
         return tables;
     }
 

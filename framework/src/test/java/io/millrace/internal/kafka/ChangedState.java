@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * The state of topology 'cards' as its one worker changes it: stores 'profiles' and 'totals' behind topic 'in', in which each
+ * The state of topology 'cards' as its one worker changes it: stores 'profiles' and 'totals' behind one topic, in which each
  * test opens the shards that it needs.
  */
 final class ChangedState implements CurrentKey {
@@ -35,23 +35,30 @@ final class ChangedState implements CurrentKey {
             Stores.keyValue("profiles", Serdes.String(), Serdes.String());
     static final StoreDefinition<KeyValueStore<String, String>> TOTALS =
             Stores.keyValue("totals", Serdes.String(), Serdes.String());
+    private static final int UNUSED_PARTITION = 9;
     private static final List<StoreDefinition<?>> DEFINITIONS = List.of(PROFILES, TOTALS);
-    private static final String INPUT = "in";
 
     final StateStores stores;
     private final WorkerStores worker;
-    private Shard current = new Shard(INPUT, 0);
+    private final String input;
+    private Shard current;
     private long assignments;
 
     ChangedState(TimeSource time) {
-        stores = new StateStores(plan(), GROUP, StateSettings.defaults(), time);
-        worker = new WorkerStores(stores, DEFINITIONS, 0);
+        this("in", GROUP, time);
     }
 
-    static Plan plan() {
+    ChangedState(String input, String group, TimeSource time) {
+        this.input = input;
+        stores = new StateStores(plan(input), group, StateSettings.defaults(), time);
+        worker = new WorkerStores(stores, DEFINITIONS, 0);
+        current = new Shard(input, 0);
+    }
+
+    static Plan plan(String input) {
         ProcessorSupplier<Object, Object, Object, Object> unused = () -> record -> {};
         List<StorePlan> plans = DEFINITIONS.stream()
-                .map(store -> new StorePlan(store, "score", INPUT))
+                .map(store -> new StorePlan(store, "score", input))
                 .toList();
         return new Plan(
                 "cards",
@@ -59,16 +66,21 @@ final class ChangedState implements CurrentKey {
                         "score",
                         1,
                         true,
-                        List.of(new Node.Operator("score", "process", List.of(INPUT), unused, DEFINITIONS)))),
-                List.of(new ShardGroup(INPUT, new TreeSet<>(List.of(INPUT)), plans)));
+                        List.of(new Node.Operator("score", "process", List.of(input), unused, DEFINITIONS)))),
+                List.of(new ShardGroup(input, new TreeSet<>(List.of(input)), plans)));
     }
 
     /** Returns a new assignment of {@code partition}, with state that is open. */
     PartitionAssignment assign(int partition) {
-        Shard shard = new Shard(INPUT, partition);
+        return assignment(input, open(partition));
+    }
+
+    /** Opens the state of a new period of {@code partition}. */
+    Shard open(int partition) {
+        Shard shard = new Shard(input, partition);
         stores.open(shard);
         worker.open(shard);
-        return assignment(INPUT, shard);
+        return shard;
     }
 
     /** Returns a new assignment of another topic's partition, with the state of {@code shard}. */
@@ -87,6 +99,14 @@ final class ChangedState implements CurrentKey {
 
     void remove(PartitionAssignment assignment, StoreDefinition<KeyValueStore<String, String>> store, String key) {
         at(assignment, store).delete(key);
+    }
+
+    /** Has the worker change some kilobytes of a shard that nobody else uses. */
+    void changeMuch() {
+        PartitionAssignment assignment = assign(UNUSED_PARTITION);
+        for (int key = 0; key < 1_000; key++) {
+            put(assignment, PROFILES, "key-" + key, "value");
+        }
     }
 
     /** Has a barrier pass the worker. */

@@ -31,6 +31,7 @@ final class FakeChangelogs implements RestoreQuestions {
     final List<String> asked = new ArrayList<>();
     final List<Map<TopicPartition, StartPosition>> wantedStarts = new ArrayList<>();
     int partitionCount = 4;
+    CompletableFuture<Void> fencing = CompletableFuture.completedFuture(null);
 
     @Nullable
     RuntimeException failure;
@@ -189,7 +190,7 @@ final class FakeChangelogs implements RestoreQuestions {
     @Override
     public CompletableFuture<Void> fence(String transactionalId) {
         fenced.add(transactionalId);
-        return CompletableFuture.completedFuture(null);
+        return fencing;
     }
 
     private <T> CompletableFuture<T> answered(String question, T answer) {

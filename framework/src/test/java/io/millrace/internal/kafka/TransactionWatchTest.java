@@ -4,23 +4,18 @@ import static io.millrace.internal.kafka.SteppedRestore.PAYMENTS;
 import static io.millrace.internal.kafka.SteppedRestore.TOTALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.millrace.internal.epoch.Shard;
+import io.millrace.support.LogLines;
 import io.millrace.topology.StartPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What a restore does about the open transactions that it waits for. */
 class TransactionWatchTest {
@@ -29,33 +24,32 @@ class TransactionWatchTest {
 
     private final SteppedRestore restore = new SteppedRestore().checkpointed();
     private final FakeChangelogs cluster = restore.cluster;
-    private final Logger logger = (Logger) LoggerFactory.getLogger(TransactionWatch.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(log);
-    }
 
     @Test
     void aTransactionThatADeadMemberLeftOpenIsEnded() {
         openOn(TOTALS, transaction("app-cards-1", false));
 
-        restore.begin();
-        restore.step(Duration.ofSeconds(3));
+        List<String> lines = restoreFor(Duration.ofSeconds(3));
 
         assertThat(cluster.fenced).containsExactly("app-cards-1");
-        assertThat(log.list).singleElement().satisfies(event -> {
-            assertThat(event.getLevel()).isEqualTo(Level.INFO);
-            assertThat(event.getFormattedMessage())
-                    .contains("'app-cards-1'", "app-cards-totals-changelog-1", "2026-01-01T00:00:00Z");
-        });
+        assertThat(lines)
+                .containsExactly("INFO Topology 'cards': ends transaction 'app-cards-1' (producer 7) on"
+                        + " app-cards-totals-changelog-1, open since 2026-01-01T00:00:00Z, which a former owner of shard"
+                        + " payments+refunds-1 has left open");
+    }
+
+    @Test
+    void endingATransactionIsTriedAgainIfItFails() {
+        openOn(TOTALS, transaction("app-cards-1", false));
+        cluster.fencing = CompletableFuture.failedFuture(new TimeoutException());
+
+        List<String> lines = restoreFor(Duration.ofSeconds(14));
+
+        assertThat(cluster.fenced).containsExactly("app-cards-1", "app-cards-1", "app-cards-1");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("WARN"))
+                .hasSize(2)
+                .allMatch(line -> line.contains("is tried again"));
     }
 
     @Test
@@ -86,10 +80,14 @@ class TransactionWatchTest {
     void aTransactionWhoseOutcomeIsDecidedIsLeftToEnd() {
         openOn(TOTALS, transaction("app-cards-1", true));
 
-        restore.begin();
-        restore.step(Duration.ofSeconds(60));
+        List<String> lines = restoreFor(Duration.ofSeconds(15));
 
         assertThat(cluster.fenced).isEmpty();
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("WARN")
+                .contains("which should end by itself: ['app-cards-1'");
     }
 
     @Test
@@ -107,15 +105,15 @@ class TransactionWatchTest {
     void aTransactionOfOthersIsNotTouchedButTold() {
         openOn(TOTALS, transaction("billing", false));
 
-        restore.begin();
-        restore.step(Duration.ofSeconds(25));
+        List<String> lines = restoreFor(Duration.ofSeconds(25));
 
         assertThat(cluster.fenced).isEmpty();
-        assertThat(log.list).hasSize(3).allSatisfy(event -> {
-            assertThat(event.getLevel()).isEqualTo(Level.WARN);
-            assertThat(event.getFormattedMessage())
-                    .contains("'cards'", "'billing'", "app-cards-totals-changelog-1", "2026-01-01T00:00:00Z");
-        });
+        assertThat(lines)
+                .hasSize(3)
+                .containsOnly(
+                        "WARN Topology 'cards': the restore of shard payments+refunds-1 waits for an open transaction;"
+                                + " of others: ['billing' (producer 7) on app-cards-totals-changelog-1, open since"
+                                + " 2026-01-01T00:00:00Z]");
     }
 
     @Test
@@ -132,11 +130,9 @@ class TransactionWatchTest {
     void aProducerThatNoCoordinatorKnowsIsTold() {
         openOn(TOTALS, new OpenTransaction(TOTALS, 7, null, null, false));
 
-        restore.begin();
-        restore.step(Duration.ofSeconds(5));
+        List<String> lines = restoreFor(Duration.ofSeconds(5));
 
-        assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
-                .contains("'unknown' (producer 7)"));
+        assertThat(lines).singleElement().asString().contains("'unknown' (producer 7)");
     }
 
     @Test
@@ -146,11 +142,10 @@ class TransactionWatchTest {
         }
         restore.consumer.mostRecords = 1;
 
-        restore.begin();
-        restore.step(Duration.ofSeconds(15));
+        List<String> lines = restoreFor(Duration.ofSeconds(15));
 
         assertThat(cluster.asked).doesNotContain("transactions");
-        assertThat(log.list).isEmpty();
+        assertThat(lines).isEmpty();
     }
 
     @Test
@@ -158,14 +153,20 @@ class TransactionWatchTest {
         TransactionWatch watch = new TransactionWatch(parts(), new Shard("payments+refunds", 1));
         cluster.failure = new TimeoutException();
         openOn(TOTALS, transaction("app-cards-1", false));
-        block(watch, Duration.ofSeconds(5));
-        assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
-                .contains("it can't be found out whose"));
+        assertThat(LogLines.of(TransactionWatch.class, () -> block(watch, Duration.ofSeconds(5))))
+                .singleElement()
+                .asString()
+                .contains("it can't be found out whose (org.apache.kafka.common.errors.TimeoutException)");
 
         cluster.failure = null;
         block(watch, Duration.ofSeconds(3));
 
         assertThat(cluster.fenced).containsExactly("app-cards-1");
+    }
+
+    private List<String> restoreFor(Duration duration) {
+        restore.begin();
+        return LogLines.of(TransactionWatch.class, () -> restore.step(duration));
     }
 
     private void block(TransactionWatch watch, Duration duration) {

@@ -78,9 +78,24 @@ class WantedChangelogTest {
                         .toList());
     }
 
+    @Test
+    void oneThatForgetsRemovalsTooSoonIsRefused() {
+        Config config = config("compact", 1_000, 3_600_000);
+
+        assertThatThrownBy(() -> wanted.matched(topic(TOPIC, 4, 1), config))
+                .isInstanceOf(UnusableChangelogException.class)
+                .hasMessageContaining("'delete.retention.ms' is 3600000")
+                .hasMessageContaining("86400000");
+    }
+
     private static Config config(String cleanupPolicy, int maxMessageBytes) {
+        return config(cleanupPolicy, maxMessageBytes, 86_400_000);
+    }
+
+    private static Config config(String cleanupPolicy, int maxMessageBytes, long deleteRetentionMs) {
         return new Config(List.of(
                 new ConfigEntry("cleanup.policy", cleanupPolicy),
+                new ConfigEntry("delete.retention.ms", String.valueOf(deleteRetentionMs)),
                 new ConfigEntry("max.message.bytes", String.valueOf(maxMessageBytes))));
     }
 }

@@ -2,6 +2,10 @@ package io.millrace.internal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +36,51 @@ class InstanceDirectoryTest {
 
         try (InstanceDirectory again = InstanceDirectory.take(parent)) {
             assertThat(again.path()).isEqualTo(parent.resolve("instance-0"));
+        }
+    }
+
+    /** Closing a file that this process has locked would end the lock. */
+    @Test
+    void anotherProcessMeetsTheLockAfterThisOneHasTriedTwice() throws Exception {
+        try (InstanceDirectory first = InstanceDirectory.take(parent)) {
+            InstanceDirectory.take(parent).close();
+
+            assertThat(takenByAnotherProcess()).isNotEqualTo(first.path().toString());
+        }
+    }
+
+    @Test
+    void anotherProcessMayHaveWhatIsGivenBack() throws Exception {
+        InstanceDirectory.take(parent).close();
+
+        assertThat(takenByAnotherProcess())
+                .isEqualTo(parent.resolve("instance-0").toString());
+    }
+
+    private String takenByAnotherProcess() throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Taking.class.getName(),
+                        parent.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            return output.readLine();
+        } finally {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    /** The other process. */
+    static final class Taking {
+
+        private Taking() {}
+
+        public static void main(String[] args) {
+            System.out.println(InstanceDirectory.take(Path.of(args[0])).path());
         }
     }
 }

@@ -83,6 +83,29 @@ class RocksReuseTest {
         assertThat(run(LIMITS).loaded()).isEqualTo(2);
     }
 
+    /** Else one could go on loading for ever, and miss removals that the changelog has forgotten meanwhile. */
+    @Test
+    void loadingThatWasInterruptedIsAsOldAsWhatWasLoaded() {
+        changelog.change("limits", new byte[] {'a'}, new byte[] {'1'}, time.currentTimeMillis());
+        time.advance(Duration.ofHours(11));
+        run(LIMITS).close();
+        time.advance(Duration.ofHours(1));
+
+        assertThat(run(LIMITS).loaded()).isEqualTo(1);
+    }
+
+    @Test
+    void loadingThatCameToItsEndMakesFilesYoung() {
+        changelog.change("limits", new byte[] {'a'}, new byte[] {'1'}, time.currentTimeMillis());
+        time.advance(Duration.ofHours(11));
+        SteppedStores before = run(LIMITS);
+        before.view(LIMITS).get("a");
+        before.close();
+        time.advance(Duration.ofHours(1));
+
+        assertThat(run(LIMITS).loaded()).isZero();
+    }
+
     @Test
     void filesAreNotUsedWhereEntriesHaveGotATimeToLive() {
         runWith("ada", "bob");
