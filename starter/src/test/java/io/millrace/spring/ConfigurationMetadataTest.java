@@ -34,6 +34,12 @@ class ConfigurationMetadataTest {
                         "millrace.restart.max-attempts",
                         "millrace.restart.initial-backoff",
                         "millrace.restart.max-backoff",
+                        "millrace.state.store-type",
+                        "millrace.state.directory",
+                        "millrace.state.max-changed",
+                        "millrace.state.standby",
+                        "millrace.state.rocks-db-memory",
+                        "millrace.state.check-mutations",
                         "millrace.topologies");
         assertThat(properties).allSatisfy(property -> assertThat(property)
                 .extractingByKey("description")
@@ -46,7 +52,9 @@ class ConfigurationMetadataTest {
     void everyPropertyWithADefaultTellsIt() {
         List<String> withoutDefault = metadata.read("$.properties[?(!@.defaultValue)].name");
 
-        assertThat(withoutDefault).containsExactlyInAnyOrder("millrace.application-id", "millrace.topologies");
+        assertThat(withoutDefault)
+                .containsExactlyInAnyOrder(
+                        "millrace.application-id", "millrace.state.directory", "millrace.topologies");
     }
 
     @Test

@@ -92,8 +92,8 @@ public final class WorkerStores {
     private List<Table<?, ?>> tables(ShardState state) {
         List<Table<?, ?>> tables = new ArrayList<>();
         for (StoreDefinition<?> store : definitions) {
-            if (state.has(
-                    store.name())) { // a stage may have stores of several inputs, and inputs that it only passes on
+            // A stage may have stores of several inputs, and inputs that it only passes on.
+            if (state.has(store.name())) {
                 tables.add(state.table(store.name(), worker));
             }
         }

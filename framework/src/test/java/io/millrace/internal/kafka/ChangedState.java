@@ -35,6 +35,7 @@ final class ChangedState implements CurrentKey {
             Stores.keyValue("profiles", Serdes.String(), Serdes.String());
     static final StoreDefinition<KeyValueStore<String, String>> TOTALS =
             Stores.keyValue("totals", Serdes.String(), Serdes.String());
+    private static final int UNUSED_PARTITION = 9;
     private static final List<StoreDefinition<?>> DEFINITIONS = List.of(PROFILES, TOTALS);
 
     final StateStores stores;
@@ -71,10 +72,15 @@ final class ChangedState implements CurrentKey {
 
     /** Returns a new assignment of {@code partition}, with state that is open. */
     PartitionAssignment assign(int partition) {
+        return assignment(input, open(partition));
+    }
+
+    /** Opens the state of a new period of {@code partition}. */
+    Shard open(int partition) {
         Shard shard = new Shard(input, partition);
         stores.open(shard);
         worker.open(shard);
-        return assignment(input, shard);
+        return shard;
     }
 
     /** Returns a new assignment of another topic's partition, with the state of {@code shard}. */
@@ -93,6 +99,14 @@ final class ChangedState implements CurrentKey {
 
     void remove(PartitionAssignment assignment, StoreDefinition<KeyValueStore<String, String>> store, String key) {
         at(assignment, store).delete(key);
+    }
+
+    /** Has the worker change some kilobytes of a shard that nobody else uses. */
+    void changeMuch() {
+        PartitionAssignment assignment = assign(UNUSED_PARTITION);
+        for (int key = 0; key < 1_000; key++) {
+            put(assignment, PROFILES, "key-" + key, "value");
+        }
     }
 
     /** Has a barrier pass the worker. */

@@ -93,7 +93,7 @@ class EpochDriverTest {
 
     @Test
     void muchChangedStateEndsTheEpochEarly() {
-        changeMuch();
+        state.changeMuch();
 
         assertThat(driver.limitState()).isFalse();
         assertThat(driver.isBarrierRequested()).isTrue();
@@ -102,7 +102,7 @@ class EpochDriverTest {
     @Test
     void muchChangedStateStopsReadingWhileTheEpochBeforeIsBeingEnded() {
         driver.sendBarrier();
-        changeMuch();
+        state.changeMuch();
 
         assertThat(driver.limitState()).isTrue();
         assertThat(driver.isBarrierRequested()).isFalse();
@@ -110,17 +110,11 @@ class EpochDriverTest {
 
     @Test
     void readingGoesOnOnceTheChangesAreSealed() {
-        changeMuch();
+        state.changeMuch();
         state.seal();
 
         assertThat(driver.limitState()).isFalse();
         assertThat(driver.isBarrierRequested()).isFalse();
-    }
-
-    private void changeMuch() {
-        for (int key = 0; key < 1_000; key++) {
-            state.put(assignment, ChangedState.PROFILES, "key-" + key, "value");
-        }
     }
 
     private void finish() {

@@ -58,6 +58,34 @@ class SourceEpochsTest {
     }
 
     @Test
+    void anEpochEndsEarlyWhenMuchStateHasChanged() {
+        source.assign(P0);
+        source.state.changeMuch();
+
+        source.poll();
+        source.step();
+
+        assertThat(behind.seen).contains("barrier");
+    }
+
+    @Test
+    void nothingIsReadWhileMuchStateHasChangedBehindABarrier() {
+        source.assign(P0);
+        source.poll();
+        behind.acknowledging = false;
+        time.advance(INTERVAL);
+        source.step();
+
+        source.state.changeMuch();
+        source.poll();
+        assertThat(consumer.paused()).containsExactly(P0);
+        source.state.seal();
+        source.poll();
+
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
     void anEpochCoversWhatHasEnteredTheLanesOnly() {
         source.assign(P0);
         consumer.addRecords(P0, 0, 20);

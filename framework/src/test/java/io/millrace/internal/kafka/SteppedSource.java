@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
@@ -45,11 +47,19 @@ final class SteppedSource {
     final ChangedState state = new ChangedState(time);
     final List<EpochProgress> progress = new ArrayList<>();
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
+    /** Another worker that runs while the source waits. */
+    IntSupplier besides = () -> 0;
+
+    final SourceParts parts;
     final Rebalances rebalances;
     final SourceWorker worker;
 
     SteppedSource() {
-        SourceParts parts = parts();
+        this(source -> new OffsetCommitter(source.consumer, source.time));
+    }
+
+    SteppedSource(Function<SteppedSource, Committer> committer) {
+        parts = parts(committer.apply(this));
         Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, DRAIN_TIMEOUT);
         rebalances = new Rebalances(parts, drain, assignments::add);
         worker = new SourceWorker(parts, new ContinuousIntake(INTERVAL, 0), rebalances, new Latencies(time), time);
@@ -82,7 +92,7 @@ final class SteppedSource {
 
     int runBehind() {
         time.advance(Duration.ofMillis(1));
-        return behind.doWork();
+        return behind.doWork() + besides.getAsInt();
     }
 
     static SourcePartition partition(int partition) {
@@ -93,14 +103,13 @@ final class SteppedSource {
         return new OffsetAndMetadata(offset, "millrace;partitions=2");
     }
 
-    private SourceParts parts() {
+    private SourceParts parts(Committer committer) {
         TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
         builder.stream("in", Consumed.<String, String>as("in").startingAt(StartPosition.latest()))
                 .foreach((key, value) -> {});
         Plan plan = Planner.plan(builder.build(), Map.of());
         SourceRoutes routes = new SourceRoutes(plan, Map.of("in", new Exchange(List.of(lane))));
         FeedTable feeds = new FeedTable();
-        OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter("cards", consumer, new Latencies(time), progress::add);
         Duration timeout = Duration.ofSeconds(15);

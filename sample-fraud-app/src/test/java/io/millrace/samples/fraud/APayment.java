@@ -31,6 +31,10 @@ public record APayment(
     }
 
     public Payment payment() {
-        return new Payment(id, "card-1", merchant, category, country, cardCountry, new BigDecimal(amount), TIME);
+        return payment(TIME);
+    }
+
+    public Payment payment(Instant time) {
+        return new Payment(id, "card-1", merchant, category, country, cardCountry, new BigDecimal(amount), time);
     }
 }

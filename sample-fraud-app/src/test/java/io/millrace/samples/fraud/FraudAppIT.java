@@ -69,6 +69,18 @@ class FraudAppIT {
     }
 
     @Test
+    void aPaymentIsJudgedByWhatIsKnownOfItsCard() throws Exception {
+        String home = CLEAN.replace("card-1", "card-that-travels");
+        post("/payments", home.formatted("at-home"));
+
+        HttpResponse<String> answer =
+                post("/payments?wait=10s", home.replace("\"DE\"", "\"AU\"").formatted("far-away"));
+
+        assertThat(answer.body()).contains("\"paymentId\":\"far-away\"", "\"rule\":\"impossible-travel\"");
+        assertThat(get("/alerts?paymentId=at-home").body()).isEqualTo("[]");
+    }
+
+    @Test
     void anAlertComesThroughTheStream() throws Exception {
         HttpResponse<Stream<String>> stream =
                 http.send(HttpRequest.newBuilder(uri("/alerts/stream")).build(), BodyHandlers.ofLines());

@@ -42,6 +42,13 @@ public record DetectionQuality(
      * The same for one kind of fraud.
      *
      * <p>Immutable.
+     *
+     * @param needsMemory whether each payment of it, seen by itself, looks like any other
      */
-    public record Pattern(String label, long frauds, long found) {}
+    public record Pattern(String label, boolean needsMemory, long frauds, long found) {
+
+        static Pattern of(FraudPattern pattern, long frauds, long found) {
+            return new Pattern(pattern.label(), pattern.needsMemory(), frauds, found);
+        }
+    }
 }

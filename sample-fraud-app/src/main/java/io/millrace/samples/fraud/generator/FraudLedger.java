@@ -69,8 +69,8 @@ public final class FraudLedger implements AlertObserver {
     public synchronized DetectionQuality quality() {
         List<DetectionQuality.Pattern> patterns = new ArrayList<>();
         for (FraudPattern pattern : FraudPattern.values()) {
-            patterns.add(new DetectionQuality.Pattern(
-                    pattern.label(), committed.getOrDefault(pattern, 0), found.getOrDefault(pattern, 0)));
+            patterns.add(DetectionQuality.Pattern.of(
+                    pattern, committed.getOrDefault(pattern, 0), found.getOrDefault(pattern, 0)));
         }
         return DetectionQuality.of(patterns, falseAlarms);
     }

@@ -1,23 +1,37 @@
 package io.millrace.samples.fraud.generator;
 
-/** The kinds of fraud in the made-up world. The last two look like any other payment: only a memory could tell. */
+/** The kinds of fraud in the made-up world. */
 public enum FraudPattern {
-    EXPENSIVE("Far more expensive than usual"),
-    WATCHED_COUNTRY("From a country on the watch list"),
-    BLOCKED_MERCHANT("To a merchant on the block list"),
-    RESALE_ABROAD("Goods to resell, bought abroad"),
-    CARD_TEST("Trying out a stolen card"),
-    QUIET_THEFT("A thief who buys like the owner"),
-    IMPOSSIBLE_TRAVEL("The card is on two continents at once");
+    EXPENSIVE("Far more expensive than usual", false),
+    WATCHED_COUNTRY("From a country on the watch list", false),
+    BLOCKED_MERCHANT("To a merchant on the block list", false),
+    RESALE_ABROAD("Goods to resell, bought abroad", false),
+    CARD_TEST("Trying out a stolen card", false),
+    BURST("Many payments within seconds", true),
+    DEAR_FOR_THE_CARD("Dear for this card, not for others", true),
+    IMPOSSIBLE_TRAVEL("The card is on two continents at once", true),
+    QUIET_THEFT("A thief who buys like the owner", true);
 
     private final String label;
+    private final boolean needsMemory;
 
-    FraudPattern(String label) {
+    FraudPattern(String label, boolean needsMemory) {
         this.label = label;
+        this.needsMemory = needsMemory;
     }
 
     /** Returns what people call it. */
     public String label() {
         return label;
+    }
+
+    /** Returns whether each payment of it, seen by itself, looks like any other. */
+    public boolean needsMemory() {
+        return needsMemory;
+    }
+
+    /** Returns how many fraudulent payments it has, on average. */
+    double payments() {
+        return this == BURST ? 11 : 1;
     }
 }

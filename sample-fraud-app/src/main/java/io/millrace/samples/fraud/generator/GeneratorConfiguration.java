@@ -26,8 +26,7 @@ class GeneratorConfiguration {
             FraudLedger ledger,
             PaymentWriter writer,
             Clock clock) {
-        PaymentGenerator generator =
-                new PaymentGenerator(properties.seed(), properties.cards(), properties.fraudShare(), generatorIdPrefix);
-        return new GeneratorFeed(generator, ledger, writer, clock, properties);
+        return new GeneratorFeed(
+                new PaymentGenerator(properties, generatorIdPrefix), ledger, writer, clock, properties);
     }
 }

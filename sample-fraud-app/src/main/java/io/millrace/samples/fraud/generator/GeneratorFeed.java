@@ -29,7 +29,7 @@ public final class GeneratorFeed implements SmartLifecycle {
     private final FraudLedger ledger;
     private final PaymentWriter writer;
     private final Clock clock;
-    private final int maxRate;
+    private final GeneratorProperties properties;
     private volatile int rate;
     private volatile @Nullable Thread thread;
     private volatile boolean failing;
@@ -49,7 +49,7 @@ public final class GeneratorFeed implements SmartLifecycle {
         this.ledger = ledger;
         this.writer = writer;
         this.clock = clock;
-        this.maxRate = properties.maxRate();
+        this.properties = properties;
         this.rate = properties.rate();
     }
 
@@ -59,14 +59,14 @@ public final class GeneratorFeed implements SmartLifecycle {
      * @throws IllegalArgumentException if {@code newRate} is below 0 or above the configured maximum
      */
     public void rate(int newRate) {
-        if (newRate < 0 || newRate > maxRate) {
-            throw new IllegalArgumentException("Rate is %d: give 0 to %d".formatted(newRate, maxRate));
+        if (newRate < 0 || newRate > properties.maxRate()) {
+            throw new IllegalArgumentException("Rate is %d: give 0 to %d".formatted(newRate, properties.maxRate()));
         }
         rate = newRate;
     }
 
     public GeneratorStatus status() {
-        return new GeneratorStatus(rate, maxRate, written.sum(), failed.sum(), leftOut.sum());
+        return new GeneratorStatus(rate, properties.maxRate(), written.sum(), failed.sum(), leftOut.sum());
     }
 
     @Override
@@ -125,7 +125,7 @@ public final class GeneratorFeed implements SmartLifecycle {
             leftOut.increment();
             return;
         }
-        GeneratedPayment generated = generator.next(clock.instant());
+        GeneratedPayment generated = generator.next(clock.instant(), properties.cards(rate));
         ledger.add(generated);
         inFlight.incrementAndGet();
         writer.write(generated.payment()).whenComplete((done, failure) -> answered(generated, failure));

@@ -27,7 +27,7 @@ record Home(String country, double share, ZoneOffset offset) {
     static final List<String> DESTINATIONS =
             List.of("DE", "FR", "GB", "IT", "ES", "NL", "AT", "CH", "PT", "GR", "US", "TR", "TH", "JP");
 
-    /** Too far away to be there an hour after a payment at home. */
+    /** Countries on other continents. */
     static final List<String> FAR_AWAY = List.of("AU", "BR", "JP", "ZA", "US", "TH");
 
     /** Countries that banks watch. */

@@ -2,29 +2,37 @@ package io.millrace.samples.fraud.rules;
 
 import io.millrace.samples.fraud.model.Finding;
 import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.profile.CardProfile;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * All rules together. To add one, implement {@link FraudRule} and make it a bean.
+ * All rules together. To add one, implement {@link FraudRule} or {@link HabitRule} and make it a bean.
  *
  * <p>Immutable.
  */
 @Component
 public final class FraudRules {
     private final List<FraudRule> rules;
+    private final List<HabitRule> habitRules;
 
-    public FraudRules(List<FraudRule> rules) {
+    public FraudRules(List<FraudRule> rules, List<HabitRule> habitRules) {
         this.rules = List.copyOf(rules);
+        this.habitRules = List.copyOf(habitRules);
     }
 
-    /** Asks every rule, so that an alert has all reasons and not only the first. */
-    public Judgement judge(Payment payment) {
-        List<Finding> findings = rules.stream()
-                .map(rule -> rule.check(payment))
-                .flatMap(Optional::stream)
-                .toList();
-        return new Judgement(payment, findings);
+    /**
+     * Asks every rule, so that an alert has all reasons and not only the first.
+     *
+     * @param before what was known of the card before this payment
+     */
+    public Judgement judge(Payment payment, CardProfile before) {
+        Stream<Optional<Finding>> byItself = rules.stream().map(rule -> rule.check(payment));
+        Stream<Optional<Finding>> byHabit = habitRules.stream().map(rule -> rule.check(payment, before));
+        return new Judgement(
+                payment,
+                Stream.concat(byItself, byHabit).flatMap(Optional::stream).toList());
     }
 }

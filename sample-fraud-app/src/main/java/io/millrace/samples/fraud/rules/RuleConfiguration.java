@@ -1,5 +1,7 @@
 package io.millrace.samples.fraud.rules;
 
+import io.millrace.samples.fraud.profile.HabitProperties;
+import io.millrace.samples.fraud.profile.Habits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -30,5 +32,25 @@ class RuleConfiguration {
     @Bean
     FraudRule cardTesting(RuleProperties properties) {
         return new CardTesting(properties.cardTestingMerchants(), properties.cardTestingAmount());
+    }
+
+    @Bean
+    Habits habits(HabitProperties habits, RuleProperties rules) {
+        return new Habits(habits, rules.amountLimits(), rules.amountLimit());
+    }
+
+    @Bean
+    HabitRule manyPayments(HabitProperties properties) {
+        return new ManyPayments(properties.burstSpan(), properties.burstLimit());
+    }
+
+    @Bean
+    HabitRule unusualAmount(Habits habits, HabitProperties properties) {
+        return new UnusualAmount(habits, properties.amountDeviation());
+    }
+
+    @Bean
+    HabitRule impossibleTravel(HabitProperties properties) {
+        return new ImpossibleTravel(properties.travelDistance(), properties.travelSpeed(), properties.timeLapse());
     }
 }

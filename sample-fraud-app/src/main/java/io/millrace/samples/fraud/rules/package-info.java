@@ -1,5 +1,6 @@
 /**
- * Judges one payment at a time: what the topology does between its source and its sink.
+ * Judges payments, each by itself and next to what is known of its card: what the topology does between its source and its
+ * sink.
  */
 @NullMarked
 package io.millrace.samples.fraud.rules;

@@ -76,8 +76,8 @@ class FraudLedgerTest {
 
         assertThat(ledger.quality().patterns())
                 .contains(
-                        new DetectionQuality.Pattern(FraudPattern.CARD_TEST.label(), 1, 1),
-                        new DetectionQuality.Pattern(FraudPattern.QUIET_THEFT.label(), 0, 0));
+                        DetectionQuality.Pattern.of(FraudPattern.CARD_TEST, 1, 1),
+                        DetectionQuality.Pattern.of(FraudPattern.QUIET_THEFT, 0, 0));
     }
 
     private void alert(String paymentId) {

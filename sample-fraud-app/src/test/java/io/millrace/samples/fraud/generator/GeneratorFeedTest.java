@@ -18,12 +18,10 @@ import org.junit.jupiter.api.Test;
 class GeneratorFeedTest {
     private final PaymentWriter writer = mock();
     private final FraudLedger ledger = new FraudLedger("g-");
-    private final GeneratorFeed feed = new GeneratorFeed(
-            new PaymentGenerator(1, 100, 1, "g-"),
-            ledger,
-            writer,
-            new ManualClock(),
-            new GeneratorProperties(2_000, 100_000, 1, 100, 1));
+    private final GeneratorProperties properties =
+            new GeneratorProperties(2_000, 100_000, 1, Duration.ofMillis(50), 1, 1);
+    private final GeneratorFeed feed =
+            new GeneratorFeed(new PaymentGenerator(properties, "g-"), ledger, writer, new ManualClock(), properties);
 
     @AfterEach
     void stop() {

@@ -3,14 +3,20 @@ package io.millrace.samples.fraud.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.samples.fraud.model.Geography;
 import io.millrace.samples.fraud.model.MerchantCategory;
 import io.millrace.samples.fraud.model.Payment;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PaymentGeneratorTest {
@@ -58,9 +64,7 @@ class PaymentGeneratorTest {
 
     @Test
     void withoutFraudAllAreHonest() {
-        PaymentGenerator generator = new PaymentGenerator(1, 100, 0, "g-");
-
-        assertThat(Stream.generate(() -> generator.next(NOON)).limit(5_000))
+        assertThat(new MadeUpWorld(1, 0, NOON).payments(5_000))
                 .allMatch(made -> made.fraud().isEmpty());
     }
 
@@ -84,7 +88,7 @@ class PaymentGeneratorTest {
                 .filter(made -> made.fraud().isEmpty())
                 .toList();
 
-        assertThat(share(honest, made -> made.payment().isAbroad())).isBetween(0.03, 0.06);
+        assertThat(share(honest, made -> made.payment().isAbroad())).isBetween(0.02, 0.06);
     }
 
     @Test
@@ -94,22 +98,105 @@ class PaymentGeneratorTest {
     }
 
     @Test
-    void impossibleTravelFollowsAPaymentOfTheSameCardAtHome() {
-        List<GeneratedPayment> made = make(1, MANY, NOON);
+    void impossibleTravelFollowsAPaymentOfTheSameCardOnAnotherContinent() {
+        Map<String, Payment> last = new HashMap<>();
         int found = 0;
-        for (int i = 1; i < made.size(); i++) {
-            if (made.get(i)
-                    .fraud()
-                    .filter(FraudPattern.IMPOSSIBLE_TRAVEL::equals)
-                    .isPresent()) {
-                Payment before = made.get(i - 1).payment();
-                assertThat(before.card()).isEqualTo(made.get(i).payment().card());
-                assertThat(before.isAbroad()).isFalse();
-                assertThat(made.get(i).payment().isAbroad()).isTrue();
+        for (GeneratedPayment made : make(1, MANY, NOON)) {
+            Payment payment = made.payment();
+            if (is(made, FraudPattern.IMPOSSIBLE_TRAVEL)) {
+                Payment before = Objects.requireNonNull(last.get(payment.card()));
+                assertThat(kilometers(before, payment)).isGreaterThan(5_000);
+                assertThat(Duration.between(before.time(), payment.time())).isLessThan(Duration.ofSeconds(30));
                 found++;
             }
+            last.put(payment.card(), payment);
         }
         assertThat(found).isPositive();
+    }
+
+    @Test
+    void honestPeopleTravelNoFasterThanTheyCan() {
+        Map<String, Payment> last = new HashMap<>();
+        int journeys = 0;
+        for (GeneratedPayment made : make(1, MANY, NOON)) {
+            if (made.fraud().isEmpty()) {
+                Payment payment = made.payment();
+                Payment before = last.put(payment.card(), payment);
+                if (before != null && !before.country().equals(payment.country())) {
+                    double hours =
+                            Duration.between(before.time(), payment.time()).toMillis()
+                                    * MadeUpWorld.TIME_LAPSE
+                                    / 3_600_000;
+                    assertThat(kilometers(before, payment) / hours).isLessThan(800);
+                    journeys++;
+                }
+            }
+        }
+        assertThat(journeys).isGreaterThan(100);
+    }
+
+    @Test
+    void aBurstIsManyPaymentsOfOneCardWithinSeconds() {
+        Map<String, List<Payment>> bursts = make(1, MANY, NOON).stream()
+                .filter(made -> is(made, FraudPattern.BURST))
+                .map(GeneratedPayment::payment)
+                .collect(Collectors.groupingBy(Payment::card));
+
+        assertThat(bursts.values()).isNotEmpty().allSatisfy(burst -> {
+            assertThat(burst).hasSizeGreaterThanOrEqualTo(7);
+            assertThat(Duration.between(burst.get(0).time(), burst.get(6).time()))
+                    .isLessThan(Duration.ofSeconds(15));
+        });
+    }
+
+    @Test
+    void honestPeopleSeldomPayOftenWithinSeconds() {
+        Map<String, List<Payment>> byCard = make(1, MANY, NOON).stream()
+                .filter(made -> made.fraud().isEmpty())
+                .map(GeneratedPayment::payment)
+                .collect(Collectors.groupingBy(Payment::card));
+        long fiveInTwentySeconds = byCard.values().stream()
+                .flatMap(payments -> IntStream.range(4, payments.size())
+                        .filter(index -> Duration.between(
+                                                payments.get(index - 4).time(),
+                                                payments.get(index).time())
+                                        .toSeconds()
+                                < 20)
+                        .boxed())
+                .count();
+
+        assertThat(fiveInTwentySeconds).isLessThan(MANY / 1_000);
+    }
+
+    @Test
+    void aCardHasItsHomeAndItsHabitsInEveryRun() {
+        Map<String, String> homes = new HashMap<>();
+        new MadeUpWorld(1, 0.02, NOON)
+                .payments(5_000)
+                .map(GeneratedPayment::payment)
+                .forEach(payment -> homes.put(payment.card(), payment.cardCountry()));
+
+        assertThat(new MadeUpWorld(1, 0.5, NIGHT).payments(5_000).map(GeneratedPayment::payment))
+                .allMatch(payment -> homes.getOrDefault(payment.card(), payment.cardCountry())
+                        .equals(payment.cardCountry()));
+    }
+
+    @Test
+    void moreCardsPayWhenMorePaymentsAreMade() {
+        GeneratorProperties properties =
+                new GeneratorProperties(50, 2_000, 0.02, Duration.ofSeconds(40), MadeUpWorld.TIME_LAPSE, 1);
+
+        assertThat(properties.cards(50)).isEqualTo(2_000);
+        assertThat(properties.cards(2_000)).isEqualTo(80_000);
+        assertThat(properties.cards(1)).isEqualTo(50);
+    }
+
+    private static boolean is(GeneratedPayment made, FraudPattern pattern) {
+        return made.fraud().filter(pattern::equals).isPresent();
+    }
+
+    private static double kilometers(Payment before, Payment after) {
+        return Geography.kilometersBetween(before.country(), after.country()).orElseThrow();
     }
 
     private boolean isHonestGroceries(GeneratedPayment made) {
@@ -117,8 +204,7 @@ class PaymentGeneratorTest {
     }
 
     private static List<GeneratedPayment> make(long seed, int count, Instant time) {
-        PaymentGenerator generator = new PaymentGenerator(seed, 2_000, 0.02, "g-");
-        return Stream.generate(() -> generator.next(time)).limit(count).toList();
+        return new MadeUpWorld(seed, 0.02, time).payments(count).toList();
     }
 
     private static double share(List<GeneratedPayment> made, Predicate<GeneratedPayment> which) {

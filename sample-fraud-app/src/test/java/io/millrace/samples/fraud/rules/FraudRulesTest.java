@@ -8,6 +8,8 @@ import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Finding;
 import io.millrace.samples.fraud.model.Payment;
 import io.millrace.samples.fraud.model.Severity;
+import io.millrace.samples.fraud.profile.CardProfile;
+import io.millrace.samples.fraud.profile.Spread;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class FraudRulesTest {
     @Test
     void anAlertHasTheReasonsOfAllRules() {
         Judgement judgement = rules(List.of(Optional.of(LOW), Optional.empty(), Optional.of(HIGH)))
-                .judge(payment);
+                .judge(payment, CardProfile.UNKNOWN);
 
         assertThat(judgement.isSuspicious()).isTrue();
         assertThat(judgement.toAlert(APayment.TIME).findings()).containsExactly(LOW, HIGH);
@@ -30,7 +32,7 @@ class FraudRulesTest {
     @Test
     void anAlertIsAsSevereAsItsWorstFinding() {
         Alert alert = rules(List.of(Optional.of(HIGH), Optional.of(LOW)))
-                .judge(payment)
+                .judge(payment, CardProfile.UNKNOWN)
                 .toAlert(APayment.TIME);
 
         assertThat(alert.severity()).isEqualTo(Severity.HIGH);
@@ -38,14 +40,25 @@ class FraudRulesTest {
 
     @Test
     void aPaymentThatNoRuleFindsIsNotSuspicious() {
-        Judgement judgement = rules(List.of(Optional.empty(), Optional.empty())).judge(payment);
+        Judgement judgement = rules(List.of(Optional.empty(), Optional.empty())).judge(payment, CardProfile.UNKNOWN);
 
         assertThat(judgement.isSuspicious()).isFalse();
         assertThatIllegalStateException().isThrownBy(() -> judgement.toAlert(APayment.TIME));
     }
 
+    @Test
+    void rulesOfHabitSeeWhatWasKnownOfTheCard() {
+        CardProfile known = new CardProfile(List.of(APayment.TIME), Spread.NONE, null);
+        FraudRules rules = new FraudRules(
+                List.of(asked -> Optional.of(LOW)),
+                List.of((asked, before) -> before.equals(known) ? Optional.of(HIGH) : Optional.empty()));
+
+        assertThat(rules.judge(payment, known).findings()).containsExactly(LOW, HIGH);
+        assertThat(rules.judge(payment, CardProfile.UNKNOWN).findings()).containsExactly(LOW);
+    }
+
     private static FraudRules rules(List<Optional<Finding>> answers) {
         return new FraudRules(
-                answers.stream().map(answer -> (FraudRule) payment -> answer).toList());
+                answers.stream().map(answer -> (FraudRule) payment -> answer).toList(), List.of());
     }
 }
