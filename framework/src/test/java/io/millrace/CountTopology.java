@@ -12,10 +12,14 @@ final class CountTopology {
     private CountTopology() {}
 
     static Topology named(String name, String in, String out) {
+        return named(name, in, out, Materialized.as(name));
+    }
+
+    static Topology named(String name, String in, String out, Materialized<String, Long> store) {
         TopologyBuilder builder = TopologyBuilder.named(name).defaultSerdes(Serdes.String(), Serdes.String());
         builder.<String, String>stream(in)
                 .groupByKey()
-                .count(Materialized.as(name))
+                .count(store)
                 .toStream()
                 .mapValues(String::valueOf)
                 .to(out);

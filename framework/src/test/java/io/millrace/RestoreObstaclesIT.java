@@ -16,14 +16,20 @@ import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +90,28 @@ class RestoreObstaclesIT {
 
             assertThat(reader.allRecords().get(before).value()).isEqualTo(String.valueOf(RECORDS / PARTITIONS + 1));
             assertThat(catchThrowable(dead::commitTransaction)).isInstanceOf(ProducerFencedException.class);
+        }
+    }
+
+    @Test
+    void offsetsThatADeadMemberWasAboutToCommitAreNotCommitted() {
+        runOnce();
+        TopicPartition first = new TopicPartition(in, 0);
+        OffsetAndMetadata committed =
+                Objects.requireNonNull(cluster.committed(application, "counts").get(first));
+        String lastCommitter = committed.metadata().replaceAll(".*;commit=(.*)/.*", "$1");
+        try (Producer<String, String> dead = producer(lastCommitter);
+                MillraceEngine engine = engine();
+                TopicReader reader = new TopicReader(cluster, out)) {
+            dead.beginTransaction();
+            dead.sendOffsetsToTransaction(Map.of(first, new OffsetAndMetadata(0)), outsider());
+            int before = reader.values().size();
+            engine.start();
+            cluster.send(in, 0, "0", "next");
+
+            reader.awaitRecords(before + 1, Duration.ofSeconds(10));
+
+            assertThat(reader.allRecords().get(before).value()).isEqualTo(String.valueOf(RECORDS / PARTITIONS + 1));
         }
     }
 
@@ -178,14 +206,29 @@ class RestoreObstaclesIT {
 
     /** Returns a producer that has written to a partition of the changelog in a transaction which it does not end. */
     private Producer<String, String> open(String transactionalId, int partition) {
+        Producer<String, String> producer = producer(transactionalId);
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(changelog, partition, String.valueOf(partition), "not a count"));
+        producer.flush();
+        return producer;
+    }
+
+    /** Returns the place in the group of somebody who has not joined it. */
+    private ConsumerGroupMetadata outsider() {
+        Map<String, Object> properties = cluster.properties();
+        properties.put("group.id", group);
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+            return consumer.groupMetadata();
+        }
+    }
+
+    private Producer<String, String> producer(String transactionalId) {
         Map<String, Object> properties = cluster.properties();
         properties.put("transactional.id", transactionalId);
         Producer<String, String> producer =
                 new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
         producer.initTransactions();
-        producer.beginTransaction();
-        producer.send(new ProducerRecord<>(changelog, partition, String.valueOf(partition), "not a count"));
-        producer.flush();
         return producer;
     }
 

@@ -7,6 +7,7 @@ import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.state.Materialized;
 import io.millrace.state.StoreType;
 import io.millrace.support.Cluster;
 import io.millrace.support.Engines;
@@ -154,6 +155,23 @@ class StateRestoreIT {
                 assertThat(reader.awaitValues(100 + PARTITIONS).subList(100, 100 + PARTITIONS))
                         .containsOnly("1");
             }
+        }
+    }
+
+    @Test
+    void aStoreWithoutAChangelogBeginsEmptyWhereItsInputGoesOn() {
+        Topology unlogged = CountTopology.named(
+                "counts", in, out, Materialized.<String, Long>as("counts").withLoggingDisabled());
+        try (TopicReader reader = new TopicReader(cluster, out)) {
+            for (int run = 1; run <= 2; run++) {
+                try (MillraceEngine engine = Engines.of(cluster, application, Engines.quick(), unlogged)) {
+                    engine.start();
+                    send(PARTITIONS);
+                    reader.awaitRecords(sent);
+                }
+            }
+
+            assertThat(reader.values()).hasSize(sent).containsOnly("1");
         }
     }
 

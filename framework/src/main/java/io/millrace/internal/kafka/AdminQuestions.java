@@ -72,6 +72,9 @@ final class AdminQuestions implements RestoreQuestions {
 
     @Override
     public CompletableFuture<Map<TopicPartition, Range>> ranges(Set<TopicPartition> changelogs) {
+        if (changelogs.isEmpty()) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
         Set<String> topics = changelogs.stream().map(TopicPartition::topic).collect(Collectors.toSet());
         return future(admin().describeTopics(topics).allTopicNames())
                 .thenCombine(

@@ -96,12 +96,6 @@ final class ShardLoad {
         loads.forEach(load -> reader.stop(load.changelog()));
     }
 
-    /** Stops loading and closes the state, which nobody else has seen. */
-    void close() {
-        stop();
-        parts.stores().close(shard);
-    }
-
     private void openAfterPredecessor(long now) {
         if (parts.stores().isOpen(shard.group(), shard.partition())) {
             if (now - complainAt >= 0) {
