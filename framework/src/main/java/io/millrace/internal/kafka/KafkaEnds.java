@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -54,6 +55,7 @@ public final class KafkaEnds {
     private final String group;
     private final TimeSource time;
     private final Latencies latencies;
+    private final AtomicBoolean behind = new AtomicBoolean();
     private final AdminQuestions questions;
     private List<ChangelogTopic> changelogs = List.of();
     private @Nullable CommitWorker commitWorker;
@@ -109,7 +111,7 @@ public final class KafkaEnds {
     }
 
     /**
-     * Returns the producer that all writers share, ready to send to all topics that the topology names.
+     * Returns what sends the outputs of all writers, ready to send to all topics that the topology names.
      *
      * @param executor may block
      * @param onFailure is told of the first failed send; called by any thread
@@ -118,7 +120,10 @@ public final class KafkaEnds {
     public SinkProducer sink(Executor executor, Consumer<Throwable> onFailure) {
         SinkProducer sink = new SinkProducer(
                 plan.topology(),
-                make("producer", () -> clients.producer(ClientDefaults.producer(group, settings.trigger()))),
+                new SinkRoutes.Clients(
+                        make("producer", () -> clients.producer(ClientDefaults.producer(group, settings.trigger()))),
+                        () -> clients.producer(ClientDefaults.bulkProducer(group)),
+                        behind::get),
                 executor,
                 latencies,
                 time,
@@ -280,7 +285,8 @@ public final class KafkaEnds {
     private Intake intake(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, FeedTable feeds) {
         Trigger trigger = settings.trigger();
         return trigger instanceof Trigger.RealTime
-                ? new ContinuousIntake(trigger.interval(), time.nanoTime())
+                ? new ContinuousIntake(
+                        trigger.interval(), new Backlog(consumer, feeds, behind, time.nanoTime()), time.nanoTime())
                 : new TriggeredIntake(consumer, feeds, trigger.interval(), LONGEST_QUESTION, time.nanoTime());
     }
 }

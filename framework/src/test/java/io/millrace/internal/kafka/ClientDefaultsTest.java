@@ -38,6 +38,13 @@ class ClientDefaultsTest {
     }
 
     @Test
+    void realTimeCollectsAndCompressesWhereItIsFarBehind() {
+        assertThat(ClientDefaults.bulkProducer("app").defaults())
+                .containsAllEntriesOf(
+                        ClientDefaults.producer("app-bulk", MICRO_BATCH).defaults());
+    }
+
+    @Test
     void theServiceMayTuneTheProducer() {
         assertThat(ClientDefaults.producer("app", MICRO_BATCH).around(Map.of(ProducerConfig.LINGER_MS_CONFIG, 20)))
                 .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 20);
