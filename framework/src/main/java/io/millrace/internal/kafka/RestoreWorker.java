@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Loads the state of some shards, with one consumer: of those that are being restored, and of those that are kept warm.
+ * Loads the state of some shards, with one consumer: of those that are being restored, and of those that are kept warm. Also
+ * finds where partitions without state begin.
  *
  * <p>Its thread sleeps in Kafka's poll while it reads, and in the engine otherwise. The methods that give it something to do may
  * be called by any thread and return at once; the rest is confined to its own.
@@ -28,7 +29,7 @@ final class RestoreWorker implements Worker {
     private final Consumer<RestoredShard> onRestored;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final Map<Shard, ShardLoad> loads = new HashMap<>();
-    private final Map<Shard, ShardRestore> restores = new HashMap<>();
+    private final Map<Shard, Restore> restores = new HashMap<>();
 
     /**
      * @param thread wakes the thread while the worker does not read
@@ -65,6 +66,11 @@ final class RestoreWorker implements Worker {
         });
     }
 
+    /** Finds where {@code partition} begins, which has no state; {@code shard} stands for the period in which it is ours. */
+    void find(Shard shard, TopicPartition partition) {
+        command(() -> restores.put(shard, new StartSearch(parts, shard, partition)));
+    }
+
     /** Gives {@code shard} up and closes its state; also if it was restored and nobody has opened it since. */
     void drop(Shard shard) {
         command(() -> {
@@ -86,7 +92,7 @@ final class RestoreWorker implements Worker {
         }
         long now = parts.time().nanoTime();
         loads.values().forEach(load -> load.advance(now));
-        for (ShardRestore restore : List.copyOf(restores.values())) {
+        for (Restore restore : List.copyOf(restores.values())) {
             work += restore.advance(now).map(this::release).orElse(0);
         }
         if (reader.isReading()) {

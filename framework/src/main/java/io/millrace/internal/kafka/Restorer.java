@@ -63,6 +63,15 @@ public final class Restorer implements StandbyShards {
         return shard;
     }
 
+    /** Begins to find where {@code partition} begins, which has no state; the shard stands for the period in which it is ours. */
+    Shard find(TopicPartition partition) {
+        Shard shard = new Shard(partition.topic(), partition.partition());
+        Place place = new Place(leastBusy(), List.of());
+        places.put(shard, place);
+        place.worker().find(shard, partition);
+        return shard;
+    }
+
     /** Returns how far {@code shard} is, store by store. */
     List<RestoreMeter> meters(Shard shard) {
         return place(shard).meters();
