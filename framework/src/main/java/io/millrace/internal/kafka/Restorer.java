@@ -59,7 +59,7 @@ public final class Restorer implements StandbyShards {
     Shard begin(ShardKey key, Set<TopicPartition> inputs) {
         Shard known = warm.remove(key);
         Shard shard = known == null ? load(key) : known;
-        place(shard).worker().restore(shard, inputs);
+        place(shard).worker().restore(shard, place(shard).meters(), inputs);
         return shard;
     }
 
