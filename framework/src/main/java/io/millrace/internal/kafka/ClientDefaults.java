@@ -40,8 +40,10 @@ final class ClientDefaults {
                         // A member that died is missed after this time; its partitions stand still until then.
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                         10_000,
+                        // Members hear of a rebalance by heartbeat; what moves stands still until all have heard of
+                        // both rounds.
                         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                        3_000,
+                        500,
                         ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                         8 * 1024 * 1024,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,

@@ -228,8 +228,7 @@ public final class KafkaEnds {
                         opener,
                         epochs,
                         restorer,
-                        new RestoreReporter(plan.topology(), time, surroundings.onRestoring())),
-                settings.startTimeout());
+                        new RestoreReporter(plan.topology(), time, surroundings.onRestoring())));
         Drain drain =
                 new Drain(parts, surroundings.otherWorkers(), surroundings.failed(), time, settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());

@@ -59,7 +59,16 @@ public final class Restorer implements StandbyShards {
     Shard begin(ShardKey key, Set<TopicPartition> inputs) {
         Shard known = warm.remove(key);
         Shard shard = known == null ? load(key) : known;
-        place(shard).worker().restore(shard, inputs);
+        place(shard).worker().restore(shard, place(shard).meters(), inputs);
+        return shard;
+    }
+
+    /** Begins to find where {@code partition} begins, which has no state; the shard stands for the period in which it is ours. */
+    Shard find(TopicPartition partition) {
+        Shard shard = new Shard(partition.topic(), partition.partition());
+        Place place = new Place(leastBusy(), List.of());
+        places.put(shard, place);
+        place.worker().find(shard, partition);
         return shard;
     }
 

@@ -71,6 +71,18 @@ class ClientDefaultsTest {
                 .containsEntry(ConsumerConfig.GROUP_ID_CONFIG, "app-cards");
     }
 
+    @Test
+    void membersHearOfARebalanceWithinHalfASecond() {
+        assertThat(ClientDefaults.consumer("app").around(NOWHERE))
+                .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
+    }
+
+    @Test
+    void theServiceMayTuneTheHeartbeat() {
+        assertThat(ClientDefaults.consumer("app").around(Map.of(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000)))
+                .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void kafkaTakesTheConsumersSettings(String protocol) {

@@ -100,6 +100,25 @@ class StandbySpreadTest {
     }
 
     @Test
+    void aCopyStaysUntilItsShardHasMovedToIt() {
+        Member first = group.join();
+        group.join();
+        group.settle();
+        group.remove(first);
+        group.settle();
+        first.believe(Set.of());
+        group.comeBack(first);
+
+        group.rebalance(Set.of()); // the owner gives up, and the shard is nobody's
+        Set<ShardKey> between = first.copies();
+        group.settle();
+
+        assertThat(owned(first)).hasSize(6);
+        assertThat(between).containsAll(owned(first));
+        assertThat(first.copies()).doesNotContainAnyElementsOf(owned(first));
+    }
+
+    @Test
     void thereAreNotMoreCopiesThanOtherMembers() {
         SimulatedGroup many = new SimulatedGroup(Set.of("cards"), 3).topic("cards", 6);
         List<Member> members = List.of(many.join(), many.join(), many.join());

@@ -163,7 +163,9 @@ class StateProducerTest {
 
         assertThat(kafka.commits).isEqualTo(1);
         assertThat(kafka.groupOffsets)
-                .containsEntry(new TopicPartition("plain", 3), new OffsetAndMetadata(30, "millrace;partitions=4"));
+                .containsEntry(
+                        new TopicPartition("plain", 3),
+                        new OffsetAndMetadata(30, "millrace;partitions=4;commit=app-cards-1/1"));
     }
 
     @Test

@@ -151,7 +151,6 @@ final class SteppedShards {
                 epochs,
                 opener,
                 new ShardTable(
-                        plan, consumer, opener, epochs, restorer, new RestoreReporter("cards", time, restores::add)),
-                timeout);
+                        plan, consumer, opener, epochs, restorer, new RestoreReporter("cards", time, restores::add)));
     }
 }

@@ -136,7 +136,6 @@ final class SteppedSource {
                         opener,
                         epochs,
                         new Restorer(new Changelogs(plan, "app-cards"), List.of(), new ArrayDeque<>(), () -> {}),
-                        new RestoreReporter("cards", time, restored -> {})),
-                timeout);
+                        new RestoreReporter("cards", time, restored -> {})));
     }
 }
