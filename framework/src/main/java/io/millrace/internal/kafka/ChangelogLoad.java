@@ -175,6 +175,7 @@ final class ChangelogLoad implements ChangelogReader.Taker {
             marker = Marker.of(record.value());
             state.loadedTo(store, record.offset() + 1);
         } catch (IllegalArgumentException e) {
+            meter.giveUp();
             obstacle = new UnreadableChangelogException(
                     topology,
                     store,

@@ -196,7 +196,7 @@ public final class KafkaEnds {
                         pollThread.wakeUp();
                     }));
         }
-        return new Restorer(parts.changelogs(), workers, restored, questions::close);
+        return new Restorer(parts.changelogs(), stores, workers, restored, questions::close);
     }
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {

@@ -31,7 +31,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ShardAssignor implements ConsumerPartitionAssignor, Configurable {
 
-    private AssignorSetup setup = new AssignorSetup(Set.of(), 0, shards -> {});
+    private AssignorSetup setup = new AssignorSetup(Set.of(), 0, StandbyShards.NONE);
     private int generation = AssignorNote.NO_GENERATION;
     private Set<ShardKey> copies = Set.of();
 
@@ -57,7 +57,8 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
 
     @Override
     public ByteBuffer subscriptionUserData(Set<String> topics) {
-        return AssignorNote.of(generation, setup.groups(), copies).bytes();
+        Holdings held = setup.standbys().held().withParts(copies); // not all that we were told to keep may be begun
+        return AssignorNote.of(generation, setup.groups(), held).bytes();
     }
 
     @Override
@@ -77,7 +78,7 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
                     .toList();
             Set<ShardKey> kept = new HashSet<>(standbys.getOrDefault(member, Set.of()));
             kept.addAll(onTheirWay(member, owners, claims));
-            ByteBuffer note = AssignorNote.of(AssignorNote.NO_GENERATION, member.groups(), kept)
+            ByteBuffer note = AssignorNote.of(AssignorNote.NO_GENERATION, member.groups(), Holdings.copies(kept))
                     .bytes();
             assignments.put(member.id(), new Assignment(partitions, setup.standby() == 0 ? null : note));
         }
@@ -89,7 +90,7 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
         return owners.entrySet().stream()
                 .filter(entry -> entry.getValue() == member)
                 .map(Map.Entry::getKey)
-                .filter(parcel -> member.isWarmFor(parcel) && !claims.mayTake(member, parcel))
+                .filter(parcel -> member.warmth(parcel) != Warmth.COLD && !claims.mayTake(member, parcel))
                 .map(Parcel::shard)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
@@ -102,8 +103,8 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
         if (told == null) {
             copies = Set.of();
         } else { // a note that can't be read changes nothing
-            AssignorNote.read(told).ifPresent(note -> copies = note.shards());
+            AssignorNote.read(told).ifPresent(note -> copies = note.holdings().copies());
         }
-        setup.listener().standby(copies);
+        setup.standbys().standby(copies);
     }
 }

@@ -38,6 +38,21 @@ class StandbyTest {
     }
 
     @Test
+    void aCopyIsToldAsAPartUntilItIsComplete() {
+        restore.consumer.mostRecords = 1;
+        keepWarm(Set.of(KEY));
+        assertThat(restore.restorer.held()).isEqualTo(new Holdings(Set.of(), Set.of(KEY)));
+        while (restore.consumer.assignment().isEmpty() || restore.consumer.position(TOTALS) < 1) {
+            restore.step();
+        }
+        assertThat(restore.restorer.held()).isEqualTo(new Holdings(Set.of(), Set.of(KEY)));
+
+        restore.step(A_WHILE);
+
+        assertThat(restore.restorer.held()).isEqualTo(Holdings.copies(Set.of(KEY)));
+    }
+
+    @Test
     void aWarmCopyIsTakenOver() {
         keepWarm(Set.of(KEY));
         restore.step(A_WHILE);
@@ -134,6 +149,7 @@ class StandbyTest {
         assertThat(restore.stores.isOpen(KEY.group(), KEY.partition())).isFalse();
         assertThat(restore.stores.isOpen(KEY.group(), other.partition())).isTrue();
         assertThat(restore.consumer.assignment()).doesNotContain(TOTALS, LIMITS).hasSize(2);
+        assertThat(restore.restorer.held().copies()).containsExactly(other);
     }
 
     @Test

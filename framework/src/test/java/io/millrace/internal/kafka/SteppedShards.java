@@ -70,7 +70,8 @@ final class SteppedShards {
                 new ChangelogReader(() -> new FakeChangelogConsumer(cluster)),
                 () -> {},
                 restored::add);
-        SourceParts parts = parts(new Restorer(restoreParts.changelogs(), List.of(restoreWorker), restored, () -> {}));
+        SourceParts parts =
+                parts(new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {}));
         Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, Duration.ofSeconds(3));
         rebalances = new Rebalances(parts, drain, assignments::add);
         Backlog backlog = new Backlog(consumer, parts.feeds(), new AtomicBoolean(), 0);

@@ -135,7 +135,12 @@ final class SteppedSource {
                         consumer,
                         opener,
                         epochs,
-                        new Restorer(new Changelogs(plan, "app-cards"), List.of(), new ArrayDeque<>(), () -> {}),
+                        new Restorer(
+                                new Changelogs(plan, "app-cards"),
+                                state.stores,
+                                List.of(),
+                                new ArrayDeque<>(),
+                                () -> {}),
                         new RestoreReporter("cards", time, restored -> {})));
     }
 }
