@@ -21,16 +21,16 @@ final class LaneNetwork {
     private static final int LANE_CAPACITY = 1_024;
 
     private final Plan plan;
-    private final Places places;
+    private final WakeUps wakeUps;
     private final Map<String, List<Lane>> inbound = new HashMap<>();
     private final Map<String, Map<String, Exchange>> outbound = new HashMap<>();
     private final Map<String, Exchange> fromSource = new LinkedHashMap<>();
 
-    LaneNetwork(Plan plan, Places places) {
+    LaneNetwork(Plan plan, WakeUps wakeUps) {
         this.plan = plan;
-        this.places = places;
+        this.wakeUps = wakeUps;
         for (StagePlan stage : plan.fedBySource()) {
-            fromSource.put(stage.name(), exchange(places.pollThread(), stage));
+            fromSource.put(stage.name(), exchange(wakeUps.pollThread(), stage));
         }
         for (StagePlan stage : plan.stages()) {
             for (int worker = 0; worker < stage.parallelism(); worker++) {
@@ -56,7 +56,7 @@ final class LaneNetwork {
     private Map<String, Exchange> exchangesFrom(StagePlan stage, int worker) {
         Map<String, Exchange> exchanges = new LinkedHashMap<>();
         for (StagePlan next : plan.fedBy(stage)) {
-            exchanges.put(next.name(), exchange(places.wakeUp(stage, worker), next));
+            exchanges.put(next.name(), exchange(wakeUps.wakeUp(stage, worker), next));
         }
         return exchanges;
     }
@@ -64,7 +64,7 @@ final class LaneNetwork {
     private Exchange exchange(WakeUp producer, StagePlan stage) {
         List<Lane> lanes = new ArrayList<>();
         for (int worker = 0; worker < stage.parallelism(); worker++) {
-            Lane lane = lane(producer, places.wakeUp(stage, worker));
+            Lane lane = lane(producer, wakeUps.wakeUp(stage, worker));
             lanes.add(lane);
             inbound.computeIfAbsent(key(stage, worker), any -> new ArrayList<>())
                     .add(lane);

@@ -77,9 +77,7 @@ class TopologyRunTest {
                 Planner.plan(topology(), Map.of()),
                 TopologySettings.defaults().withThreads(threads),
                 new RunEnvironment("app", clients, new ManualTime(), new EngineThreads(), events, 2),
-                progress -> {},
-                assignment -> {},
-                restored -> {});
+                new NoListener());
     }
 
     private Topology topology() {
