@@ -11,7 +11,8 @@ public interface Agent {
     String name();
 
     /**
-     * Does a portion of work and returns whether there was any. Does nothing once the run has ended, nor while the agent is in the
+     * Does a portion of work and returns whether there was any; after none there may be some at the next step, such as an answer
+     * that has come meanwhile. Does nothing once the run has ended, nor while the agent is in the
      * middle of a step already: an agent that waits for others has them stepped meanwhile, and so may whoever does that step all.
      */
     boolean step();
