@@ -87,7 +87,8 @@ class ArchitectureTest {
             Map.entry(ENTRY, Set.of(ENGINE, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)));
 
     /** What the test kit, another module, runs topologies with. */
-    private static final Set<String> FOR_THE_TEST_KIT = Set.of(ENGINE + ".SteppedRun", ENGINE + ".Agent");
+    private static final Set<String> FOR_THE_TEST_KIT =
+            Set.of(ENGINE + ".SteppedRun", ENGINE + ".Agent", KAFKA + ".Marker");
 
     private static Collection<String> packages() {
         return new TreeSet<>(TABLE.keySet());

@@ -5,6 +5,7 @@ import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.stage.Worker;
+import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.KafkaClientSupplier;
@@ -109,6 +110,25 @@ public final class SteppedRun implements AutoCloseable {
     /** Has it read nothing more, finish what is in flight, and end. */
     public void drain() {
         source().ifPresent(SourceWorker::requestDrain);
+    }
+
+    /** Has the epoch end at the next step of the source, whatever the trigger says. */
+    public void endEpoch() {
+        source().ifPresent(SourceWorker::requestBarrier);
+    }
+
+    /**
+     * Returns a reader of {@code store}, which sees what the workers have made of it so far.
+     *
+     * @throws IllegalArgumentException if there is no such store
+     * @throws IllegalStateException if the run was not started
+     */
+    public StoreReader store(String store) {
+        RunParts current = parts;
+        if (current == null) {
+            throw new IllegalStateException("Store '%s' is read before the run was started".formatted(store));
+        }
+        return current.stores().reader(store);
     }
 
     /** Returns whether it is drained, has failed, or was closed or abandoned; no agent does anything any more. */

@@ -90,6 +90,11 @@ public final class SourceWorker implements Worker, WakeUp {
         wakeUp();
     }
 
+    /** Has the epoch end before the trigger wants it to. */
+    public void requestBarrier() {
+        parts.epochs().requestBarrier();
+    }
+
     /** Returns whether everything that was read is processed and committed after {@link #requestDrain}. */
     public boolean isDrained() {
         return phase == SourcePhase.DRAINED;
