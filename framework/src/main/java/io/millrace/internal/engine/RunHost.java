@@ -10,5 +10,6 @@ import java.util.function.IntSupplier;
  * @param lookups runs what asks Kafka for topics and may wait for it
  * @param otherWorkers runs the workers that share the poll thread once, and says how much they did; called while the source
  *     worker waits for them
+ * @param laneCapacity how many records a lane takes before its producer has to wait; a power of two
  */
-record RunHost(KafkaAccess kafka, WakeUps wakeUps, Executor lookups, IntSupplier otherWorkers) {}
+record RunHost(KafkaAccess kafka, WakeUps wakeUps, Executor lookups, IntSupplier otherWorkers, int laneCapacity) {}

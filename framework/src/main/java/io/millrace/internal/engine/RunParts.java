@@ -62,7 +62,7 @@ final class RunParts {
         this.sink = kafka.sink(host.lookups(), failure);
         List<Worker> made = new ArrayList<>();
         try {
-            LaneNetwork lanes = new LaneNetwork(plan, wakeUps);
+            LaneNetwork lanes = new LaneNetwork(plan, wakeUps, host.laneCapacity());
             plan.stages().forEach(stage -> addWorkers(stage, lanes, made::add));
             this.committer = kafka.committer(wakeUps.committer(), wakeUps.pollThread());
             committer.ifPresent(made::add);

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SteppedRun implements AutoCloseable {
 
+    /** Soon made, and small enough that tests of a few records come to know full lanes. */
+    private static final int LANE_CAPACITY = 16;
+
     private final Plan plan;
     private final TopologySettings settings;
     private final World world;
@@ -84,7 +87,7 @@ public final class SteppedRun implements AutoCloseable {
                 world.runId(),
                 world.time(),
                 new SteppedWaiting(world.time(), world.othersGoOn()));
-        RunHost host = new RunHost(kafka, new SteppedPlaces(pollThread), lookups, () -> 0);
+        RunHost host = new RunHost(kafka, new SteppedPlaces(pollThread), lookups, () -> 0, LANE_CAPACITY);
         RunParts made = new RunParts(plan, settings, host, failure, new Told());
         parts = made;
         pollThread.is(made.source());

@@ -24,6 +24,9 @@ final class TopologyRun {
 
     private static final int ID_DIGITS = 8;
 
+    /** Measured: larger rings bring nothing. */
+    private static final int LANE_CAPACITY = 1_024;
+
     private final Plan plan;
     private final RunEnvironment environment;
     private final PollThread pollThread = new PollThread();
@@ -47,7 +50,7 @@ final class TopologyRun {
                 UUID.randomUUID().toString().substring(0, ID_DIGITS),
                 environment.time(),
                 new ThreadWaiting());
-        RunHost host = new RunHost(kafka, places, environment.threads(), this::runSharedWorkers);
+        RunHost host = new RunHost(kafka, places, environment.threads(), this::runSharedWorkers, LANE_CAPACITY);
         this.parts = new RunParts(plan, settings, host, failure, listener);
         this.source = parts.source();
         parts.stageWorkers().forEach(this::place);
