@@ -72,7 +72,8 @@ final class SteppedShards {
                 restored::add);
         SourceParts parts =
                 parts(new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {}));
-        Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, Duration.ofSeconds(3));
+        Drain drain =
+                new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), Duration.ofSeconds(3));
         rebalances = new Rebalances(parts, drain, assignments::add);
         Backlog backlog = new Backlog(consumer, parts.feeds(), new AtomicBoolean(), 0);
         worker = new SourceWorker(

@@ -63,7 +63,7 @@ final class SteppedSource {
 
     SteppedSource(Function<SteppedSource, Committer> committer) {
         parts = parts(committer.apply(this));
-        Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, DRAIN_TIMEOUT);
+        Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), DRAIN_TIMEOUT);
         rebalances = new Rebalances(parts, drain, assignments::add);
         Backlog backlog = new Backlog(consumer, parts.feeds(), behindInput, 0);
         worker = new SourceWorker(
