@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Loads the state of some shards, with one consumer: of those that are being restored, and of those that are kept warm.
+ * Loads the state of some shards, with one consumer: of those that are being restored, and of those that are kept warm. And it
+ * closes state, which like loading may wait for files.
  *
  * <p>Its thread sleeps in Kafka's poll while it reads, and in the engine otherwise. The methods that give it something to do may
  * be called by any thread and return at once; the rest is confined to its own.
@@ -65,7 +66,7 @@ final class RestoreWorker implements Worker {
         });
     }
 
-    /** Gives {@code shard} up and closes its state; also if it was restored and nobody has opened it since. */
+    /** Gives {@code shard} up and closes its state; also if it was restored, by whichever worker, and nobody uses it any more. */
     void drop(Shard shard) {
         command(() -> {
             restores.remove(shard);

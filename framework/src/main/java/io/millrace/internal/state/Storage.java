@@ -8,7 +8,7 @@ interface Storage extends AutoCloseable {
     /** Makes the part of a store that belongs to {@code shard}, to be loaded. */
     <K, V> StoreShard<K, V> open(StoreParts<K, V> parts, Shard shard);
 
-    /** Releases what all parts share; they are closed before. */
+    /** Releases what all parts share; they are closed before, and none is being opened. */
     @Override
     void close();
 }
