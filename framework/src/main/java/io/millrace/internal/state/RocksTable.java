@@ -65,11 +65,12 @@ final class RocksTable<K, V> implements Table<K, V> {
 
     @Override
     public EntryIterator<K, V> range(byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        if (from != null && to != null && KeyBytes.ORDER.compare(from, to) >= 0) {
+        if (KeyOrder.isEmpty(from, to)) {
             return new NoEntries<>();
         }
-        List<NavigableMap<byte[], Written<V>>> changed =
-                List.of(part(changes.unsealed(), from, to, descending), part(changes.sealed(), from, to, descending));
+        List<NavigableMap<byte[], Written<V>>> changed = List.of(
+                KeyOrder.part(changes.unsealed(), from, to, descending),
+                KeyOrder.part(changes.sealed(), from, to, descending));
         byte[] least = from == null ? layout.firstEntry() : layout.entryKey(from);
         byte[] behind = to == null ? layout.behindEntries() : layout.entryKey(to);
         RocksWalk<K, V> walk = new RocksWalk<>(this, changed, files.cursor(least, behind, descending), descending);
@@ -169,18 +170,6 @@ final class RocksTable<K, V> implements Table<K, V> {
         return parts.lifetime().isOver(layout.at(stored))
                 ? null
                 : parts.format().values().object(layout.value(stored));
-    }
-
-    private static <V> NavigableMap<byte[], V> part(
-            NavigableMap<byte[], V> whole, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        NavigableMap<byte[], V> part = whole;
-        if (from != null) {
-            part = part.tailMap(from, true);
-        }
-        if (to != null) {
-            part = part.headMap(to, false);
-        }
-        return descending ? part.descendingMap() : part;
     }
 
     private boolean isMine(byte[] key) {
