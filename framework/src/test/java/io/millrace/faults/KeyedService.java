@@ -41,162 +41,97 @@ final class KeyedService {
     private KeyedService() {}
 
     /** What the service is told. */
-    record Options(
-            String bootstrap,
-            String application,
-            String in,
-            String out,
-            String trigger,
-            StoreType storeType,
-            Path directory,
-            int standby,
-            int paddedTo,
-            CrashPoint crashPoint,
-            int crashAt) {
+    record Options(Ends ends, String trigger, Kept kept, Crash crash) {
+
+        /** Where it reads and writes, and as who. */
+        record Ends(String bootstrap, String application, String in, String out) {}
+
+        /** How it keeps its state; each in the store is {@code paddedTo} bytes long. */
+        record Kept(StoreType type, Path directory, int standby, int paddedTo) {}
+
+        /** That it ends at the {@code at}th time that it comes to {@code point}. */
+        record Crash(CrashPoint point, int at) {}
 
         /** Returns options of one instance with short epochs and its state in memory. */
         static Options of(Cluster cluster, String application, String in, String out, Path directory) {
             return new Options(
-                    cluster.broker().bootstrapServers(),
-                    application,
-                    in,
-                    out,
+                    new Ends(cluster.broker().bootstrapServers(), application, in, out),
                     "real-time 500ms",
-                    StoreType.IN_MEMORY,
-                    directory,
-                    0,
-                    0,
-                    CrashPoint.NONE,
-                    0);
+                    new Kept(StoreType.IN_MEMORY, directory, 0, 0),
+                    new Crash(CrashPoint.NONE, 0));
         }
 
         List<String> arguments() {
             return List.of(
-                    bootstrap,
-                    application,
-                    in,
-                    out,
+                    ends.bootstrap(),
+                    ends.application(),
+                    ends.in(),
+                    ends.out(),
                     trigger,
-                    storeType.name(),
-                    directory.toString(),
-                    String.valueOf(standby),
-                    String.valueOf(paddedTo),
-                    crashPoint.name(),
-                    String.valueOf(crashAt));
+                    kept.type().name(),
+                    kept.directory().toString(),
+                    String.valueOf(kept.standby()),
+                    String.valueOf(kept.paddedTo()),
+                    crash.point().name(),
+                    String.valueOf(crash.at()));
         }
 
         static Options parse(String[] arguments) {
             return new Options(
-                    arguments[0],
-                    arguments[1],
-                    arguments[2],
-                    arguments[3],
+                    new Ends(arguments[0], arguments[1], arguments[2], arguments[3]),
                     arguments[4],
-                    StoreType.valueOf(arguments[5]),
-                    Path.of(arguments[6]),
-                    Integer.parseInt(arguments[7]),
-                    Integer.parseInt(arguments[8]),
-                    CrashPoint.valueOf(arguments[9]),
-                    Integer.parseInt(arguments[10]));
+                    new Kept(
+                            StoreType.valueOf(arguments[5]),
+                            Path.of(arguments[6]),
+                            Integer.parseInt(arguments[7]),
+                            Integer.parseInt(arguments[8])),
+                    new Crash(CrashPoint.valueOf(arguments[9]), Integer.parseInt(arguments[10])));
         }
 
         Options withTrigger(String newTrigger) {
-            return new Options(
-                    bootstrap,
-                    application,
-                    in,
-                    out,
-                    newTrigger,
-                    storeType,
-                    directory,
-                    standby,
-                    paddedTo,
-                    crashPoint,
-                    crashAt);
+            return new Options(ends, newTrigger, kept, crash);
         }
 
         Options withStoreType(StoreType newType) {
-            return new Options(
-                    bootstrap,
-                    application,
-                    in,
-                    out,
-                    trigger,
-                    newType,
-                    directory,
-                    standby,
-                    paddedTo,
-                    crashPoint,
-                    crashAt);
-        }
-
-        Options withDirectory(Path newDirectory) {
-            return new Options(
-                    bootstrap,
-                    application,
-                    in,
-                    out,
-                    trigger,
-                    storeType,
-                    newDirectory,
-                    standby,
-                    paddedTo,
-                    crashPoint,
-                    crashAt);
+            return with(new Kept(newType, kept.directory(), kept.standby(), kept.paddedTo()));
         }
 
         Options withStandby(int newStandby) {
-            return new Options(
-                    bootstrap,
-                    application,
-                    in,
-                    out,
-                    trigger,
-                    storeType,
-                    directory,
-                    newStandby,
-                    paddedTo,
-                    crashPoint,
-                    crashAt);
+            return with(new Kept(kept.type(), kept.directory(), newStandby, kept.paddedTo()));
         }
 
         /** Makes each state in the store that many bytes long. */
         Options paddedTo(int bytes) {
-            return new Options(
-                    bootstrap,
-                    application,
-                    in,
-                    out,
-                    trigger,
-                    storeType,
-                    directory,
-                    standby,
-                    bytes,
-                    crashPoint,
-                    crashAt);
+            return with(new Kept(kept.type(), kept.directory(), kept.standby(), bytes));
         }
 
         /** Has it end at the {@code at}th time that it comes to {@code point}. */
         Options crashingAt(CrashPoint point, int at) {
-            return new Options(
-                    bootstrap, application, in, out, trigger, storeType, directory, standby, paddedTo, point, at);
+            return new Options(ends, trigger, kept, new Crash(point, at));
+        }
+
+        private Options with(Kept newKept) {
+            return new Options(ends, trigger, newKept, crash);
         }
     }
 
     public static void main(String[] args) {
         Options options = Options.parse(args);
         MillraceEngine engine = MillraceEngine.builder()
-                .applicationId(options.application())
+                .applicationId(options.ends().application())
                 .clients(new CrashingClients(options))
                 .defaultSettings(TopologySettings.defaults()
                         .withTrigger(Trigger.parse(options.trigger()))
                         .withState(StateSettings.defaults()
-                                .withStoreType(options.storeType())
-                                .withDirectory(options.directory())
+                                .withStoreType(options.kept().type())
+                                .withDirectory(options.kept().directory())
                                 .withRocksDbMemoryBytes(LITTLE_MEMORY)
-                                .withStandby(options.standby()))
+                                .withStandby(options.kept().standby()))
                         .withRestart(new RestartPolicy(20, Duration.ofMillis(100), Duration.ofSeconds(1))))
-                .topology(topology(options.in(), options.out(), options.paddedTo()))
+                .topology(topology(
+                        options.ends().in(),
+                        options.ends().out(),
+                        options.kept().paddedTo()))
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
         engine.start();
@@ -225,10 +160,10 @@ final class KeyedService {
         private final AtomicInteger left;
 
         CrashingClients(Options options) {
-            properties = Map.of("bootstrap.servers", options.bootstrap(), "session.timeout.ms", 6_000);
+            properties = Map.of("bootstrap.servers", options.ends().bootstrap(), "session.timeout.ms", 6_000);
             clients = new PropertiesClientSupplier(properties);
-            point = options.crashPoint();
-            left = new AtomicInteger(options.crashAt());
+            point = options.crash().point();
+            left = new AtomicInteger(options.crash().at());
         }
 
         @Override

@@ -73,7 +73,7 @@ class StateFilesIT {
         ServiceProcess service = services.start(options);
         services.awaitMore(2_000);
         service.terminate();
-        int damaged = damage(options.directory(), damage);
+        int damaged = damage(options.kept().directory(), damage);
         assertThat(damaged).as("files that were damaged").isPositive();
 
         ServiceProcess again = services.start(options);
@@ -89,7 +89,7 @@ class StateFilesIT {
                 .withStoreType(StoreType.ROCKS_DB)
                 .withTrigger("real-time 100ms")
                 .paddedTo(100_000);
-        Path directory = full.directory();
+        Path directory = full.kept().directory();
         ServiceProcess service = services.launch(onSmallDisk(directory), full);
         assumeTrue(mayMount(service), "mounting a small disk needs root");
         service.awaitOutput("If its disk is full");

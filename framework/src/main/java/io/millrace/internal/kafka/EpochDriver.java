@@ -99,7 +99,7 @@ final class EpochDriver {
 
     /** All workers are past the barrier and no commit goes on, so nobody has the state of what ended any more. */
     private void finish(CommittedEpoch committed) {
-        state.close(ending);
+        state.end(ending);
         ending = List.of();
         feeds.release(committed.end().keySet());
         reporter.report(committed, recordsRead);

@@ -5,16 +5,20 @@ import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.state.StateStores;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What the stores have to do with the beginning and the end of epochs. Confined to the source worker. */
 final class EpochState {
 
     private final StateStores stores;
+    private final Consumer<Shard> closing;
     private final long maxChangedBytes;
 
-    EpochState(StateStores stores, long maxChangedBytes) {
+    /** {@code closing} has a retired shard's state closed on a thread that may wait for files. */
+    EpochState(StateStores stores, Consumer<Shard> closing, long maxChangedBytes) {
         this.stores = stores;
+        this.closing = closing;
         this.maxChangedBytes = maxChangedBytes;
     }
 
@@ -24,12 +28,15 @@ final class EpochState {
     }
 
     /**
-     * Closes the state of {@code assignments}, once for all that share it. No worker may have it open any more, and no commit
+     * Has the state of {@code assignments} closed, once for all that share it. No worker may have it open any more, and no commit
      * may go on.
      */
-    void close(Collection<PartitionAssignment> assignments) {
+    void end(Collection<PartitionAssignment> assignments) {
         Stream<Shard> shards =
                 assignments.stream().map(PartitionAssignment::shard).filter(Objects::nonNull);
-        shards.distinct().forEach(stores::close);
+        shards.distinct().forEach(shard -> {
+            stores.retire(shard);
+            closing.accept(shard);
+        });
     }
 }

@@ -212,7 +212,10 @@ public final class KafkaEnds {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(surroundings.stores(), settings.state().maxChangedBytes()));
+                new EpochState(
+                        surroundings.stores(),
+                        restorer::closeState,
+                        settings.state().maxChangedBytes()));
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         SourceParts parts = new SourceParts(
                 plan.topology(),

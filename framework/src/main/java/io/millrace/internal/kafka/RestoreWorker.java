@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads the state of some shards, with one consumer: of those that are being restored, and of those that are kept warm. Also
- * finds where partitions without state begin.
+ * finds where partitions without state begin, and closes state, which like loading may wait for files.
  *
  * <p>Its thread sleeps in Kafka's poll while it reads, and in the engine otherwise. The methods that give it something to do may
  * be called by any thread and return at once; the rest is confined to its own.
@@ -75,7 +75,7 @@ final class RestoreWorker implements Worker {
         command(() -> restores.put(shard, new StartSearch(parts, shard, partition)));
     }
 
-    /** Gives {@code shard} up and closes its state; also if it was restored and nobody has opened it since. */
+    /** Gives {@code shard} up and closes its state; also if it was restored, by whichever worker, and nobody uses it any more. */
     void drop(Shard shard) {
         command(() -> {
             restores.remove(shard);

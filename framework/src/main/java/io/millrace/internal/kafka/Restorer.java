@@ -16,7 +16,7 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Deals the shards that are to be restored or kept warm out to the restore workers.
+ * Deals the shards that are to be restored or kept warm out to the restore workers, and those whose state is to be closed.
  *
  * <p>Confined to the source worker; what is public, to the thread that builds the run.
  */
@@ -91,6 +91,11 @@ public final class Restorer implements StandbyShards {
         if (place != null) {
             place.worker().drop(shard);
         }
+    }
+
+    /** Has the state of {@code shard}, which is used no more, closed by one of the workers. */
+    void closeState(Shard shard) {
+        workers.get(shard.partition() % workers.size()).drop(shard);
     }
 
     /** Returns a shard that is restored and has not been cancelled; it is the caller's from now on. */

@@ -1,68 +1,92 @@
 package io.millrace.internal.state;
 
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a table in the order in which they were last written, so that what is too old is found without a search.
+ * The entries of a table in the order in which they were last written, so that what is too old is found without a search.
  *
  * <p>Confined to the worker.
  */
-final class AgeOrder {
+final class AgeOrder<V> {
 
-    private final LinkedHashSet<Object> oldestFirst = new LinkedHashSet<>();
-    private long lastLoaded = Long.MIN_VALUE;
+    private @Nullable AgedEntry<V> oldest;
+    private @Nullable AgedEntry<V> youngest;
     private boolean loadedInOrder = true;
 
-    /** Adds a key that was written at {@code at}, before anything was written here. */
-    void loaded(Object key, long at) {
-        written(key);
-        loadedInOrder &= at >= lastLoaded;
-        lastLoaded = at;
+    /** {@code entry}, which may be here already, was written before anything was written here that was not loaded. */
+    void loaded(AgedEntry<V> entry) {
+        remove(entry);
+        loadedInOrder &= youngest == null || youngest.at() <= entry.at();
+        append(entry);
     }
 
-    /** {@code key} is the youngest now. */
-    void written(Object key) {
-        oldestFirst.remove(key);
-        oldestFirst.add(key);
+    /** {@code entry}, which may be here already, is the youngest now. */
+    void written(AgedEntry<V> entry) {
+        if (entry != youngest) {
+            remove(entry);
+            append(entry);
+        }
     }
 
-    void removed(Object key) {
-        oldestFirst.remove(key);
+    /** Forgets {@code entry} if it is here. */
+    void remove(AgedEntry<V> entry) {
+        AgedEntry<V> older = entry.older();
+        AgedEntry<V> younger = entry.younger();
+        if (older != null) {
+            older.setYounger(younger);
+        } else if (entry == oldest) {
+            oldest = younger;
+        }
+        if (younger != null) {
+            younger.setOlder(older);
+        } else if (entry == youngest) {
+            youngest = older;
+        }
+        entry.setOlder(null);
+        entry.setYounger(null);
     }
 
     void clear() {
-        oldestFirst.clear();
-        lastLoaded = Long.MIN_VALUE;
+        oldest = null;
+        youngest = null;
         loadedInOrder = true;
     }
 
-    /** Returns the key that was written longest ago, out of {@code entries}. */
+    /** Returns the entry that was written longest ago. */
     @Nullable
-    Object oldest(Map<Object, ? extends Written<?>> entries) {
+    AgedEntry<V> oldest() {
         if (!loadedInOrder) {
-            sort(entries);
+            sort();
         }
-        Iterator<Object> keys = oldestFirst.iterator();
-        return keys.hasNext() ? keys.next() : null;
+        return oldest;
     }
 
     /** A changelog is in order but for what other workers wrote into it, so this is needed once at most. */
-    private void sort(Map<Object, ? extends Written<?>> entries) {
-        List<Object> sorted = oldestFirst.stream()
-                .sorted(Comparator.comparingLong(key -> writtenAt(entries, key)))
-                .toList();
-        oldestFirst.clear();
-        oldestFirst.addAll(sorted);
-        loadedInOrder = true;
+    private void sort() {
+        List<AgedEntry<V>> entries = new ArrayList<>();
+        for (AgedEntry<V> entry = oldest; entry != null; entry = entry.younger()) {
+            entries.add(entry);
+        }
+        entries.sort(Comparator.comparingLong(AgedEntry::at));
+        clear();
+        entries.forEach(entry -> {
+            entry.setOlder(null);
+            entry.setYounger(null);
+        });
+        entries.forEach(this::append);
     }
 
-    private static long writtenAt(Map<Object, ? extends Written<?>> entries, Object key) {
-        Written<?> written = entries.get(key);
-        return written == null ? Long.MIN_VALUE : written.at();
+    private void append(AgedEntry<V> entry) {
+        AgedEntry<V> before = youngest;
+        if (before == null) {
+            oldest = entry;
+        } else {
+            before.setYounger(entry);
+            entry.setOlder(before);
+        }
+        youngest = entry;
     }
 }

@@ -1,9 +1,7 @@
 package io.millrace.internal.state;
 
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What has changed in a table since the last barrier, and what was set aside at it until it is durable.
@@ -11,59 +9,53 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the worker, but for the methods about what is sealed, which the committer may call meanwhile, and
  * {@link #size()}.
  *
- * @param <I> stands for a key
- * @param <M> what changes are collected in
+ * @param <C> what changes are collected in
  */
-final class Changes<I, V, M extends Map<I, Written<V>>> {
+final class Changes<C> {
 
     private final String store;
-    private final Supplier<M> maps;
+    private final Supplier<C> collections;
     private final AtomicInteger size = new AtomicInteger();
-    private final M nothing;
-    private M unsealed;
-    private volatile M sealed;
+    private final C nothing;
+    private C unsealed;
+    private volatile C sealed;
 
-    Changes(String store, Supplier<M> maps) {
+    Changes(String store, Supplier<C> collections) {
         this.store = store;
-        this.maps = maps;
-        this.nothing = maps.get();
+        this.collections = collections;
+        this.nothing = collections.get();
         this.sealed = nothing;
-        this.unsealed = maps.get();
+        this.unsealed = collections.get();
     }
 
-    void add(I key, Written<V> change) {
-        unsealed.put(key, change);
-        size.lazySet(unsealed.size());
-    }
-
-    /** Returns the last change of {@code key} that is not durable yet, if there is one. */
-    @Nullable
-    Written<V> get(I key) {
-        Written<V> change = unsealed.get(key);
-        return change == null ? sealed.get(key) : change;
-    }
-
-    /** Returns what is not set aside yet, as it goes on changing. */
-    M unsealed() {
+    /** Returns what is not set aside yet, to be added to. */
+    C unsealed() {
         return unsealed;
     }
 
-    /** Sets aside what was added, in the same time however much that is. */
-    void seal() {
+    /** What is not set aside yet are the changes of {@code keys} keys by now. */
+    void grownTo(int keys) {
+        size.lazySet(keys);
+    }
+
+    /** Sets aside what was added, in the same time however much that is; returns whether it was anything. */
+    boolean seal() {
         if (sealed != nothing) {
             throw new IllegalStateException(
                     "Store '%s' reached a barrier while its changes before the last one are not committed"
                             .formatted(store));
         }
-        if (!unsealed.isEmpty()) {
-            sealed = unsealed;
-            unsealed = maps.get();
-            size.lazySet(0);
+        if (size.get() == 0) {
+            return false;
         }
+        sealed = unsealed;
+        unsealed = collections.get();
+        size.lazySet(0);
+        return true;
     }
 
     /** Returns what is set aside; nobody changes it. */
-    M sealed() {
+    C sealed() {
         return sealed;
     }
 

@@ -1,11 +1,10 @@
 package io.millrace.internal.state;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One store's part of one shard, on the heap. Threads as {@link StoreShard} says. */
@@ -20,7 +19,10 @@ final class HeapStoreShard<K, V> implements StoreShard<K, V> {
         this.parts = parts;
         List<HeapTable<K, V>> made = new ArrayList<>();
         for (int worker = 0; worker < parts.workers(); worker++) {
-            made.add(new HeapTable<>(parts.format(), parts.lifetime(), parts.logged() ? changes() : null));
+            made.add(new HeapTable<>(
+                    parts.format(),
+                    parts.lifetime(),
+                    parts.logged() ? new HeapChanges<>(parts.format().store()) : null));
         }
         this.tables = List.copyOf(made);
     }
@@ -65,7 +67,7 @@ final class HeapStoreShard<K, V> implements StoreShard<K, V> {
     @Override
     public void forEachSealed(ChangeSink sink) {
         CountingSink counting = new CountingSink(sink);
-        tables.forEach(table -> table.sealed().forEach((identity, written) -> write(identity, written, counting)));
+        tables.forEach(table -> sealed(table).forEach(entry -> write(entry, counting)));
         entrySize.learn(counting.entries(), counting.bytes());
     }
 
@@ -87,21 +89,19 @@ final class HeapStoreShard<K, V> implements StoreShard<K, V> {
         // The tables go when nobody holds them any more; a worker that was given up may still be at them.
     }
 
-    private void write(Object identity, Written<V> written, ChangeSink sink) {
-        StoreFormat<K, V> format = parts.format();
-        V value = written.value();
-        sink.change(
-                format.store(),
-                format.keyBytes(KeyBytes.keyOf(identity)),
-                value == null ? null : format.valueBytes(value),
-                parts.lifetime().timestamp(written.at()));
+    /** Where entries end, the changelog has them in the order in which they were written, so that they come back in it. */
+    private Stream<HeapEntry<V>> sealed(HeapTable<K, V> table) {
+        Stream<HeapEntry<V>> entries = table.sealed().stream();
+        return parts.lifetime().ends() ? entries.sorted(Comparator.comparingLong(HeapEntry::at)) : entries;
     }
 
-    /** Where entries end, the changelog has them in the order in which they were written, so that they come back in it. */
-    private Changes<Object, V, Map<Object, Written<V>>> changes() {
-        String store = parts.format().store();
-        return parts.lifetime().ends()
-                ? new Changes<>(store, () -> new LinkedHashMap<>(16, 0.75f, true))
-                : new Changes<>(store, HashMap::new);
+    private void write(HeapEntry<V> entry, ChangeSink sink) {
+        StoreFormat<K, V> format = parts.format();
+        V value = entry.value();
+        sink.change(
+                format.store(),
+                format.keyBytes(KeyBytes.keyOf(entry.identity())),
+                value == null ? null : format.valueBytes(value),
+                parts.lifetime().timestamp(entry.at()));
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.internal.state;
 
 import io.millrace.state.Entry;
 import io.millrace.state.EntryIterator;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,25 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeapTable<K, V> implements Table<K, V> {
 
+    private static final int LOADED = -1;
+
     private final StoreFormat<K, V> format;
     private final Lifetime lifetime;
-    private final @Nullable Changes<Object, V, Map<Object, Written<V>>> changes;
-    private final @Nullable AgeOrder ages;
+    private final @Nullable HeapChanges<V> changes;
+    private final AgeOrder<V> ages = new AgeOrder<>();
 
     /** Concurrent not for threads but for walks, which go on while entries change. */
-    private final ConcurrentHashMap<Object, Written<V>> entries = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Object, HeapEntry<V>> entries = new ConcurrentHashMap<>();
 
     private @Nullable KeyOrder<Object> order;
 
     /** {@code changes} takes what changes; null where nobody wants to know. */
-    HeapTable(
-            StoreFormat<K, V> format,
-            Lifetime lifetime,
-            @Nullable Changes<Object, V, Map<Object, Written<V>>> changes) {
+    HeapTable(StoreFormat<K, V> format, Lifetime lifetime, @Nullable HeapChanges<V> changes) {
         this.format = format;
         this.lifetime = lifetime;
         this.changes = changes;
-        this.ages = lifetime.ends() ? new AgeOrder() : null;
     }
 
     @Override
@@ -43,12 +41,16 @@ final class HeapTable<K, V> implements Table<K, V> {
     @Override
     public void put(K key, V value) {
         Object identity = KeyBytes.identity(key);
-        Written<V> written = new Written<>(value, lifetime.now());
-        store(identity, written);
-        if (ages != null) {
-            ages.written(identity);
+        HeapEntry<V> entry = entries.get(identity);
+        if (entry == null) {
+            entry = inserted(identity);
+        } else if (entry.epoch() != epoch()) {
+            entry = renewed(entry);
         }
-        changed(identity, written);
+        entry.write(value, lifetime.now());
+        if (entry instanceof AgedEntry<V> aged) {
+            ages.written(aged);
+        }
     }
 
     @Override
@@ -80,22 +82,19 @@ final class HeapTable<K, V> implements Table<K, V> {
 
     @Override
     public int expire(int most) {
-        if (ages == null) {
-            return 0;
-        }
         int expired = 0;
-        Object oldest = ages.oldest(entries);
-        while (expired < most && oldest != null && isOver(oldest)) {
-            removeNow(oldest);
+        AgedEntry<V> oldest = ages.oldest();
+        while (expired < most && oldest != null && lifetime.isOver(oldest.at())) {
+            removeNow(oldest.identity());
             expired++;
-            oldest = ages.oldest(entries);
+            oldest = ages.oldest();
         }
         return expired;
     }
 
-    /** Returns what is set aside, by what stands for the keys. For the committer only. */
-    Map<Object, Written<V>> sealed() {
-        return changes == null ? Map.of() : changes.sealed();
+    /** Returns the entries that are set aside. For the committer only. */
+    List<HeapEntry<V>> sealed() {
+        return changes == null ? List.of() : changes.sealed();
     }
 
     /** Forgets what is set aside. For the committer only. */
@@ -113,9 +112,13 @@ final class HeapTable<K, V> implements Table<K, V> {
     /** Takes over an entry that was written at {@code at}. For the loader only. */
     void load(K key, V value, long at) {
         Object identity = KeyBytes.identity(key);
-        store(identity, new Written<>(value, at));
-        if (ages != null) {
-            ages.loaded(identity, at);
+        HeapEntry<V> entry = entries.get(identity);
+        if (entry == null) {
+            entry = insert(newEntry(identity, LOADED));
+        }
+        entry.write(value, at);
+        if (entry instanceof AgedEntry<V> aged) {
+            ages.loaded(aged);
         }
     }
 
@@ -127,10 +130,8 @@ final class HeapTable<K, V> implements Table<K, V> {
     /** Forgets all entries. For the loader only. */
     void clear() {
         entries.clear();
+        ages.clear();
         order = null;
-        if (ages != null) {
-            ages.clear();
-        }
     }
 
     /** Returns the entry that {@code identity} stands for, if there is one to be seen. */
@@ -140,45 +141,70 @@ final class HeapTable<K, V> implements Table<K, V> {
         return value == null ? null : new Entry<>(key(identity), value);
     }
 
-    private @Nullable V visible(@Nullable Written<V> written) {
-        return written == null || lifetime.isOver(written.at()) ? null : written.value();
+    private @Nullable V visible(@Nullable HeapEntry<V> entry) {
+        return entry == null || lifetime.isOver(entry.at()) ? null : entry.value();
     }
 
-    private boolean isOver(Object identity) {
-        Written<V> written = entries.get(identity);
-        return written == null || lifetime.isOver(written.at());
+    /** Puts an entry that may be written in this epoch where none is. */
+    private HeapEntry<V> inserted(Object identity) {
+        HeapEntry<V> removed = changes == null ? null : changes.comingBack(identity);
+        return insert(removed == null ? changed(identity) : removed);
     }
 
-    private void store(Object identity, Written<V> written) {
-        Written<V> before = entries.put(identity, written);
-        if (before == null && order != null) {
+    /** Puts an entry that may be written in this epoch in the place of {@code before}, which may not. */
+    private HeapEntry<V> renewed(HeapEntry<V> before) {
+        HeapEntry<V> entry = changed(before.identity());
+        entries.put(entry.identity(), entry);
+        if (before instanceof AgedEntry<V> aged) {
+            ages.remove(aged);
+        }
+        return entry;
+    }
+
+    private HeapEntry<V> insert(HeapEntry<V> entry) {
+        Object identity = entry.identity();
+        entries.put(identity, entry);
+        if (order != null) {
             order.add(format.keyBytes(key(identity)), identity);
         }
+        return entry;
     }
 
     private void removeNow(Object identity) {
-        if (drop(identity)) {
-            changed(identity, new Written<>(null, lifetime.now()));
+        HeapEntry<V> entry = drop(identity);
+        if (entry != null && changes != null) {
+            HeapEntry<V> removed = entry.epoch() == epoch() ? entry : changed(identity);
+            removed.write(null, lifetime.now());
+            changes.removed(removed);
         }
     }
 
-    private boolean drop(Object identity) {
-        if (entries.remove(identity) == null) {
-            return false;
+    private @Nullable HeapEntry<V> drop(Object identity) {
+        HeapEntry<V> entry = entries.remove(identity);
+        if (entry instanceof AgedEntry<V> aged) {
+            ages.remove(aged);
         }
-        if (ages != null) {
-            ages.removed(identity);
-        }
-        if (order != null) {
+        if (entry != null && order != null) {
             order.remove(format.keyBytes(key(identity)));
         }
-        return true;
+        return entry;
     }
 
-    private void changed(Object identity, Written<V> written) {
+    /** Returns a new entry of this epoch, which is noted as changed. */
+    private HeapEntry<V> changed(Object identity) {
+        HeapEntry<V> entry = newEntry(identity, epoch());
         if (changes != null) {
-            changes.add(identity, written);
+            changes.add(entry);
         }
+        return entry;
+    }
+
+    private HeapEntry<V> newEntry(Object identity, int epoch) {
+        return lifetime.ends() ? new AgedEntry<>(identity, epoch) : new HeapEntry<>(identity, epoch);
+    }
+
+    private int epoch() {
+        return changes == null ? 0 : changes.epoch();
     }
 
     private KeyOrder<Object> order() {

@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory that one run keeps its files in: the first of {@code instance-0}, {@code instance-1} and so on that no other run
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class InstanceDirectory implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceDirectory.class);
 
     private static final String PREFIX = "instance-";
     private static final String LOCK_FILE = "lock";
@@ -39,25 +42,35 @@ final class InstanceDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes a directory under {@code parent}.
+     * Takes a directory under {@code parent}. One that exists and can't be used, as another user's, is left out.
      *
-     * @throws StateDirectoryException if that can't be made or written to
+     * @throws StateDirectoryException if a new one can't be made
      */
     static InstanceDirectory take(Path parent) {
         for (int number = 0; ; number++) {
-            InstanceDirectory directory = tryTake(parent.resolve(PREFIX + number));
-            if (directory != null) {
-                return directory;
+            Path path = parent.resolve(PREFIX + number);
+            boolean isNew = !Files.exists(path);
+            try {
+                InstanceDirectory directory = tryTake(path);
+                if (directory != null) {
+                    return directory;
+                }
+            } catch (IOException e) {
+                if (isNew) {
+                    throw new StateDirectoryException(path, e);
+                }
+                LOG.warn(
+                        "Directory '{}' can't be used, another is taken: delete it or make it writable ({})",
+                        path,
+                        e.toString());
             }
         }
     }
 
-    /** Takes those under {@code parent} that nobody has. */
-    static List<InstanceDirectory> takeUnused(Path parent) throws IOException {
+    /** Returns those under {@code parent}, whoever has them. */
+    static List<Path> all(Path parent) throws IOException {
         try (Stream<Path> paths = Files.list(parent)) {
             return paths.filter(path -> path.getFileName().toString().startsWith(PREFIX))
-                    .map(InstanceDirectory::tryTake)
-                    .filter(Objects::nonNull)
                     .toList();
         }
     }
@@ -77,8 +90,8 @@ final class InstanceDirectory implements AutoCloseable {
         }
     }
 
-    /** Takes {@code directory} unless somebody else has it. */
-    private static @Nullable InstanceDirectory tryTake(Path directory) {
+    /** Takes {@code directory}; returns null if somebody else has it. */
+    static @Nullable InstanceDirectory tryTake(Path directory) throws IOException {
         Path path = directory.toAbsolutePath().normalize();
         if (!TAKEN.add(path)) {
             return null;
@@ -87,8 +100,6 @@ final class InstanceDirectory implements AutoCloseable {
         try {
             lock = lock(path);
             return lock == null ? null : new InstanceDirectory(path, lock);
-        } catch (IOException e) {
-            throw new StateDirectoryException(path, e);
         } finally {
             if (lock == null) {
                 TAKEN.remove(path);

@@ -1,10 +1,9 @@
 package io.millrace.internal.state;
 
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NoSuchElementException;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyOrder<T> {
 
-    private final NavigableMap<byte[], T> keys = new TreeMap<>(KeyBytes.ORDER);
+    /** Concurrent not for threads but for walks, which go on while keys come and go. */
+    private final NavigableMap<byte[], T> keys = new ConcurrentSkipListMap<>(KeyBytes.ORDER);
 
     void add(byte[] bytes, T key) {
         keys.put(bytes, key);
@@ -26,65 +26,26 @@ final class KeyOrder<T> {
 
     /** Walks from {@code from}, included, to {@code to}, excluded, or the other way; keys may come and go meanwhile. */
     Iterator<T> walk(byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        return descending ? new Descending(from, to) : new Ascending(from, to);
+        return isEmpty(from, to)
+                ? Collections.emptyIterator()
+                : part(keys, from, to, descending).values().iterator();
     }
 
-    private final class Ascending implements Iterator<T> {
-        private final byte @Nullable [] to;
-        private Map.@Nullable Entry<byte[], T> next;
-
-        Ascending(byte @Nullable [] from, byte @Nullable [] to) {
-            this.to = to;
-            this.next = within(from == null ? keys.firstEntry() : keys.ceilingEntry(from));
-        }
-
-        @Override
-        public boolean hasNext() {
-            return next != null;
-        }
-
-        @Override
-        public T next() {
-            Map.Entry<byte[], T> current = existing(next);
-            next = within(keys.higherEntry(current.getKey()));
-            return current.getValue();
-        }
-
-        private Map.@Nullable Entry<byte[], T> within(Map.@Nullable Entry<byte[], T> entry) {
-            return entry == null || to == null || KeyBytes.ORDER.compare(entry.getKey(), to) < 0 ? entry : null;
-        }
+    /** Returns whether no key can be between {@code from}, included, and {@code to}, excluded. */
+    static boolean isEmpty(byte @Nullable [] from, byte @Nullable [] to) {
+        return from != null && to != null && KeyBytes.ORDER.compare(from, to) >= 0;
     }
 
-    private final class Descending implements Iterator<T> {
-        private final byte @Nullable [] from;
-        private Map.@Nullable Entry<byte[], T> next;
-
-        Descending(byte @Nullable [] from, byte @Nullable [] to) {
-            this.from = from;
-            this.next = within(to == null ? keys.lastEntry() : keys.lowerEntry(to));
+    /** Returns a view of what {@code whole} has from {@code from}, included, to {@code to}, excluded, or the other way. */
+    static <T> NavigableMap<byte[], T> part(
+            NavigableMap<byte[], T> whole, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
+        NavigableMap<byte[], T> part = whole;
+        if (from != null) {
+            part = part.tailMap(from, true);
         }
-
-        @Override
-        public boolean hasNext() {
-            return next != null;
+        if (to != null) {
+            part = part.headMap(to, false);
         }
-
-        @Override
-        public T next() {
-            Map.Entry<byte[], T> current = existing(next);
-            next = within(keys.lowerEntry(current.getKey()));
-            return current.getValue();
-        }
-
-        private Map.@Nullable Entry<byte[], T> within(Map.@Nullable Entry<byte[], T> entry) {
-            return entry == null || from == null || KeyBytes.ORDER.compare(entry.getKey(), from) >= 0 ? entry : null;
-        }
-    }
-
-    private static <T> Map.Entry<byte[], T> existing(Map.@Nullable Entry<byte[], T> entry) {
-        if (entry == null) {
-            throw new NoSuchElementException("There is no further entry: ask hasNext() before");
-        }
-        return entry;
+        return descending ? part.descendingMap() : part;
     }
 }

@@ -43,8 +43,9 @@ final class RocksStorage implements Storage {
         requireWritable();
     }
 
+    /** Without holding up whoever opens or closes another: files may take their time. */
     @Override
-    public synchronized <K, V> StoreShard<K, V> open(StoreParts<K, V> parts, Shard shard) {
+    public <K, V> StoreShard<K, V> open(StoreParts<K, V> parts, Shard shard) {
         Shared common = shared();
         Path path = take(common.instance().path(), parts.format().store(), shard);
         try {
@@ -122,7 +123,7 @@ final class RocksStorage implements Storage {
     }
 
     /** A shard that comes back before its former state is closed gets another directory: two can't share one. */
-    private Path take(Path instance, String store, Shard shard) {
+    private synchronized Path take(Path instance, String store, Shard shard) {
         Path parent = instance.resolve(LocalFiles.safeName(store));
         String name = shard.partition() + "-" + LocalFiles.safeName(shard.group());
         Path path = parent.resolve(name);

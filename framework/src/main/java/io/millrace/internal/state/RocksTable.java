@@ -23,7 +23,7 @@ final class RocksTable<K, V> implements Table<K, V> {
     private final RocksFiles files;
     private final RocksLayout layout;
     private final RocksExpiry expiry;
-    private final Changes<byte[], V, NavigableMap<byte[], Written<V>>> changes;
+    private final Changes<NavigableMap<byte[], Written<V>>> changes;
     private final Set<RocksWalk<K, V>> openWalks = new HashSet<>();
 
     RocksTable(StoreParts<K, V> parts, int worker, RocksFiles files, RocksLayout layout) {
@@ -38,7 +38,7 @@ final class RocksTable<K, V> implements Table<K, V> {
     @Override
     public @Nullable V get(K key) {
         byte[] bytes = parts.format().keyBytes(key);
-        Written<V> change = changes.get(bytes);
+        Written<V> change = change(bytes);
         if (change != null) {
             return visible(change);
         }
@@ -65,11 +65,12 @@ final class RocksTable<K, V> implements Table<K, V> {
 
     @Override
     public EntryIterator<K, V> range(byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        if (from != null && to != null && KeyBytes.ORDER.compare(from, to) >= 0) {
+        if (KeyOrder.isEmpty(from, to)) {
             return new NoEntries<>();
         }
-        List<NavigableMap<byte[], Written<V>>> changed =
-                List.of(part(changes.unsealed(), from, to, descending), part(changes.sealed(), from, to, descending));
+        List<NavigableMap<byte[], Written<V>>> changed = List.of(
+                KeyOrder.part(changes.unsealed(), from, to, descending),
+                KeyOrder.part(changes.sealed(), from, to, descending));
         byte[] least = from == null ? layout.firstEntry() : layout.entryKey(from);
         byte[] behind = to == null ? layout.behindEntries() : layout.entryKey(to);
         RocksWalk<K, V> walk = new RocksWalk<>(this, changed, files.cursor(least, behind, descending), descending);
@@ -91,7 +92,7 @@ final class RocksTable<K, V> implements Table<K, V> {
 
     @Override
     public int expire(int most) {
-        return expiry.expire(most, key -> isMine(key) && changes.get(key) == null, this::remove);
+        return expiry.expire(most, key -> isMine(key) && change(key) == null, this::remove);
     }
 
     /** Returns what is set aside, by the bytes of the keys. For the committer only. */
@@ -140,9 +141,17 @@ final class RocksTable<K, V> implements Table<K, V> {
         change(key, new Written<>(null, parts.lifetime().now()));
     }
 
+    /** Returns the last change of {@code key} that is not durable yet, if there is one. */
+    private @Nullable Written<V> change(byte[] key) {
+        Written<V> change = changes.unsealed().get(key);
+        return change == null ? changes.sealed().get(key) : change;
+    }
+
     private void change(byte[] key, Written<V> change) {
         if (parts.logged()) {
-            changes.add(key, change);
+            NavigableMap<byte[], Written<V>> unsealed = changes.unsealed();
+            unsealed.put(key, change);
+            changes.grownTo(unsealed.size());
             return;
         }
         V value = change.value();
@@ -161,18 +170,6 @@ final class RocksTable<K, V> implements Table<K, V> {
         return parts.lifetime().isOver(layout.at(stored))
                 ? null
                 : parts.format().values().object(layout.value(stored));
-    }
-
-    private static <V> NavigableMap<byte[], V> part(
-            NavigableMap<byte[], V> whole, byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        NavigableMap<byte[], V> part = whole;
-        if (from != null) {
-            part = part.tailMap(from, true);
-        }
-        if (to != null) {
-            part = part.headMap(to, false);
-        }
-        return descending ? part.descendingMap() : part;
     }
 
     private boolean isMine(byte[] key) {

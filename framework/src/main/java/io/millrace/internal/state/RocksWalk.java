@@ -1,12 +1,10 @@
 package io.millrace.internal.state;
 
 import io.millrace.state.Entry;
-import io.millrace.state.EntryIterator;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the worker.
  */
-final class RocksWalk<K, V> implements EntryIterator<K, V> {
+final class RocksWalk<K, V> extends Walk<K, V> {
 
     private final RocksTable<K, V> table;
     private final List<NavigableMap<byte[], Written<V>>> changes;
     private final RocksCursor stored;
     private final Comparator<byte[]> order;
     private byte @Nullable [] position;
-    private @Nullable Entry<K, V> next;
-    private boolean ended;
 
     /** {@code changes} are in the order of the walk, the youngest first; they may go on changing. */
     RocksWalk(
@@ -37,33 +33,21 @@ final class RocksWalk<K, V> implements EntryIterator<K, V> {
     }
 
     @Override
-    public boolean hasNext() {
-        while (next == null && !ended) {
-            byte[] key = nextKey();
-            if (key == null) {
-                close();
-            } else {
-                position = key;
-                next = entry(key);
+    @Nullable
+    Entry<K, V> advance() {
+        for (byte[] key = nextKey(); key != null; key = nextKey()) {
+            position = key;
+            Entry<K, V> entry = entry(key);
+            if (entry != null) {
+                return entry;
             }
         }
-        return next != null;
-    }
-
-    @Override
-    public Entry<K, V> next() {
-        if (!hasNext() || next == null) {
-            throw new NoSuchElementException("There is no further entry: ask hasNext() before");
-        }
-        Entry<K, V> entry = next;
-        next = null;
-        return entry;
+        return null;
     }
 
     @Override
     public void close() {
-        ended = true;
-        next = null;
+        super.close();
         stored.close();
         table.closed(this);
     }

@@ -18,10 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The state of all shards of one run: made when a shard is assigned, found by its workers, closed after them. Thread-safe. */
+/**
+ * The state of all shards of one run: made when a shard is assigned, found by its workers, retired and closed after them. To close
+ * it may mean to write files, so the two are apart: whoever retires need not be the one who closes.
+ *
+ * <p>Thread-safe.
+ */
 public final class StateStores implements AutoCloseable {
 
     /** An offset that is not known, as after a commit that wrote nothing. */
@@ -33,6 +41,12 @@ public final class StateStores implements AutoCloseable {
     private final TimeSource time;
     private final Map<StoreType, Storage> storages = new EnumMap<>(StoreType.class);
     private final Map<Shard, ShardState> shards = new ConcurrentHashMap<>();
+    private final Map<Shard, ShardState> retired = new ConcurrentHashMap<>();
+
+    /** Several may open at a time, but none beside the end. */
+    private final ReadWriteLock end = new ReentrantReadWriteLock();
+
+    // Guarded by end:
     private boolean closed;
 
     /**
@@ -51,33 +65,28 @@ public final class StateStores implements AutoCloseable {
     }
 
     /** Makes the state of {@code shard}, to be loaded. */
-    public synchronized ShardState open(Shard shard) {
-        if (closed) {
-            throw new IllegalStateException("Shard %s is opened after the end of its run".formatted(shard));
+    public ShardState open(Shard shard) {
+        end.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("Shard %s is opened after the end of its run".formatted(shard));
+            }
+            ShardState state = make(shard);
+            shards.put(shard, state);
+            return state;
+        } finally {
+            end.readLock().unlock();
         }
-        List<StorePlan> plans = plan.stores().stream()
-                .filter(store -> store.group().equals(shard.group()))
-                .toList();
-        ShardState state = new ShardState(
-                shard,
-                open(plans, shard),
-                plans.stream()
-                        .filter(store -> store.definition().logged())
-                        .map(StorePlan::name)
-                        .toList());
-        shards.put(shard, state);
-        return state;
     }
 
-    /** Returns the state of {@code shard} if it is open. */
+    /** Returns the state of {@code shard} if it is open and in use. */
     public @Nullable ShardState of(Shard shard) {
         return shards.get(shard);
     }
 
     /** Returns whether state of partition {@code partition} of {@code shardGroup} is open, of whichever period. */
     public boolean isOpen(String shardGroup, int partition) {
-        return shards.keySet().stream()
-                .anyMatch(shard -> shard.group().equals(shardGroup) && shard.partition() == partition);
+        return all().anyMatch(shard -> shard.group().equals(shardGroup) && shard.partition() == partition);
     }
 
     /**
@@ -107,14 +116,24 @@ public final class StateStores implements AutoCloseable {
                         .formatted(plan.topology(), store, NearestName.suggest(store, names))));
     }
 
-    /** Closes the state of {@code shard}, which no worker uses any more. */
-    public void close(Shard shard) {
+    /** No worker and no commit uses the state of {@code shard} any more. It stays open until it is closed, and counts no more. */
+    public void retire(Shard shard) {
         ShardState state = shards.get(shard);
+        if (state != null) {
+            retired.put(shard, state);
+            shards.remove(shard); // not earlier: whoever waits for it opens the same files next
+        }
+    }
+
+    /** Closes the state of {@code shard}, which no worker uses any more. May take as long as writing files does. */
+    public void close(Shard shard) {
+        retire(shard);
+        ShardState state = retired.get(shard);
         if (state != null) {
             try {
                 state.close();
             } finally {
-                shards.remove(shard); // not earlier: whoever waits for it opens the same files next
+                retired.remove(shard);
             }
         }
     }
@@ -125,12 +144,17 @@ public final class StateStores implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        EachClosed all = new EachClosed();
-        shards.keySet().forEach(shard -> all.then(() -> close(shard)));
-        storages.values().forEach(storage -> all.then(storage::close));
-        all.run();
+    public void close() {
+        end.writeLock().lock();
+        try {
+            closed = true;
+            EachClosed each = new EachClosed();
+            all().forEach(shard -> each.then(() -> close(shard)));
+            storages.values().forEach(storage -> each.then(storage::close));
+            each.run();
+        } finally {
+            end.writeLock().unlock();
+        }
     }
 
     /** Returns the name of the changelog of {@code store}. */
@@ -157,6 +181,23 @@ public final class StateStores implements AutoCloseable {
 
     private int parallelism(StorePlan store) {
         return plan.stage(store.stage()).parallelism();
+    }
+
+    private Stream<Shard> all() {
+        return Stream.concat(shards.keySet().stream(), retired.keySet().stream());
+    }
+
+    private ShardState make(Shard shard) {
+        List<StorePlan> plans = plan.stores().stream()
+                .filter(store -> store.group().equals(shard.group()))
+                .toList();
+        return new ShardState(
+                shard,
+                open(plans, shard),
+                plans.stream()
+                        .filter(store -> store.definition().logged())
+                        .map(StorePlan::name)
+                        .toList());
     }
 
     private Map<String, StoreShard<?, ?>> open(List<StorePlan> plans, Shard shard) {

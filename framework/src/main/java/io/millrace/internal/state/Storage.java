@@ -12,7 +12,7 @@ interface Storage extends AutoCloseable {
     /** Returns of which partitions of {@code shardGroup} something of {@code store} is on this host, of whatever time. */
     Set<Integer> onDisk(String store, String shardGroup);
 
-    /** Releases what all parts share; they are closed before. */
+    /** Releases what all parts share; they are closed before, and none is being opened. */
     @Override
     void close();
 }

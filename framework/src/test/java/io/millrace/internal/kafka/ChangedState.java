@@ -102,11 +102,12 @@ final class ChangedState implements CurrentKey {
     }
 
     /** Has the worker change some kilobytes of a shard that nobody else uses. */
-    void changeMuch() {
+    PartitionAssignment changeMuch() {
         PartitionAssignment assignment = assign(UNUSED_PARTITION);
         for (int key = 0; key < 1_000; key++) {
             put(assignment, PROFILES, "key-" + key, "value");
         }
+        return assignment;
     }
 
     /** Has a barrier pass the worker. */

@@ -12,6 +12,7 @@ import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.support.ManualTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,12 +27,13 @@ class EpochDriverTest {
     private final Lane lane = new Lane(8, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(lane)));
     private final Checkpoint checkpoint = new Checkpoint();
+    private final List<Shard> retired = new ArrayList<>();
     private final EpochDriver driver = new EpochDriver(
             new EpochCoordinator(1, checkpoint, time, () -> {}),
             new FeedTable(),
             List.of(new Exchange(List.of(lane))),
             new ProgressReporter("cards", new FakeConsumer(), new Latencies(time), progress -> {}),
-            new EpochState(state.stores, MAX_CHANGED_BYTES));
+            new EpochState(state.stores, retired::add, MAX_CHANGED_BYTES));
     private final PartitionAssignment assignment = state.assign(0);
     private final Shard shard = Objects.requireNonNull(assignment.shard());
 
@@ -49,6 +51,28 @@ class EpochDriverTest {
         driver.advance();
 
         assertThat(state.stores.of(shard)).isNull();
+    }
+
+    @Test
+    void stateThatEndedIsForOthersToClose() {
+        driver.closeAtNextBarrier(List.of(assignment));
+        driver.sendBarrier();
+        assertThat(retired).isEmpty();
+        finish();
+
+        assertThat(retired).containsExactly(shard);
+        assertThat(state.stores.isOpen(shard.group(), shard.partition())).isTrue();
+    }
+
+    @Test
+    void whatChangedInStateThatEndedCountsNoMore() {
+        PartitionAssignment lost = state.changeMuch();
+        driver.closeAtNextBarrier(List.of(lost));
+        driver.sendBarrier();
+        finish();
+
+        assertThat(driver.limitState()).isFalse();
+        assertThat(driver.isBarrierRequested()).isFalse();
     }
 
     @Test
@@ -70,7 +94,7 @@ class EpochDriverTest {
         driver.sendBarrier();
         finish();
 
-        assertThat(state.stores.of(shard)).isNull();
+        assertThat(retired).containsExactly(shard);
     }
 
     @Test

@@ -261,6 +261,20 @@ class ShardRebalancesTest {
     }
 
     @Test
+    void theStateOfARevokedShardIsClosedOnARestoreThread() {
+        shards.checkpointed(10, 5).assign(PAYMENTS, REFUNDS);
+        shards.restore();
+        shards.step();
+
+        shards.assign();
+        shards.step();
+        assertThat(shards.stores.isOpen(GROUP, 0)).isTrue();
+        shards.restoreWorker.doWork();
+
+        assertThat(shards.stores.isOpen(GROUP, 0)).isFalse();
+    }
+
+    @Test
     void aRevokedShardIsProcessedAndCommittedBeforeItGoes() {
         shards.checkpointed(10, 5).assign(PAYMENTS, REFUNDS);
         shards.restore();

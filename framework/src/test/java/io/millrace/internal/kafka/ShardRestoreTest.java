@@ -279,6 +279,18 @@ class ShardRestoreTest {
     }
 
     @Test
+    void itWaitsAlsoWhereTheStateBeforeIsOutOfUseButNotClosed() {
+        restore.checkpointed();
+        Shard before = new Shard(SteppedRestore.KEY.group(), SteppedRestore.KEY.partition());
+        restore.stores.open(before);
+        restore.stores.retire(before);
+        restore.begin();
+        restore.step(Duration.ofSeconds(60));
+
+        assertThat(restore.restored).isEmpty();
+    }
+
+    @Test
     void aCancelledRestoreClosesItsState() {
         restore.checkpointed();
         Shard shard = restore.begin();

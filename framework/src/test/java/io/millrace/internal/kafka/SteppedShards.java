@@ -140,7 +140,11 @@ final class SteppedShards {
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter("cards", consumer, new Latencies(time), progress -> {});
         EpochDriver epochs = new EpochDriver(
-                coordinator, feeds, routes.exchanges(), reporter, new EpochState(stores, Long.MAX_VALUE));
+                coordinator,
+                feeds,
+                routes.exchanges(),
+                reporter,
+                new EpochState(stores, restorer::closeState, Long.MAX_VALUE));
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         Duration timeout = Duration.ofSeconds(15);
         return new SourceParts(

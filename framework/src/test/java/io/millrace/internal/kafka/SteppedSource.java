@@ -119,7 +119,11 @@ final class SteppedSource {
         ProgressReporter reporter = new ProgressReporter("cards", consumer, new Latencies(time), progress::add);
         Duration timeout = Duration.ofSeconds(15);
         EpochDriver epochs = new EpochDriver(
-                coordinator, feeds, routes.exchanges(), reporter, new EpochState(state.stores, MAX_CHANGED_BYTES));
+                coordinator,
+                feeds,
+                routes.exchanges(),
+                reporter,
+                new EpochState(state.stores, state.stores::close, MAX_CHANGED_BYTES));
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         return new SourceParts(
                 "cards",

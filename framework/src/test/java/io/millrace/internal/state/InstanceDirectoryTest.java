@@ -1,11 +1,14 @@
 package io.millrace.internal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.errors.StateDirectoryException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,23 @@ class InstanceDirectoryTest {
         try (InstanceDirectory again = InstanceDirectory.take(parent)) {
             assertThat(again.path()).isEqualTo(parent.resolve("instance-0"));
         }
+    }
+
+    @Test
+    void oneThatCannotBeUsedIsLeftOut() throws IOException {
+        Files.createDirectories(parent.resolve("instance-0/lock"));
+        Files.createFile(parent.resolve("instance-1"));
+
+        try (InstanceDirectory first = InstanceDirectory.take(parent)) {
+            assertThat(first.path()).isEqualTo(parent.resolve("instance-2"));
+        }
+    }
+
+    @Test
+    void aNewOneThatCannotBeMadeIsRefused() throws IOException {
+        Path file = Files.createFile(parent.resolve("file"));
+
+        assertThatThrownBy(() -> InstanceDirectory.take(file)).isInstanceOf(StateDirectoryException.class);
     }
 
     /** Closing a file that this process has locked would end the lock. */

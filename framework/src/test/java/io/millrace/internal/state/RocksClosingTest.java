@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.errors.StateDirectoryException;
+import io.millrace.internal.epoch.Shard;
 import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.TimeSource;
 import io.millrace.state.EntryIterator;
 import io.millrace.state.KeyValueStore;
 import io.millrace.state.StoreDefinition;
@@ -14,7 +16,9 @@ import io.millrace.support.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,26 @@ class RocksClosingTest {
     }
 
     @Test
+    void aShardIsClosedWhileAnotherIsBeingOpened() throws Exception {
+        HaltingTime time = new HaltingTime();
+        try (SteppedStores stores = new SteppedStores(settings(), time, new Changelog(), 1, LIMITS)) {
+            time.halts = true;
+            FutureTask<ShardState> opening = new FutureTask<>(() -> stores.stores.open(new Shard("payments", 1)));
+            new Thread(opening).start();
+            time.halted.await();
+            time.halts = false;
+            FutureTask<?> closing = new FutureTask<>(() -> stores.stores.close(stores.shard), null);
+            new Thread(closing).start();
+            try {
+                assertThat(closing).succeedsWithin(Duration.ofSeconds(30));
+            } finally {
+                time.goOn.countDown();
+                opening.get();
+            }
+        }
+    }
+
+    @Test
     void storesInMemoryMakeNoFiles() throws IOException {
         StateSettings settings = StateSettings.defaults().withDirectory(directory);
         new SteppedStores(settings, new ManualTime(), new Changelog(), 1, LIMITS).close();
@@ -167,8 +191,35 @@ class RocksClosingTest {
     }
 
     private SteppedStores open() {
-        StateSettings settings =
-                StateSettings.defaults().withStoreType(StoreType.ROCKS_DB).withDirectory(directory);
-        return new SteppedStores(settings, new ManualTime(), new Changelog(), 1, LIMITS);
+        return new SteppedStores(settings(), new ManualTime(), new Changelog(), 1, LIMITS);
+    }
+
+    private StateSettings settings() {
+        return StateSettings.defaults().withStoreType(StoreType.ROCKS_DB).withDirectory(directory);
+    }
+
+    /** Makes whoever asks for the time wait, as an opening does among other things. */
+    private static final class HaltingTime implements TimeSource {
+        final CountDownLatch halted = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        volatile boolean halts;
+
+        @Override
+        public long nanoTime() {
+            if (halts) {
+                halted.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return 0;
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return nanoTime();
+        }
     }
 }

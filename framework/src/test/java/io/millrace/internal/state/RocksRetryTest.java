@@ -16,21 +16,23 @@ class RocksRetryTest {
 
     private final ManualTime time = new ManualTime();
     private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
 
     @Test
     void aWriteThatIsRefusedForAWhileSucceeds() throws RocksDBException {
-        new RocksRetry(time, () -> false).run(() -> {
+        new RocksRetry(time, () -> false, refusals::incrementAndGet).run(() -> {
             if (attempts.incrementAndGet() < 5) {
                 throw BUSY;
             }
         });
 
         assertThat(attempts).hasValue(5);
+        assertThat(refusals).as("rooms made").hasValue(4);
     }
 
     @Test
     void aWriteThatIsRefusedForTooLongFails() {
-        RocksRetry write = new RocksRetry(time, () -> false);
+        RocksRetry write = new RocksRetry(time, () -> false, refusals::incrementAndGet);
 
         assertThatThrownBy(() -> write.run(() -> {
                     attempts.incrementAndGet();
@@ -43,7 +45,7 @@ class RocksRetryTest {
 
     @Test
     void aWriteThatNobodyWaitsForFails() {
-        RocksRetry write = new RocksRetry(time, () -> true);
+        RocksRetry write = new RocksRetry(time, () -> true, refusals::incrementAndGet);
 
         assertThatThrownBy(() -> write.run(() -> {
                     throw BUSY;
@@ -55,7 +57,7 @@ class RocksRetryTest {
     void otherFailuresAreFinal() {
         RocksDBException damaged = failure(Status.Code.Corruption);
 
-        assertThatThrownBy(() -> new RocksRetry(time, () -> false).run(() -> {
+        assertThatThrownBy(() -> new RocksRetry(time, () -> false, refusals::incrementAndGet).run(() -> {
                     attempts.incrementAndGet();
                     throw damaged;
                 }))

@@ -87,6 +87,20 @@ class SealingTest {
     }
 
     @Test
+    void theCommitterGetsAKeyThatWentAndCameBackOnce() {
+        limits.put("ada", "10");
+        stores.checkpoint();
+        limits.put("ada", null);
+        limits.put("ada", "11");
+        limits.put("ada", null);
+        limits.put("ada", "12");
+        stores.checkpoint();
+
+        assertThat(changelog.changes()).hasSize(2);
+        assertThat(changelog.compacted()).isEqualTo(Map.of("ada", "12"));
+    }
+
+    @Test
     void theCommitterGetsNothingTwice() {
         limits.put("ada", "10");
         stores.checkpoint();
@@ -126,6 +140,20 @@ class SealingTest {
         assertThat(changelog.compacted()).isEqualTo(Map.of("ada", "10"));
         stores.checkpoint();
         assertThat(changelog.compacted()).isEqualTo(Map.of("ada", "11", "bob", "20"));
+    }
+
+    @Test
+    void theCommitterGetsWhatWasThereThoughItIsRemovedMeanwhile() {
+        limits.put("ada", "10");
+        stores.seal();
+        limits.put("ada", null);
+        limits.put("ada", "11");
+        limits.put("ada", null);
+        stores.commitSealed();
+
+        assertThat(changelog.compacted()).isEqualTo(Map.of("ada", "10"));
+        stores.checkpoint();
+        assertThat(changelog.compacted()).isEmpty();
     }
 
     @Test
