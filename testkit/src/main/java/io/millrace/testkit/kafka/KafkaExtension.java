@@ -4,6 +4,7 @@ import io.millrace.testkit.internal.kafka.KafkaChoice;
 import io.millrace.testkit.internal.kafka.SharedKafka;
 import java.lang.annotation.Annotation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +72,7 @@ public final class KafkaExtension implements ExecutionCondition, BeforeAllCallba
         TestKafka kafka = TestKafka.connect(
                 Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, hold.bootstrapServers()),
                 "test-" + UUID.randomUUID());
-        wanted.ifPresent(topics -> kafka.createTopics(Set.of(topics.topics()), topics.partitions()));
+        wanted.ifPresent(topics -> kafka.createTopics(Set.copyOf(List.of(topics.topics())), topics.partitions()));
         return kafka;
     }
 
