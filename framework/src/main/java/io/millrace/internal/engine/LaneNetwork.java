@@ -17,20 +17,20 @@ import java.util.Map;
 /** All lanes of a run: one for each pair of workers where one stage feeds another. Confined to the thread that builds the run. */
 final class LaneNetwork {
 
-    /** Measured: larger rings bring nothing. */
-    private static final int LANE_CAPACITY = 1_024;
-
     private final Plan plan;
-    private final Places places;
+    private final WakeUps wakeUps;
+    private final int capacity;
     private final Map<String, List<Lane>> inbound = new HashMap<>();
     private final Map<String, Map<String, Exchange>> outbound = new HashMap<>();
     private final Map<String, Exchange> fromSource = new LinkedHashMap<>();
 
-    LaneNetwork(Plan plan, Places places) {
+    /** {@code capacity} of each lane is a power of two. */
+    LaneNetwork(Plan plan, WakeUps wakeUps, int capacity) {
         this.plan = plan;
-        this.places = places;
+        this.wakeUps = wakeUps;
+        this.capacity = capacity;
         for (StagePlan stage : plan.fedBySource()) {
-            fromSource.put(stage.name(), exchange(places.pollThread(), stage));
+            fromSource.put(stage.name(), exchange(wakeUps.pollThread(), stage));
         }
         for (StagePlan stage : plan.stages()) {
             for (int worker = 0; worker < stage.parallelism(); worker++) {
@@ -56,7 +56,7 @@ final class LaneNetwork {
     private Map<String, Exchange> exchangesFrom(StagePlan stage, int worker) {
         Map<String, Exchange> exchanges = new LinkedHashMap<>();
         for (StagePlan next : plan.fedBy(stage)) {
-            exchanges.put(next.name(), exchange(places.wakeUp(stage, worker), next));
+            exchanges.put(next.name(), exchange(wakeUps.wakeUp(stage, worker), next));
         }
         return exchanges;
     }
@@ -64,7 +64,7 @@ final class LaneNetwork {
     private Exchange exchange(WakeUp producer, StagePlan stage) {
         List<Lane> lanes = new ArrayList<>();
         for (int worker = 0; worker < stage.parallelism(); worker++) {
-            Lane lane = lane(producer, places.wakeUp(stage, worker));
+            Lane lane = lane(producer, wakeUps.wakeUp(stage, worker));
             lanes.add(lane);
             inbound.computeIfAbsent(key(stage, worker), any -> new ArrayList<>())
                     .add(lane);
@@ -72,10 +72,9 @@ final class LaneNetwork {
         return new Exchange(lanes, stage.routing() == Routing.BY_KEY ? Spread.BY_KEY : Spread.BY_PARTITION);
     }
 
-    private static Lane lane(WakeUp producer, WakeUp consumer) {
+    private Lane lane(WakeUp producer, WakeUp consumer) {
         boolean oneThread = producer == consumer;
-        return new Lane(
-                LANE_CAPACITY, oneThread ? WakeUp.NOT_NEEDED : producer, oneThread ? WakeUp.NOT_NEEDED : consumer);
+        return new Lane(capacity, oneThread ? WakeUp.NOT_NEEDED : producer, oneThread ? WakeUp.NOT_NEEDED : consumer);
     }
 
     private static String key(StagePlan stage, int worker) {

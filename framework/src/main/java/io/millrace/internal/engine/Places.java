@@ -9,22 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Which thread runs each stage worker: the poll thread, or one of its own. Immutable. */
-final class Places {
+/** Which thread runs each worker: the poll thread, or one of its own, and where that one sleeps. Immutable. */
+final class Places implements WakeUps {
 
     private static final int FEW_PROCESSORS = 3;
+    private static final int MOST_RESTORE_WORKERS = 4;
 
     private final WakeUp pollThread;
     private final Map<String, List<Parking>> dedicated = new HashMap<>();
+    private final Parking committer = new Parking();
+    private final List<Parking> restoreWorkers;
 
     /** {@code processors} is what the JVM has. */
     Places(Plan plan, ThreadMode mode, int processors, WakeUp pollThread) {
         this.pollThread = pollThread;
+        this.restoreWorkers = parkings(Math.min(MOST_RESTORE_WORKERS, processors));
         for (StagePlan stage : plan.stages()) {
             if (isDedicated(stage, mode, processors)) {
-                dedicated.put(
-                        stage.name(),
-                        Stream.generate(Parking::new).limit(stage.parallelism()).toList());
+                dedicated.put(stage.name(), parkings(stage.parallelism()));
             }
         }
     }
@@ -41,13 +43,24 @@ final class Places {
         return !dedicated.containsKey(stage.name());
     }
 
-    WakeUp pollThread() {
+    @Override
+    public WakeUp pollThread() {
         return pollThread;
     }
 
-    /** Returns what wakes the thread of {@code worker} of {@code stage}. */
-    WakeUp wakeUp(StagePlan stage, int worker) {
+    @Override
+    public WakeUp wakeUp(StagePlan stage, int worker) {
         return sharesPollThread(stage) ? pollThread : parking(stage, worker);
+    }
+
+    @Override
+    public Parking committer() {
+        return committer;
+    }
+
+    @Override
+    public List<Parking> restoreWorkers() {
+        return restoreWorkers;
     }
 
     /** Returns where the thread of a worker sleeps that has one of its own. */
@@ -63,5 +76,11 @@ final class Places {
     void wakeAll() {
         pollThread.wakeUp();
         dedicated.values().forEach(parkings -> parkings.forEach(Parking::wakeUp));
+        committer.wakeUp();
+        restoreWorkers.forEach(Parking::wakeUp);
+    }
+
+    private static List<Parking> parkings(int number) {
+        return Stream.generate(Parking::new).limit(number).toList();
     }
 }

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A loop whose thread is stuck in user code can be {@linkplain #abandon abandoned}: should it ever go on, it changes nothing.
  *
- * <p>{@link #run} is confined to its thread, the rest is thread-safe.
+ * <p>{@link #run}, and what it is told as a listener, is confined to its thread; the rest is thread-safe.
  */
-final class RestartLoop implements Runnable {
+final class RestartLoop implements Runnable, RunListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartLoop.class);
 
@@ -138,6 +138,26 @@ final class RestartLoop implements Runnable {
         return lastCheckpoint;
     }
 
+    @Override
+    public void epochCommitted(EpochProgress progress) {
+        lastProgress = progress;
+        lastCheckpoint = environment.time().nanoTime();
+        if (progress.recordsIn() > 0) {
+            progressed = true;
+        }
+        environment.events().tell(listener -> listener.epochCommitted(progress));
+    }
+
+    @Override
+    public void restoreProgress(RestoreProgress progress) {
+        environment.events().tell(listener -> listener.restoreProgress(progress));
+    }
+
+    @Override
+    public void assignmentChanged(Set<SourcePartition> partitions) {
+        environment.events().tell(listener -> listener.assignmentChanged(plan.topology(), partitions));
+    }
+
     private void runUntilStopped() {
         while (true) {
             try {
@@ -161,8 +181,7 @@ final class RestartLoop implements Runnable {
     }
 
     private void runOnce() throws Throwable {
-        TopologyRun newRun = new TopologyRun(
-                plan, settings, environment, this::progressed, this::assignmentChanged, this::restoring);
+        TopologyRun newRun = new TopologyRun(plan, settings, environment, this);
         synchronized (lock) {
             run = newRun;
             if (stopRequested || !become(TopologyState.RUNNING)) {
@@ -240,22 +259,5 @@ final class RestartLoop implements Runnable {
         LOG.error("{}", FailureText.of(thrown));
         LOG.debug("Topology '{}' failed; this stack trace may quote records", plan.topology(), thrown);
         environment.events().tell(listener -> listener.failed(plan.topology(), thrown));
-    }
-
-    private void progressed(EpochProgress progress) {
-        lastProgress = progress;
-        lastCheckpoint = environment.time().nanoTime();
-        if (progress.recordsIn() > 0) {
-            progressed = true;
-        }
-        environment.events().tell(listener -> listener.epochCommitted(progress));
-    }
-
-    private void restoring(RestoreProgress progress) {
-        environment.events().tell(listener -> listener.restoreProgress(progress));
-    }
-
-    private void assignmentChanged(Set<SourcePartition> partitions) {
-        environment.events().tell(listener -> listener.assignmentChanged(plan.topology(), partitions));
     }
 }

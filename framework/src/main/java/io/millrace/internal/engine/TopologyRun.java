@@ -1,27 +1,16 @@
 package io.millrace.internal.engine;
 
-import io.millrace.errors.MillraceException;
-import io.millrace.errors.WorkerFailedException;
-import io.millrace.internal.kafka.KafkaEnds;
-import io.millrace.internal.kafka.Restorer;
-import io.millrace.internal.kafka.SinkProducer;
-import io.millrace.internal.kafka.SourceRoutes;
+import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
-import io.millrace.internal.plan.StagePlan;
-import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
-import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
-import io.millrace.runtime.EpochProgress;
-import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TopologySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.UUID;
 
 /**
  * A topology at work, from the making of its clients to its drained end or its first failure. It is used once: after a
@@ -31,79 +20,45 @@ import java.util.stream.Stream;
  */
 final class TopologyRun {
 
-    private static final long BYTES_ON_THE_WAY = 8L * 1024 * 1024;
-
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final int MOST_RESTORE_WORKERS = 4;
+    private static final int ID_DIGITS = 8;
+
+    /** Measured: larger rings bring nothing. */
+    private static final int LANE_CAPACITY = 1_024;
 
     private final Plan plan;
-    private final TopologySettings settings;
     private final RunEnvironment environment;
     private final PollThread pollThread = new PollThread();
     private final Places places;
-    private final RunFailure failure;
-    private final StateStores stores;
-    private final List<Parking> restoreParkings;
-    private final Restorer restorer;
-    private final SinkProducer sink;
+    private final RunFailure failure = new RunFailure(this::end);
+    private final RunParts parts;
     private final SourceWorker source;
     private final List<Worker> sharedWorkers = new ArrayList<>();
     private final List<WorkerThread> workerThreads = new ArrayList<>();
-    private final Parking committer = new Parking();
     private int nextShared;
     private volatile boolean ended;
 
-    /**
-     * Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile.
-     *
-     * @param onProgress takes each committed epoch, on the poll thread
-     * @param onAssignment takes what is assigned after each rebalance, on the poll thread
-     * @param onRestoring takes how far each restore is, on the poll thread
-     */
-    TopologyRun(
-            Plan plan,
-            TopologySettings settings,
-            RunEnvironment environment,
-            Consumer<EpochProgress> onProgress,
-            Consumer<Set<SourcePartition>> onAssignment,
-            Consumer<RestoreProgress> onRestoring) {
+    /** Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile. */
+    TopologyRun(Plan plan, TopologySettings settings, RunEnvironment environment, RunListener listener) {
         this.plan = plan;
-        this.settings = settings;
         this.environment = environment;
         this.places = new Places(plan, settings.threads(), environment.processors(), pollThread);
-        this.failure = new RunFailure(this::end);
-        String group = environment.applicationId() + "-" + plan.topology();
-        this.stores = new StateStores(plan, group, settings.state(), environment.time());
-        KafkaEnds kafka = new KafkaEnds(plan, settings, environment.clients(), group, environment.time());
-        this.restoreParkings = restoreParkings();
-        this.restorer = kafka.restorer(stores, restoreParkings, pollThread);
-        kafka.check();
-        this.sink = kafka.sink(environment.threads(), failure);
-        try {
-            LaneNetwork lanes = new LaneNetwork(plan, places);
-            plan.stages().forEach(stage -> addWorkers(stage, lanes));
-            addRestoreWorkers();
-            kafka.committer(committer, pollThread)
-                    .ifPresent(worker -> workerThreads.add(workerThread(worker, committer)));
-            this.source = kafka.source(
-                    new SourceRoutes(plan, lanes.fromSource()),
-                    restorer,
-                    new KafkaEnds.Surroundings(
-                            stores,
-                            pollThread::wakeUp,
-                            this::runSharedWorkers,
-                            failure::isSet,
-                            onProgress,
-                            onAssignment,
-                            onRestoring));
-        } catch (RuntimeException | Error e) {
-            end();
-            closeWorkers();
-            stores.close();
-            WorkerClosing.close("The producer", () -> sink.close(Duration.ZERO));
-            throw e;
+        KafkaAccess kafka = new KafkaAccess(
+                environment.clients(),
+                environment.applicationId() + "-" + plan.topology(),
+                UUID.randomUUID().toString().substring(0, ID_DIGITS),
+                environment.time(),
+                new ThreadWaiting());
+        RunHost host = new RunHost(kafka, places, environment.threads(), this::runSharedWorkers, LANE_CAPACITY);
+        this.parts = new RunParts(plan, settings, host, failure, listener);
+        this.source = parts.source();
+        parts.stageWorkers().forEach(this::place);
+        for (int number = 0; number < parts.restoreWorkers().size(); number++) {
+            addThread(
+                    parts.restoreWorkers().get(number), places.restoreWorkers().get(number));
         }
+        parts.committer().ifPresent(committer -> addThread(committer, places.committer()));
         pollThread.is(source);
     }
 
@@ -130,10 +85,7 @@ final class TopologyRun {
 
     /** Ends it at once, without a checkpoint; {@link #runUntilEnded} throws {@code cause} then. */
     void fail(Throwable cause) {
-        failure.accept(
-                cause instanceof MillraceException
-                        ? cause
-                        : new WorkerFailedException(plan.topology(), "source", cause));
+        parts.fail(source.name(), cause);
     }
 
     Set<SourcePartition> assignment() {
@@ -178,72 +130,38 @@ final class TopologyRun {
         try {
             return worker.doWork();
         } catch (Throwable thrown) {
-            fail(worker, thrown);
+            parts.fail(worker.name(), thrown);
             throw thrown;
         }
     }
 
-    private void addWorkers(StagePlan stage, LaneNetwork lanes) {
-        long limit = BYTES_ON_THE_WAY / plan.workers();
-        for (int number = 0; number < stage.parallelism(); number++) {
-            StageWorker worker = new StageWorker(
-                    plan,
-                    stage,
-                    number,
-                    lanes.inbox(stage, number),
-                    lanes.from(stage, number),
-                    sink.writer(stage.name(), places.wakeUp(stage, number), limit),
-                    stores,
-                    environment.time());
-            if (places.sharesPollThread(stage)) {
-                sharedWorkers.add(worker);
-            } else {
-                workerThreads.add(workerThread(worker, places.parking(stage, number)));
-            }
+    private void place(RunParts.Staged staged) {
+        if (places.sharesPollThread(staged.stage())) {
+            sharedWorkers.add(staged.worker());
+        } else {
+            addThread(staged.worker(), places.parking(staged.stage(), staged.number()));
         }
     }
 
-    private List<Parking> restoreParkings() {
-        int workers = plan.shardGroups().isEmpty() ? 0 : Math.min(MOST_RESTORE_WORKERS, environment.processors());
-        return Stream.generate(Parking::new).limit(workers).toList();
-    }
-
-    private void addRestoreWorkers() {
-        for (int number = 0; number < restoreParkings.size(); number++) {
-            workerThreads.add(workerThread(restorer.workers().get(number), restoreParkings.get(number)));
-        }
-    }
-
-    private WorkerThread workerThread(Worker worker, Parking parking) {
-        StageLoop loop = new StageLoop(worker, parking, () -> ended, thrown -> fail(worker, thrown));
-        return new WorkerThread(
-                environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop));
-    }
-
-    private void fail(Worker worker, Throwable thrown) {
-        failure.accept(
-                thrown instanceof MillraceException
-                        ? thrown
-                        : new WorkerFailedException(plan.topology(), worker.name(), thrown));
+    private void addThread(Worker worker, Parking parking) {
+        StageLoop loop = new StageLoop(worker, parking, () -> ended, thrown -> parts.fail(worker.name(), thrown));
+        workerThreads.add(new WorkerThread(
+                environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop)));
     }
 
     private void end() {
         ended = true;
         places.wakeAll();
-        committer.wakeUp();
-        restoreParkings.forEach(Parking::wakeUp);
     }
 
     private void close() {
-        boolean drained = !failure.isSet();
         end();
         Thread.interrupted(); // an interrupt that ended the run must not disturb its closing
-        WorkerClosing.close("The producer", () -> sink.close(drained ? settings.drainTimeout() : Duration.ZERO));
+        parts.closeSink();
         closeWorkers();
-        WorkerClosing.close(source);
-        WorkerClosing.close("The restorer", restorer::close);
+        parts.closeSource();
         if (workerThreads.stream().noneMatch(WorkerThread::isAlive)) { // one that is stuck may still have hold of it
-            WorkerClosing.close("The state", stores::close);
+            parts.closeState();
         }
     }
 

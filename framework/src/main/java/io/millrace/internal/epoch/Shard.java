@@ -1,5 +1,7 @@
 package io.millrace.internal.epoch;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One period in which this instance owns partition number {@code partition} of all inputs that share state: what moves between
  * instances as a whole, with its state.
@@ -28,6 +30,18 @@ public final class Shard {
     /** Returns which of {@code workers} takes the records of this shard where all of them go to one. */
     public int worker(int workers) {
         return PartitionAssignment.worker(group, partition, workers);
+    }
+
+    /** Always the same for one shard, so that what goes through hash maps repeats itself in every run. */
+    @Override
+    public int hashCode() {
+        return 31 * group.hashCode() + partition;
+    }
+
+    /** Another period is another shard. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.millrace.errors.MillraceException;
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.UnequalPartitionsException;
 import io.millrace.internal.plan.ShardGroup;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Finds out before a topology starts whether its changelogs fit its inputs, and creates those that are missing. Another
  * instance may be doing the same. Immutable.
  */
-record ChangelogCheck(Changelogs changelogs, Duration timeout) {
+record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangelogCheck.class);
 
@@ -38,7 +37,7 @@ record ChangelogCheck(Changelogs changelogs, Duration timeout) {
      * @throws io.millrace.errors.UnusableChangelogException if a changelog does not fit, or can't be created
      */
     List<ChangelogTopic> run(Admin admin) {
-        TopicLookup lookup = new TopicLookup(admin, new KafkaAnswers(topology(), timeout));
+        TopicLookup lookup = new TopicLookup(admin, answers);
         List<WantedChangelog> wanted = wanted(lookup);
         if (wanted.isEmpty()) {
             return List.of();

@@ -4,14 +4,13 @@ import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.errors.MissingTopicException;
 import io.millrace.internal.plan.Plan;
 import io.millrace.topology.Node;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Finds out before a topology starts whether a broker answers and its topics are there. Immutable. */
-record ClusterCheck(Plan plan, Duration timeout) {
+record ClusterCheck(Plan plan, KafkaAnswers answers) {
 
     /**
      * Asks the cluster and waits for it.
@@ -20,7 +19,6 @@ record ClusterCheck(Plan plan, Duration timeout) {
      * @throws MissingTopicException if it does not have all topics
      */
     void run(Admin admin) {
-        KafkaAnswers answers = new KafkaAnswers(plan.topology(), timeout);
         Set<String> topics = new HashSet<>(outputTopics());
         plan.sources().forEach(source -> topics.addAll(source.topics()));
         if (topics.isEmpty()) {

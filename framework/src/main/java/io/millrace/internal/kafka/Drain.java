@@ -4,7 +4,6 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.runtime.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -17,23 +16,31 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Drain {
 
-    private static final long NAP_NANOS = 200_000;
+    private static final Duration NAP = Duration.ofNanos(200_000);
 
     private final SourceParts parts;
     private final IntSupplier otherWorkers;
     private final BooleanSupplier failed;
     private final TimeSource time;
+    private final Waiting waiting;
     private final Duration timeout;
 
     /**
      * @param otherWorkers runs the workers that share the poll thread once, and says how much they did
      * @param failed whether the topology has failed, so that nothing will be acknowledged any more
      */
-    Drain(SourceParts parts, IntSupplier otherWorkers, BooleanSupplier failed, TimeSource time, Duration timeout) {
+    Drain(
+            SourceParts parts,
+            IntSupplier otherWorkers,
+            BooleanSupplier failed,
+            TimeSource time,
+            Waiting waiting,
+            Duration timeout) {
         this.parts = parts;
         this.otherWorkers = otherWorkers;
         this.failed = failed;
         this.time = time;
+        this.waiting = waiting;
         this.timeout = timeout;
     }
 
@@ -66,7 +73,7 @@ final class Drain {
             work += parts.epochs().advance() ? 1 : 0;
             parts.committer().awaitAnswer(left(deadline));
             if (work == 0) {
-                LockSupport.parkNanos(NAP_NANOS);
+                waiting.pause(NAP);
             }
         }
         return true;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -23,7 +22,8 @@ import org.apache.kafka.common.errors.UnstableOffsetCommitException;
  */
 record GroupOffsets(
         Function<Set<TopicPartition>, CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>>> question,
-        Duration timeout) {
+        Duration timeout,
+        Waiting waiting) {
 
     /**
      * Returns the committed offsets of {@code partitions}; those that have none are left out.
@@ -42,7 +42,7 @@ record GroupOffsets(
 
     private Map<TopicPartition, Optional<OffsetAndMetadata>> answer(Set<TopicPartition> partitions) {
         try {
-            return question.apply(partitions).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return waiting.await(question.apply(partitions), timeout);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new TimeoutException("The committed offsets were not told in time", e);
         } catch (InterruptedException e) {

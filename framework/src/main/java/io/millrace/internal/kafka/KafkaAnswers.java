@@ -5,7 +5,6 @@ import io.millrace.errors.MillraceException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -13,7 +12,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Waits for the cluster's answers while a topology starts, and says what their failure means. Immutable. */
-record KafkaAnswers(String topology, Duration timeout) {
+record KafkaAnswers(String topology, Duration timeout, Waiting waiting) {
 
     /**
      * Returns the answer.
@@ -23,7 +22,7 @@ record KafkaAnswers(String topology, Duration timeout) {
      */
     <T> T await(KafkaFuture<T> answer) {
         try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return waiting.await(answer, timeout);
         } catch (TimeoutException e) {
             throw new BrokerUnavailableException(topology, timeout, e);
         } catch (InterruptedException e) {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -46,25 +45,28 @@ public final class KafkaEnds {
     /** How long a micro-batch may ask for what there is, while all else stands still. */
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
 
-    private static final int ID_DIGITS = 8;
-
     private final Plan plan;
     private final TopologySettings settings;
     private final KafkaClientSupplier clients;
     private final String group;
+    private final String runId;
     private final TimeSource time;
+    private final Waiting waiting;
+    private final KafkaAnswers answers;
     private final Latencies latencies;
     private final AdminQuestions questions;
     private List<ChangelogTopic> changelogs = List.of();
     private @Nullable CommitWorker commitWorker;
 
-    /** {@code group} is the consumer group, and the clients' name. */
-    public KafkaEnds(Plan plan, TopologySettings settings, KafkaClientSupplier clients, String group, TimeSource time) {
+    public KafkaEnds(Plan plan, TopologySettings settings, KafkaAccess access) {
         this.plan = plan;
         this.settings = settings;
-        this.clients = clients;
-        this.group = group;
-        this.time = time;
+        this.clients = access.clients();
+        this.group = access.group();
+        this.runId = access.runId();
+        this.time = access.time();
+        this.waiting = access.waiting();
+        this.answers = new KafkaAnswers(plan.topology(), settings.startTimeout(), waiting);
         this.latencies = new Latencies(time);
         this.questions = new AdminQuestions(
                 () -> make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
@@ -101,8 +103,8 @@ public final class KafkaEnds {
     public void check() {
         Admin admin = make("admin client", () -> clients.admin(ClientDefaults.admin(group)));
         try {
-            new ClusterCheck(plan, settings.startTimeout()).run(admin);
-            changelogs = new ChangelogCheck(new Changelogs(plan, group), settings.startTimeout()).run(admin);
+            new ClusterCheck(plan, answers).run(admin);
+            changelogs = new ChangelogCheck(new Changelogs(plan, group), answers).run(admin);
         } finally {
             admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
         }
@@ -124,7 +126,7 @@ public final class KafkaEnds {
                 time,
                 onFailure);
         try {
-            sink.prepare(new ClusterCheck(plan, settings.startTimeout()).outputTopics());
+            sink.prepare(new ClusterCheck(plan, answers).outputTopics());
         } catch (RetriableException e) {
             sink.close(Duration.ZERO);
             throw new BrokerUnavailableException(plan.topology(), settings.startTimeout(), e);
@@ -147,9 +149,8 @@ public final class KafkaEnds {
         if (changelogs.isEmpty()) {
             return Optional.empty();
         }
-        String transactionalId =
-                "%s-%s".formatted(group, UUID.randomUUID().toString().substring(0, ID_DIGITS));
-        GroupOffsets offsets = new GroupOffsets(questions::stableOffsets, settings.startTimeout());
+        String transactionalId = "%s-%s".formatted(group, runId);
+        GroupOffsets offsets = new GroupOffsets(questions::stableOffsets, settings.startTimeout(), waiting);
         StateProducer producer = make(
                 "producer of checkpoints",
                 () -> new StateProducer(
@@ -225,8 +226,8 @@ public final class KafkaEnds {
                         restorer,
                         new RestoreReporter(plan.topology(), time, surroundings.onRestoring())),
                 settings.startTimeout());
-        Drain drain =
-                new Drain(parts, surroundings.otherWorkers(), surroundings.failed(), time, settings.drainTimeout());
+        Drain drain = new Drain(
+                parts, surroundings.otherWorkers(), surroundings.failed(), time, waiting, settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());
         return new SourceWorker(parts, intake(consumer, feeds), rebalances, latencies, time);
     }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the committer
  * @param offsets of the next input record, by topic; all of the changelog's own partition number
  */
-record Marker(String committer, long epoch, Map<String, Long> offsets) {
+public record Marker(String committer, long epoch, Map<String, Long> offsets) {
 
     private static final byte[] KEY = "\0millrace-checkpoint-marker\0".getBytes(StandardCharsets.UTF_8);
     private static final String VERSION = "1";
 
-    Marker {
+    public Marker {
         offsets = Map.copyOf(offsets);
     }
 
@@ -29,7 +29,8 @@ record Marker(String committer, long epoch, Map<String, Long> offsets) {
         return KEY.clone();
     }
 
-    static boolean isKey(byte @Nullable [] key) {
+    /** Returns whether a record with this key is a marker. */
+    public static boolean isKey(byte @Nullable [] key) {
         return key != null && Arrays.equals(key, KEY);
     }
 

@@ -90,6 +90,11 @@ public final class SourceWorker implements Worker, WakeUp {
         wakeUp();
     }
 
+    /** Has the epoch end before the trigger wants it to. */
+    public void requestBarrier() {
+        parts.epochs().requestBarrier();
+    }
+
     /** Returns whether everything that was read is processed and committed after {@link #requestDrain}. */
     public boolean isDrained() {
         return phase == SourcePhase.DRAINED;
@@ -117,11 +122,12 @@ public final class SourceWorker implements Worker, WakeUp {
     }
 
     /**
-     * Asks Kafka for records and sleeps until there are some, somebody calls {@link #wakeUp}, or something else is due.
+     * Asks Kafka for records and sleeps until there are some, somebody calls {@link #wakeUp}, or something else is due; returns
+     * how many came.
      *
      * @param maySleep false if the thread has other work
      */
-    public void poll(boolean maySleep) {
+    public int poll(boolean maySleep) {
         long now = time.nanoTime();
         intake.update(now, parts.epochs().isFlowing());
         boolean reading = !parts.epochs().limitState() && isReading();
@@ -134,6 +140,7 @@ public final class SourceWorker implements Worker, WakeUp {
         if (phase == SourcePhase.READING && !records.nextOffsets().isEmpty()) {
             take(records);
         }
+        return records.count();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.millrace.internal.kafka;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.config.ConfigResource;
 record TopicLookup(Admin admin, KafkaAnswers answers) {
 
     private static final int LOOKS = 20;
-    private static final long PAUSE_NANOS = 100_000_000;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** Returns those of {@code topics} that the cluster has. */
     Map<String, TopicDescription> find(Collection<String> topics) {
@@ -51,11 +51,10 @@ record TopicLookup(Admin admin, KafkaAnswers answers) {
         return found;
     }
 
-    private static <T> Map<String, T> patiently(
-            Collection<String> topics, Function<Collection<String>, Map<String, T>> look) {
+    private <T> Map<String, T> patiently(Collection<String> topics, Function<Collection<String>, Map<String, T>> look) {
         Map<String, T> found = look.apply(topics);
         for (int looks = 1; looks < LOOKS && found.size() < topics.size(); looks++) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            answers.waiting().pause(PAUSE);
             Set<String> missing = new HashSet<>(topics);
             missing.removeAll(found.keySet());
             found.putAll(look.apply(missing));

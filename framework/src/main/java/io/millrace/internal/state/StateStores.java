@@ -3,6 +3,7 @@ package io.millrace.internal.state;
 import io.millrace.errors.MissingLibraryException;
 import io.millrace.errors.StateDirectoryException;
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.plan.NearestName;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The state of all shards of one run: made when a shard is assigned, found by its workers, closed after them. Thread-safe. */
@@ -76,6 +78,21 @@ public final class StateStores implements AutoCloseable {
                 .anyMatch(shard -> shard.group().equals(shardGroup) && shard.partition() == partition);
     }
 
+    /**
+     * Returns a reader of {@code store}.
+     *
+     * @throws IllegalArgumentException if there is no such store
+     */
+    public StoreReader reader(String store) {
+        List<String> names = plan.stores().stream().map(StorePlan::name).toList();
+        return plan.stores().stream()
+                .filter(known -> known.name().equals(store))
+                .findFirst()
+                .map(known -> new StoreReader(this, known, parallelism(known)))
+                .orElseThrow(() -> new IllegalArgumentException("Topology '%s' has no store '%s'. %s"
+                        .formatted(plan.topology(), store, NearestName.suggest(store, names))));
+    }
+
     /** Closes the state of {@code shard}, which no worker uses any more. */
     public void close(Shard shard) {
         ShardState state = shards.get(shard);
@@ -105,6 +122,27 @@ public final class StateStores implements AutoCloseable {
     /** Returns the name of the changelog of {@code store}. */
     String changelog(StoreDefinition<?> store) {
         return StorePlan.changelog(group, store.name());
+    }
+
+    /** Returns the open shards of {@code shardGroup}. */
+    List<Shard> shards(String shardGroup) {
+        return shards.keySet().stream()
+                .filter(shard -> shard.group().equals(shardGroup))
+                .toList();
+    }
+
+    /** Returns the tables of all workers in {@code store} of {@code shard}, which is open. */
+    List<Table<?, ?>> tables(Shard shard, StorePlan store) {
+        ShardState state = shards.get(shard);
+        return state == null
+                ? List.of()
+                : IntStream.range(0, parallelism(store))
+                        .<Table<?, ?>>mapToObj(worker -> state.table(store.name(), worker))
+                        .toList();
+    }
+
+    private int parallelism(StorePlan store) {
+        return plan.stage(store.stage()).parallelism();
     }
 
     private Map<String, StoreShard<?, ?>> open(List<StorePlan> plans, Shard shard) {

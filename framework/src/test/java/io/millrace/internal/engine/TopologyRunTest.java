@@ -8,30 +8,16 @@ import io.millrace.internal.plan.Planner;
 import io.millrace.processor.Processor;
 import io.millrace.processor.ProcessorContext;
 import io.millrace.processor.Record;
-import io.millrace.runtime.ClientConfig;
-import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsResult;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TopologyRunTest {
 
-    private final FakeClients clients = new FakeClients();
+    private final MockCluster clients = new MockCluster();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final EventDispatcher events = new EventDispatcher(List.of(), new EngineThreads());
     private @Nullable Throwable secondInitThrows;
@@ -69,7 +55,7 @@ class TopologyRunTest {
         Throwable thrown = catchThrowable(() -> run(ThreadMode.SHARED));
 
         assertThat(thrown).isInstanceOf(WorkerFailedException.class).hasCause(secondInitThrows);
-        assertThat(clients.producer.closed()).isTrue();
+        assertThat(clients.producer().closed()).isTrue();
     }
 
     private void run(ThreadMode threads) {
@@ -77,9 +63,7 @@ class TopologyRunTest {
                 Planner.plan(topology(), Map.of()),
                 TopologySettings.defaults().withThreads(threads),
                 new RunEnvironment("app", clients, new ManualTime(), new EngineThreads(), events, 2),
-                progress -> {},
-                assignment -> {},
-                restored -> {});
+                new NoListener());
     }
 
     private Topology topology() {
@@ -118,49 +102,6 @@ class TopologyRunTest {
         @Override
         public void close() {
             calls.add("close " + number);
-        }
-    }
-
-    /** Clients of a cluster that has every topic. */
-    private static final class FakeClients implements KafkaClientSupplier {
-        private final MockProducer<byte[], byte[]> producer =
-                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-
-        @Override
-        public Consumer<byte[], byte[]> consumer(ClientConfig config) {
-            return new MockConsumer<>("none");
-        }
-
-        @Override
-        public Producer<byte[], byte[]> producer(ClientConfig config) {
-            return producer;
-        }
-
-        @Override
-        public Admin admin(ClientConfig config) {
-            return (Admin) Proxy.newProxyInstance(
-                    Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("describeTopics")) {
-                            return new AllTopics((Collection<?>) arguments[0]);
-                        }
-                        if (method.getName().equals("close")) {
-                            return null;
-                        }
-                        throw new UnsupportedOperationException(method.toString());
-                    });
-        }
-    }
-
-    private static final class AllTopics extends DescribeTopicsResult {
-        AllTopics(Collection<?> names) {
-            super(null, descriptions(names));
-        }
-
-        private static Map<String, KafkaFuture<TopicDescription>> descriptions(Collection<?> names) {
-            Map<String, KafkaFuture<TopicDescription>> answers = new HashMap<>();
-            names.forEach(name -> answers.put(
-                    (String) name, KafkaFuture.completedFuture(new TopicDescription((String) name, false, List.of()))));
-            return answers;
         }
     }
 }

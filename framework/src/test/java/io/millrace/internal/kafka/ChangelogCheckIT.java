@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ChangelogCheckIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final KafkaAnswers ANSWERS = new KafkaAnswers("cards", Duration.ofSeconds(15), new PlainWaiting());
 
     private final Cluster cluster = Cluster.shared();
     private final Admin admin = Admin.create(cluster.properties());
@@ -113,13 +113,13 @@ class ChangelogCheckIT {
                 plan.shardGroups().get(0).stores());
         Plan joined = new Plan("cards", plan.stages(), List.of(both));
 
-        assertThatThrownBy(() -> new ChangelogCheck(new Changelogs(joined, group), TIMEOUT).run(admin))
+        assertThatThrownBy(() -> new ChangelogCheck(new Changelogs(joined, group), ANSWERS).run(admin))
                 .isInstanceOf(UnequalPartitionsException.class)
                 .hasMessageContaining(
                         "'" + in + "' and '" + other + "', but the first has 3 partitions and the second 2");
     }
 
     private ChangelogCheck check(String ofGroup) {
-        return new ChangelogCheck(new Changelogs(ChangedState.plan(in), ofGroup), TIMEOUT);
+        return new ChangelogCheck(new Changelogs(ChangedState.plan(in), ofGroup), ANSWERS);
     }
 }

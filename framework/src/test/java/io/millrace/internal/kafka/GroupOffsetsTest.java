@@ -24,7 +24,8 @@ class GroupOffsetsTest {
 
     private final CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> answer =
             new CompletableFuture<>();
-    private final GroupOffsets offsets = new GroupOffsets(partitions -> answer, Duration.ofMillis(1));
+    private final GroupOffsets offsets =
+            new GroupOffsets(partitions -> answer, Duration.ofMillis(1), new PlainWaiting());
 
     @Test
     void partitionsWithoutAnOffsetAreLeftOut() {

@@ -65,9 +65,8 @@ class KafkaEndsTest {
         KafkaEnds ends = new KafkaEnds(
                 stateful,
                 TopologySettings.defaults().withState(oneStandby),
-                new PropertiesClientSupplier(Map.of("bootstrap.servers", "localhost:1", "group.protocol", "consumer")),
-                "app-cards",
-                new ManualTime());
+                access(new PropertiesClientSupplier(
+                        Map.of("bootstrap.servers", "localhost:1", "group.protocol", "consumer"))));
         StateStores stores = new StateStores(stateful, "app-cards", oneStandby, new ManualTime());
         Restorer restorer = ends.restorer(stores, List.of(), () -> {});
         KafkaEnds.Surroundings surroundings = new KafkaEnds.Surroundings(
@@ -85,10 +84,12 @@ class KafkaEndsTest {
         KafkaEnds ends = new KafkaEnds(
                 Planner.plan(builder.build(), Map.of()),
                 TopologySettings.defaults(),
-                new OnlyProducers(producer),
-                "app-cards",
-                new ManualTime());
+                access(new OnlyProducers(producer)));
         ends.sink(Runnable::run, failure -> {});
+    }
+
+    private static KafkaAccess access(KafkaClientSupplier clients) {
+        return new KafkaAccess(clients, "app-cards", "1", new ManualTime(), new PlainWaiting());
     }
 
     private record OnlyProducers(Producer<byte[], byte[]> producer) implements KafkaClientSupplier {

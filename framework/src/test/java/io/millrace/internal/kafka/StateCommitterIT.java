@@ -54,7 +54,7 @@ class StateCommitterIT {
             id,
             new StateProducer(
                     this::producer,
-                    new GroupOffsets(questions::stableOffsets, TIMEOUT)::of,
+                    new GroupOffsets(questions::stableOffsets, TIMEOUT, new PlainWaiting())::of,
                     new ChangelogTopics("cards", changelogs(), time)),
             () -> {},
             () -> {});
@@ -180,7 +180,10 @@ class StateCommitterIT {
 
     private List<ChangelogTopic> changelogs() {
         try (Admin admin = clients.admin(ClientDefaults.admin(group))) {
-            return new ChangelogCheck(new Changelogs(ChangedState.plan(in), group), TIMEOUT).run(admin);
+            return new ChangelogCheck(
+                            new Changelogs(ChangedState.plan(in), group),
+                            new KafkaAnswers("cards", TIMEOUT, new PlainWaiting()))
+                    .run(admin);
         }
     }
 

@@ -70,7 +70,8 @@ final class SteppedShards {
                 () -> {},
                 restored::add);
         SourceParts parts = parts(new Restorer(restoreParts.changelogs(), List.of(restoreWorker), restored, () -> {}));
-        Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, Duration.ofSeconds(3));
+        Drain drain =
+                new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), Duration.ofSeconds(3));
         rebalances = new Rebalances(parts, drain, assignments::add);
         worker = new SourceWorker(parts, new ContinuousIntake(INTERVAL, 0), rebalances, new Latencies(time), time);
         consumer.topic("payments", 1);

@@ -60,7 +60,7 @@ final class SteppedSource {
 
     SteppedSource(Function<SteppedSource, Committer> committer) {
         parts = parts(committer.apply(this));
-        Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, DRAIN_TIMEOUT);
+        Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), DRAIN_TIMEOUT);
         rebalances = new Rebalances(parts, drain, assignments::add);
         worker = new SourceWorker(parts, new ContinuousIntake(INTERVAL, 0), rebalances, new Latencies(time), time);
         consumer.topic("in", 2);

@@ -1,0 +1,157 @@
+package io.millrace.internal.engine;
+
+import io.millrace.errors.MillraceException;
+import io.millrace.errors.WorkerFailedException;
+import io.millrace.internal.kafka.KafkaEnds;
+import io.millrace.internal.kafka.Restorer;
+import io.millrace.internal.kafka.SinkProducer;
+import io.millrace.internal.kafka.SourceRoutes;
+import io.millrace.internal.kafka.SourceWorker;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.stage.StageWorker;
+import io.millrace.internal.stage.Worker;
+import io.millrace.internal.state.StateStores;
+import io.millrace.runtime.TopologySettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The parts of one run, put together: its clients, its lanes, its state and its workers. Who runs the workers is another's
+ * business: {@link TopologyRun} has threads for them, {@link SteppedRun} steps them.
+ *
+ * <p>Whoever has the parts closes them: first the sink, then the workers, then the source, at last the state.
+ *
+ * <p>Confined to the thread that builds the run; each worker to whoever runs it.
+ */
+final class RunParts {
+
+    private static final long BYTES_ON_THE_WAY = 8L * 1024 * 1024;
+
+    private final Plan plan;
+    private final TopologySettings settings;
+    private final RunHost host;
+    private final RunFailure failure;
+    private final StateStores stores;
+    private final Restorer restorer;
+    private final SinkProducer sink;
+    private final SourceWorker source;
+    private final List<Staged> stageWorkers = new ArrayList<>();
+    private final Optional<Worker> committer;
+
+    /**
+     * Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile.
+     *
+     * @param failure is told of the first failure of any part
+     */
+    RunParts(Plan plan, TopologySettings settings, RunHost host, RunFailure failure, RunListener listener) {
+        this.plan = plan;
+        this.settings = settings;
+        this.host = host;
+        this.failure = failure;
+        WakeUps wakeUps = host.wakeUps();
+        this.stores = new StateStores(
+                plan, host.kafka().group(), settings.state(), host.kafka().time());
+        KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
+        this.restorer = kafka.restorer(
+                stores, plan.shardGroups().isEmpty() ? List.of() : wakeUps.restoreWorkers(), wakeUps.pollThread());
+        kafka.check();
+        this.sink = kafka.sink(host.lookups(), failure);
+        List<Worker> made = new ArrayList<>();
+        try {
+            LaneNetwork lanes = new LaneNetwork(plan, wakeUps, host.laneCapacity());
+            plan.stages().forEach(stage -> addWorkers(stage, lanes, made::add));
+            this.committer = kafka.committer(wakeUps.committer(), wakeUps.pollThread());
+            committer.ifPresent(made::add);
+            this.source = kafka.source(
+                    new SourceRoutes(plan, lanes.fromSource()),
+                    restorer,
+                    new KafkaEnds.Surroundings(
+                            stores,
+                            wakeUps.pollThread()::wakeUp,
+                            host.otherWorkers(),
+                            failure::isSet,
+                            listener::epochCommitted,
+                            listener::assignmentChanged,
+                            listener::restoreProgress));
+        } catch (RuntimeException | Error e) {
+            made.forEach(WorkerClosing::close);
+            stores.close();
+            closeSink(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** A worker of a stage, and which one it is. */
+    record Staged(StagePlan stage, int number, Worker worker) {}
+
+    SourceWorker source() {
+        return source;
+    }
+
+    List<Staged> stageWorkers() {
+        return stageWorkers;
+    }
+
+    /** Returns the workers that restore state, as many as there are wake-ups for them; none without state. */
+    List<Worker> restoreWorkers() {
+        return restorer.workers();
+    }
+
+    /** Returns the worker that commits state, and waits for Kafka. */
+    Optional<Worker> committer() {
+        return committer;
+    }
+
+    StateStores stores() {
+        return stores;
+    }
+
+    /** Ends the run because {@code worker} threw {@code thrown}. */
+    void fail(String worker, Throwable thrown) {
+        failure.accept(
+                thrown instanceof MillraceException
+                        ? thrown
+                        : new WorkerFailedException(plan.topology(), worker, thrown));
+    }
+
+    /** Closes the producer of outputs, which has until the drain timeout to send them; none if the run has failed. */
+    void closeSink() {
+        closeSink(failure.isSet() ? Duration.ZERO : settings.drainTimeout());
+    }
+
+    /** Leaves the consumer group, and closes what the restore workers share. */
+    void closeSource() {
+        WorkerClosing.close(source);
+        WorkerClosing.close("The restorer", restorer::close);
+    }
+
+    /** Closes the state, which nobody uses any more. */
+    void closeState() {
+        WorkerClosing.close("The state", stores::close);
+    }
+
+    private void closeSink(Duration timeout) {
+        WorkerClosing.close("The producer", () -> sink.close(timeout));
+    }
+
+    private void addWorkers(StagePlan stage, LaneNetwork lanes, Consumer<Worker> made) {
+        long limit = BYTES_ON_THE_WAY / plan.workers();
+        for (int number = 0; number < stage.parallelism(); number++) {
+            StageWorker worker = new StageWorker(
+                    plan,
+                    stage,
+                    number,
+                    lanes.inbox(stage, number),
+                    lanes.from(stage, number),
+                    sink.writer(stage.name(), host.wakeUps().wakeUp(stage, number), limit),
+                    stores,
+                    host.kafka().time());
+            made.accept(worker);
+            stageWorkers.add(new Staged(stage, number, worker));
+        }
+    }
+}

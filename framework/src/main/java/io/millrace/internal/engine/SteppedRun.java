@@ -1,0 +1,244 @@
+package io.millrace.internal.engine;
+
+import io.millrace.internal.kafka.KafkaAccess;
+import io.millrace.internal.kafka.SourceWorker;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.Planner;
+import io.millrace.internal.stage.Worker;
+import io.millrace.internal.state.StoreReader;
+import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.RestoreProgress;
+import io.millrace.runtime.TimeSource;
+import io.millrace.runtime.TopologyListener;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A topology at work without a thread: the same parts as in production, run by whoever steps its {@linkplain #agents agents},
+ * in any order. Nothing in it sleeps, and it takes the time from its {@link World} only.
+ *
+ * <p>It is used once, as a run with threads is: after a failure or a crash the caller makes a new one, which begins at the last
+ * checkpoint.
+ *
+ * <p>Confined to the thread that steps it.
+ */
+public final class SteppedRun implements AutoCloseable {
+
+    /** Soon made, and small enough that tests of a few records come to know full lanes. */
+    private static final int LANE_CAPACITY = 16;
+
+    private final Plan plan;
+    private final TopologySettings settings;
+    private final World world;
+    private final TopologyListener listener;
+    private final RunFailure failure = new RunFailure(() -> {});
+    private List<Agent> agents = List.of();
+    private @Nullable RunParts parts;
+    private boolean over;
+
+    /**
+     * Plans the run and makes nothing yet.
+     *
+     * @param listener is told at once, within a step; of {@link TopologyListener#stateChanged} and {@link
+     *     TopologyListener#failed} it is told nothing
+     * @throws io.millrace.errors.InvalidSettingsException if settings name unknown stages
+     */
+    public SteppedRun(Topology topology, TopologySettings settings, World world, TopologyListener listener) {
+        this.plan = Planner.plan(topology, settings.stageParallelism());
+        this.settings = settings;
+        this.world = world;
+        this.listener = listener;
+    }
+
+    /**
+     * What is around a run.
+     *
+     * @param applicationId as the service's
+     * @param runId another one for each run of the application, also after a crash: it is part of the transactional id
+     * @param clients must never wait
+     * @param othersGoOn called again and again while an agent, or {@link SteppedRun#start}, waits for others: has them take a step,
+     *     and moves the time on, by which waiting ends at the latest
+     */
+    public record World(
+            String applicationId, String runId, KafkaClientSupplier clients, TimeSource time, Runnable othersGoOn) {}
+
+    /**
+     * Checks the cluster, makes all parts and subscribes.
+     *
+     * @throws io.millrace.errors.MillraceException if Kafka is not as the topology needs it
+     */
+    public void start() {
+        if (parts != null || over) {
+            throw new IllegalStateException("A run is started once; make a new one");
+        }
+        PollThread pollThread = new PollThread();
+        SteppedLookups lookups = new SteppedLookups();
+        KafkaAccess kafka = new KafkaAccess(
+                world.clients(),
+                world.applicationId() + "-" + plan.topology(),
+                world.runId(),
+                world.time(),
+                new SteppedWaiting(world.time(), world.othersGoOn()));
+        RunHost host = new RunHost(kafka, new SteppedPlaces(pollThread), lookups, () -> 0, LANE_CAPACITY);
+        RunParts made = new RunParts(plan, settings, host, failure, new Told());
+        parts = made;
+        pollThread.is(made.source());
+        List<Agent> all = new ArrayList<>();
+        all.add(agent("source", () -> stepSource(made.source())));
+        workers(made).forEach(worker -> all.add(agent(worker.name(), () -> worker.doWork() > 0)));
+        all.add(agent("lookups", lookups::step));
+        agents = List.copyOf(all);
+        try {
+            made.source().subscribe();
+        } catch (RuntimeException | Error e) {
+            made.fail("source", e);
+            close();
+            throw e;
+        }
+    }
+
+    /** Returns the source, every stage worker, the workers that restore and commit state, and one that looks for topics. */
+    public List<Agent> agents() {
+        return agents;
+    }
+
+    /** Has it read nothing more, finish what is in flight, and end. */
+    public void drain() {
+        source().ifPresent(SourceWorker::requestDrain);
+    }
+
+    /** Has the epoch end at the next step of the source, whatever the trigger says. */
+    public void endEpoch() {
+        source().ifPresent(SourceWorker::requestBarrier);
+    }
+
+    /**
+     * Returns a reader of {@code store}, which sees what the workers have made of it so far.
+     *
+     * @throws IllegalArgumentException if there is no such store
+     * @throws IllegalStateException if the run was not started
+     */
+    public StoreReader store(String store) {
+        RunParts current = parts;
+        if (current == null) {
+            throw new IllegalStateException("Store '%s' is read before the run was started".formatted(store));
+        }
+        return current.stores().reader(store);
+    }
+
+    /** Returns whether it is drained, has failed, or was closed or abandoned; no agent does anything any more. */
+    public boolean isEnded() {
+        return over || failure.isSet() || isDrained();
+    }
+
+    /** Returns whether everything that was read is processed and committed after {@link #drain}. */
+    public boolean isDrained() {
+        return source().map(SourceWorker::isDrained).orElse(false);
+    }
+
+    /** Returns what ended it, if that was a failure. */
+    public Optional<Throwable> failure() {
+        return failure.get();
+    }
+
+    /** Ends it at once, as a failure of one of its workers does; {@link #close} comes next. */
+    public void fail(Throwable cause) {
+        RunParts current = parts;
+        if (current != null) {
+            current.fail("source", cause);
+        }
+    }
+
+    public Set<SourcePartition> assignment() {
+        return source().map(SourceWorker::assignment).orElse(Set.of());
+    }
+
+    /** Returns those of the assigned partitions that do not flow yet. */
+    public Set<SourcePartition> restoring() {
+        return source().map(SourceWorker::restoring).orElse(Set.of());
+    }
+
+    /**
+     * Ends it as the end of its process would: nothing is told to Kafka, no user code is called. Files are let go, so that the next
+     * run can have them.
+     */
+    public void abandon() {
+        over = true;
+        RunParts current = parts;
+        if (current != null) {
+            current.closeState();
+        }
+    }
+
+    /** Closes everything; drain first for a checkpoint. */
+    @Override
+    public void close() {
+        RunParts current = parts;
+        if (current != null && !over) {
+            over = true;
+            current.closeSink();
+            workers(current).forEach(WorkerClosing::close);
+            current.closeSource();
+            current.closeState();
+        }
+        over = true;
+    }
+
+    private boolean stepSource(SourceWorker source) {
+        boolean worked = source.doWork() > 0;
+        if (source.isDrained() || (worked && !source.isPollDue())) {
+            return true;
+        }
+        return source.poll(!worked) > 0 || worked;
+    }
+
+    private static List<Worker> workers(RunParts parts) {
+        List<Worker> workers = new ArrayList<>();
+        parts.stageWorkers().forEach(staged -> workers.add(staged.worker()));
+        workers.addAll(parts.restoreWorkers());
+        parts.committer().ifPresent(workers::add);
+        return workers;
+    }
+
+    private Agent agent(String name, BooleanSupplier work) {
+        return new SteppedAgent(name, work, this::isEnded, thrown -> fail(name, thrown));
+    }
+
+    private void fail(String agent, Throwable thrown) {
+        RunParts current = parts;
+        if (current != null) {
+            current.fail(agent, thrown);
+        }
+    }
+
+    private Optional<SourceWorker> source() {
+        return Optional.ofNullable(parts).map(RunParts::source);
+    }
+
+    /** Passes on what the parts tell. */
+    private final class Told implements RunListener {
+
+        @Override
+        public void epochCommitted(EpochProgress progress) {
+            listener.epochCommitted(progress);
+        }
+
+        @Override
+        public void assignmentChanged(Set<SourcePartition> partitions) {
+            listener.assignmentChanged(plan.topology(), partitions);
+        }
+
+        @Override
+        public void restoreProgress(RestoreProgress progress) {
+            listener.restoreProgress(progress);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.millrace.internal.engine;
+
+import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.plan.StagePlan;
+import java.util.List;
+
+/** What wakes whoever runs the workers of a run. Thread-safe. */
+interface WakeUps {
+
+    /** Returns what wakes the source worker. */
+    WakeUp pollThread();
+
+    /** Returns what wakes {@code worker} of {@code stage}. */
+    WakeUp wakeUp(StagePlan stage, int worker);
+
+    WakeUp committer();
+
+    /** Returns one for each restore worker that there is to be; at least one. */
+    List<? extends WakeUp> restoreWorkers();
+}

@@ -1,0 +1,321 @@
+package io.millrace.testkit;
+
+import io.millrace.errors.MillraceException;
+import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
+import io.millrace.topology.Topology;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Runs a topology in a unit test: with the plan, the workers, the stores and the commits of production, on the test's thread,
+ * against a Kafka in memory, with a clock that only the test moves. It never sleeps.
+ *
+ * <pre>{@code
+ * try (var driver = new TopologyTestDriver(topology)) {
+ *     var payments = driver.createInputTopic("payments", new StringSerializer(), new LongSerializer());
+ *     var totals = driver.createOutputTopic("totals", new StringDeserializer(), new LongDeserializer());
+ *
+ *     payments.pipeInput("alice", 10L);
+ *
+ *     assertThat(totals.readKeyValue()).isEqualTo(KeyValue.pair("alice", 10L));
+ * }
+ * }</pre>
+ *
+ * <p>An epoch ends, and what was processed becomes durable, with {@link #advanceEpoch}, when the trigger's interval has passed by
+ * {@link #advanceWallClockTime}, when a partition is revoked, and with {@link #close}.
+ *
+ * <p>What fails the topology is thrown by the call that it happened in, and again by the next ones, until {@link #restart}. Values
+ * that are changed after they were put into a store are always looked for, as with {@code StateSettings.checkMutations}; they are
+ * found at their next use or at the end of their epoch.
+ *
+ * <p>Confined to the thread that made it.
+ */
+public final class TopologyTestDriver implements AutoCloseable {
+
+    private final Thread owner = Thread.currentThread();
+    private final Topology topology;
+    private final TopologySettings settings;
+    private final StateDirectory directory;
+    private final ManualClock clock;
+    private final DriverKafka kafka;
+    private final DriverInputs inputs;
+    private final Outputs outputs = new Outputs();
+    private DriverRun run;
+    private int runs;
+    private boolean closed;
+
+    /** Starts {@code topology} with one partition for each topic and the default settings. */
+    public TopologyTestDriver(Topology topology) {
+        this(builder(topology));
+    }
+
+    TopologyTestDriver(TopologyTestDriverBuilder builder) {
+        this.topology = builder.topology();
+        this.directory = StateDirectory.of(topology, builder.settings());
+        this.settings = directory.in(builder.settings());
+        this.clock = new ManualClock(builder.start());
+        this.kafka = new DriverKafka(clock, builder.topics());
+        this.inputs = DriverInputs.of(topology, kafka.topics());
+        this.run = newRun();
+        try {
+            start();
+        } catch (RuntimeException | Error e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Begins a driver with other than the default settings, topics or start. */
+    public static TopologyTestDriverBuilder builder(Topology topology) {
+        return new TopologyTestDriverBuilder(topology);
+    }
+
+    /**
+     * Returns what writes to {@code topic}.
+     *
+     * @throws IllegalArgumentException if there is no such topic
+     */
+    public <K, V> TestInputTopic<K, V> createInputTopic(
+            String topic, Serializer<? super K> keySerializer, Serializer<? super V> valueSerializer) {
+        checkUsable();
+        kafka.partitions(topic);
+        return new TestInputTopic<>(this, topic, keySerializer, valueSerializer, OptionalInt.empty());
+    }
+
+    /**
+     * Returns what reads {@code topic}, from the first record on that was not read yet, by whomever.
+     *
+     * @throws IllegalArgumentException if there is no such topic
+     */
+    public <K, V> TestOutputTopic<K, V> createOutputTopic(
+            String topic, Deserializer<K> keyDeserializer, Deserializer<V> valueDeserializer) {
+        checkUsable();
+        kafka.partitions(topic);
+        return new TestOutputTopic<>(this, topic, outputs.of(topic), keyDeserializer, valueDeserializer);
+    }
+
+    /** Returns the time on the wall clock of the topology. */
+    public Instant now() {
+        return clock.now();
+    }
+
+    /** Has time go on, and everything happen that is due by then: entries end, the trigger's interval is over. */
+    public void advanceWallClockTime(Duration duration) {
+        checkRunning();
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("The clock was to go on by %s: it does not go back".formatted(duration));
+        }
+        clock.advance(duration);
+        run.settle();
+        surface();
+    }
+
+    /**
+     * Ends the epoch, and returns when it is durable, or when the process has ended at the {@linkplain #crashAt armed} crash point.
+     * With a {@code processing-time} trigger, what was written so far is read and processed first.
+     *
+     * @throws IllegalStateException if a crash point is armed and was not come to, because there was nothing to commit
+     */
+    public void advanceEpoch() {
+        checkRunning();
+        if (settings.trigger() instanceof Trigger.ProcessingTime trigger) {
+            clock.pass(trigger.interval());
+            run.settle();
+        }
+        run.endEpoch();
+        surface();
+        run.crashPlan().armed().ifPresent(armed -> {
+            throw new IllegalStateException(
+                    "The epoch has ended without a crash at %s: there was nothing to commit. Write a record first"
+                            .formatted(armed));
+        });
+    }
+
+    /** Ends the process as a kill does: no checkpoint, no word to Kafka, no user code. {@link #restart} is next. */
+    public void crash() {
+        checkRunning();
+        run.crash();
+    }
+
+    /** Has the next commit end the process at {@code point}. */
+    public void crashAt(CrashPoint point) {
+        checkRunning();
+        run.crashPlan().arm(point);
+    }
+
+    /** Returns whether the process has ended by {@link #crash} or {@link #crashAt}, and was not restarted. */
+    public boolean isCrashed() {
+        checkUsable();
+        return run.hasCrashed();
+    }
+
+    /**
+     * Starts the topology again at its last checkpoint, after a crash or a failure; if it runs, it is stopped before, with a
+     * checkpoint. Revoked partitions are its own again.
+     */
+    public void restart() {
+        checkUsable();
+        run.stop();
+        run = newRun();
+        start();
+    }
+
+    /**
+     * Takes a partition away, as a rebalance does that gives it to another instance: what was read of it is finished and committed
+     * first. The partitions that share its state go with it.
+     *
+     * @throws IllegalArgumentException if the topology does not read that partition
+     * @throws IllegalStateException if it is revoked already
+     */
+    public void revoke(String topic, int partition) {
+        checkRunning();
+        Set<TopicPartition> leaving = inputs.withSiblings(topic, partition);
+        if (run.away().containsAll(leaving)) {
+            throw new IllegalStateException("Partition %s-%d is revoked already".formatted(topic, partition));
+        }
+        run.revoke(leaving);
+        surface();
+    }
+
+    /**
+     * Gives a revoked partition back, with those that share its state. It flows when this returns.
+     *
+     * @throws IllegalArgumentException if the topology does not read that partition
+     * @throws IllegalStateException if it is not revoked
+     */
+    public void giveBack(String topic, int partition) {
+        checkRunning();
+        Set<TopicPartition> back = inputs.withSiblings(topic, partition);
+        if (!run.away().containsAll(back)) {
+            throw new IllegalStateException(
+                    "Partition %s-%d is not revoked; revoked are %s".formatted(topic, partition, run.away()));
+        }
+        run.giveBack(back);
+        surface();
+    }
+
+    /** Returns the partitions that the topology owns. */
+    public Set<SourcePartition> assignment() {
+        checkRunning();
+        return run.assignment();
+    }
+
+    /** Returns the last epoch that became durable since the start. */
+    public Optional<EpochProgress> lastEpoch() {
+        checkUsable();
+        return run.lastEpoch();
+    }
+
+    /**
+     * Returns a reader of the store named {@code name}; the types of its entries are the caller's word.
+     *
+     * @throws IllegalArgumentException if the topology has no such store
+     */
+    public <K, V> TestStore<K, V> store(String name) {
+        checkRunning();
+        run.store(name);
+        return new TestStore<>(
+                () -> {
+                    checkRunning();
+                    return run.store(name);
+                },
+                OptionalInt.empty());
+    }
+
+    /**
+     * Stops the topology with a checkpoint. Does nothing more if it has crashed or failed, or is closed.
+     *
+     * @throws MillraceException if something fails in what was still to be done, such as the last look for mutated values
+     */
+    @Override
+    public void close() {
+        checkThread();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        boolean failedBefore = run.failure().isPresent();
+        try {
+            run.stop();
+        } finally {
+            directory.close();
+        }
+        if (!failedBefore) {
+            surface();
+        }
+    }
+
+    /** @throws IllegalStateException if it is closed, or the calling thread is not its own */
+    void checkUsable() {
+        checkThread();
+        if (closed) {
+            throw new IllegalStateException("The test driver of topology '%s' is closed".formatted(topology.name()));
+        }
+    }
+
+    void checkPartition(String topic, int partition) {
+        kafka.checkPartition(topic, partition);
+    }
+
+    /** Writes a record, which waits for {@link #processInput}. */
+    void write(DriverKafka.Input input) {
+        surface();
+        kafka.write(input);
+    }
+
+    /** Has the topology process what was written, if it runs. */
+    void processInput() {
+        run.settle();
+        surface();
+    }
+
+    private DriverRun newRun() {
+        return new DriverRun(topology, settings, kafka, clock, outputs, ++runs);
+    }
+
+    private void start() {
+        run.start(inputs.all());
+        surface();
+    }
+
+    private void checkRunning() {
+        checkUsable();
+        if (run.hasCrashed()) {
+            throw new IllegalStateException(
+                    "Topology '%s' has crashed: call restart() first".formatted(topology.name()));
+        }
+        surface();
+    }
+
+    private void checkThread() {
+        Thread caller = Thread.currentThread();
+        if (caller != owner) {
+            throw new IllegalStateException(
+                    "The test driver of topology '%s' was made by thread '%s' and is used by thread '%s'; it is for one thread only"
+                            .formatted(topology.name(), owner.getName(), caller.getName()));
+        }
+    }
+
+    private void surface() {
+        run.failure().ifPresent(TopologyTestDriver::rethrow);
+    }
+
+    private static void rethrow(Throwable failure) {
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw new MillraceException("The topology failed", failure);
+    }
+}

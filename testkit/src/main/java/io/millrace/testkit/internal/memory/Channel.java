@@ -1,0 +1,92 @@
+package io.millrace.testkit.internal.memory;
+
+import java.util.ArrayDeque;
+import java.util.Objects;
+
+/** Deliveries that keep their order. Made by {@link Deliveries}. Confined to the test's thread. */
+final class Channel {
+
+    private final Deliveries deliveries;
+    private final Instance instance;
+    private final String name;
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+
+    Channel(Deliveries deliveries, Instance instance, String name) {
+        this.deliveries = deliveries;
+        this.instance = instance;
+        this.name = name;
+    }
+
+    /** What happens when it is delivered, and the nanoTime before which it is not. */
+    private record Delivery(Runnable action, boolean timed, long notBefore) {}
+
+    /** Adds what may be delivered at any time. */
+    void add(Runnable action) {
+        add(new Delivery(action, false, 0));
+    }
+
+    /** Adds what is not delivered before the nanoTime {@code notBefore}. */
+    void addAt(long notBefore, Runnable action) {
+        add(new Delivery(action, true, notBefore));
+    }
+
+    /** As {@link #add(Runnable)}, but before all others. */
+    void addFirst(Runnable action) {
+        boolean idle = waiting.isEmpty();
+        waiting.addFirst(new Delivery(action, false, 0));
+        if (idle) {
+            deliveries.busy(this);
+        }
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    boolean isOf(Instance process) {
+        return instance == process;
+    }
+
+    /** Returns how many nanoseconds are left until the next one may be delivered. */
+    long nanosToNext(long now) {
+        Delivery next = waiting.element();
+        return next.timed() ? Math.max(0, next.notBefore() - now) : 0;
+    }
+
+    boolean isDue(long now) {
+        return instance.isRunning() && nanosToNext(now) == 0;
+    }
+
+    void deliverNext() {
+        Delivery next = Objects.requireNonNull(waiting.poll(), "a channel is asked only if it has something");
+        if (waiting.isEmpty()) {
+            deliveries.idle(this);
+        }
+        next.action().run();
+    }
+
+    /** Delivers everything, however long that would take. */
+    void finish() {
+        while (!waiting.isEmpty()) {
+            deliverNext();
+        }
+    }
+
+    void clear() {
+        waiting.clear();
+        deliveries.idle(this);
+    }
+
+    private void add(Delivery delivery) {
+        boolean idle = waiting.isEmpty();
+        waiting.add(delivery);
+        if (idle) {
+            deliveries.busy(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%s: %s (%d)".formatted(instance.name(), name, waiting.size());
+    }
+}
