@@ -1,7 +1,8 @@
 package io.millrace.devbroker.autoconfigure;
 
-import java.util.LinkedHashMap;
+import io.millrace.devbroker.BrokerLoggers;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -32,27 +33,7 @@ final class BrokerLogLevels implements EnvironmentPostProcessor, Ordered {
     }
 
     private static Map<String, Object> levels() {
-        Map<String, Object> levels = new LinkedHashMap<>();
-        for (String logger : new String[] {
-            "kafka",
-            "org.apache.kafka.common.config",
-            "org.apache.kafka.common.network",
-            "org.apache.kafka.coordinator",
-            "org.apache.kafka.image",
-            "org.apache.kafka.metadata",
-            "org.apache.kafka.network",
-            "org.apache.kafka.queue",
-            "org.apache.kafka.raft",
-            "org.apache.kafka.server",
-            "org.apache.kafka.snapshot",
-            "org.apache.kafka.storage",
-            "org.apache.kafka.timeline",
-            "state.change.logger"
-        }) {
-            levels.put("logging.level." + logger, "warn");
-        }
-        // Warns of every first start that there is no metadata yet.
-        levels.put("logging.level.org.apache.kafka.controller", "error");
-        return Map.copyOf(levels);
+        return BrokerLoggers.quietLevels().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(entry -> "logging.level." + entry.getKey(), Map.Entry::getValue));
     }
 }

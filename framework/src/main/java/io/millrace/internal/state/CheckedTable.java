@@ -39,7 +39,7 @@ final class CheckedTable<K, V> implements Table<K, V> {
     public void put(K key, V value) {
         get(key);
         table.put(key, value);
-        seen.put(bytes(key), new Seen<>(key, format.valueBytes(value)));
+        seen.put(bytes(key), new Seen<>(key, bytesOf(value)));
     }
 
     @Override
@@ -91,7 +91,7 @@ final class CheckedTable<K, V> implements Table<K, V> {
     }
 
     private void check(K key, V value) {
-        Seen<K> now = new Seen<>(key, format.valueBytes(value));
+        Seen<K> now = new Seen<>(key, bytesOf(value));
         Seen<K> before = seen.putIfAbsent(bytes(key), now);
         if (before != null) {
             compare(before, now.value());
@@ -102,6 +102,11 @@ final class CheckedTable<K, V> implements Table<K, V> {
         if (!Arrays.equals(before.value(), now)) {
             throw new MutatedValueException(format.store(), KeyBytes.identity(before.key()));
         }
+    }
+
+    /** A copy: where values are arrays of bytes, what the serde makes of one is that array itself. */
+    private byte[] bytesOf(V value) {
+        return format.valueBytes(value).clone();
     }
 
     private KeyBytes bytes(K key) {

@@ -33,6 +33,8 @@ class MutationCheckTest {
             (topic, bytes) -> new StringBuilder(new String(bytes, StandardCharsets.UTF_8)));
     private static final StoreDefinition<KeyValueStore<String, StringBuilder>> NAMES =
             Stores.keyValue("names", Serdes.String(), TEXT);
+    private static final StoreDefinition<KeyValueStore<String, byte[]>> PICTURES =
+            Stores.keyValue("pictures", Serdes.String(), Serdes.ByteArray());
 
     private final Changelog changelog = new Changelog();
     private final SteppedStores stores;
@@ -43,7 +45,7 @@ class MutationCheckTest {
                 .withStoreType(type)
                 .withDirectory(directory)
                 .withCheckMutations(true);
-        stores = new SteppedStores(settings, new ManualTime(), changelog, 1, NAMES);
+        stores = new SteppedStores(settings, new ManualTime(), changelog, 1, NAMES, PICTURES);
         names = stores.view(NAMES);
     }
 
@@ -100,6 +102,18 @@ class MutationCheckTest {
         }
 
         assertFound(stores::seal);
+    }
+
+    @Test
+    void aChangeOfAnArrayIsFoundThoughItsSerdeMakesNoCopy() {
+        KeyValueStore<String, byte[]> pictures = stores.view(PICTURES);
+        byte[] picture = {1};
+        pictures.put("ada", picture);
+        picture[0] = 2;
+
+        assertThatThrownBy(() -> pictures.put("ada", picture))
+                .isInstanceOf(MutatedValueException.class)
+                .hasMessageContaining("in store 'pictures'");
     }
 
     @Test

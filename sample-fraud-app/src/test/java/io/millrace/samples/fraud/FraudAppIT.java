@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.devbroker.DevBroker;
+import io.millrace.samples.fraud.json.JsonSerde;
+import io.millrace.samples.fraud.kafka.Topics;
+import io.millrace.samples.fraud.model.Alert;
+import io.millrace.samples.fraud.model.Finding;
+import io.millrace.samples.fraud.model.Payment;
+import io.millrace.testkit.kafka.TestConsumer;
+import io.millrace.testkit.kafka.TestKafka;
+import io.millrace.testkit.kafka.TestProducer;
+import io.millrace.testkit.kafka.WithKafka;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,7 +37,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** The service as a stranger sees it: through HTTP, and through Kafka with another client. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"millrace.dev-broker.port=0", "millrace.dev-broker.controller-port=0", "fraud.generator.rate=0"})
+        properties = {"millrace.topologies.fraud-detection.trigger=real-time 200ms", "fraud.generator.rate=0"})
+@WithKafka
 class FraudAppIT {
     private static final String BLOCKED = """
             {"id":"%s","card":"card-1","merchant":"quick-gift-cards","category":"GIFT_CARDS","country":"DE",\
@@ -42,7 +52,7 @@ class FraudAppIT {
     private int port;
 
     @Autowired
-    private DevBroker broker;
+    private TestKafka kafka;
 
     @AfterEach
     void silence() throws Exception {
@@ -60,12 +70,28 @@ class FraudAppIT {
 
     @Test
     void aCleanPaymentHasNoAlert() throws Exception {
-        post("/payments", CLEAN.formatted("clean-1"));
-        // Of the same card, so judged behind it.
-        post("/payments?wait=10s", BLOCKED.formatted("behind-clean-1"));
+        TestConsumer<String, Alert> alerts = alerts();
 
-        assertThat(get("/alerts?paymentId=behind-clean-1").body()).contains("blocked-merchant");
+        post("/payments", CLEAN.formatted("clean-1"));
+        kafka.awaitCheckpoint("fraud-detection");
+
+        assertThat(alerts.readAll().values()).extracting(Alert::paymentId).doesNotContain("clean-1");
         assertThat(get("/alerts?paymentId=clean-1").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void aPaymentThatAnotherServiceWritesIsJudgedToo() {
+        TestProducer<String, Payment> payments =
+                kafka.producer(Topics.PAYMENTS, Serdes.String(), JsonSerde.of(Payment.class));
+        TestConsumer<String, Alert> alerts = alerts();
+        Payment payment = APayment.clean().withId("from-kafka").of("9000.00").payment();
+
+        payments.send(payment.card(), payment);
+
+        Alert alert = alerts.readUntil(received -> received.value().paymentId().equals("from-kafka"))
+                .last()
+                .value();
+        assertThat(alert.findings()).extracting(Finding::rule).contains("amount-over-limit");
     }
 
     @Test
@@ -109,15 +135,12 @@ class FraudAppIT {
 
     @Test
     void aForeignClientsTypoStopsNothing() throws Exception {
-        assumeThat(isInstalled("kcat")).as("kcat is installed").isTrue();
+        kafka.producer(Topics.PAYMENTS, Serdes.String(), Serdes.String()).send("card-1", "{\"amount\": oops");
+        kafka.awaitCheckpoint("fraud-detection");
 
-        kcat("{\"amount\": oops\n", "-P", "-t", "payments");
-
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(get("/stats").body()).contains("\"unreadable\":1"));
+        assertThat(get("/stats").body()).contains("\"unreadable\":1", "\"state\":\"RUNNING\"");
         assertThat(post("/payments?wait=10s", BLOCKED.formatted("behind-typo")).body())
                 .contains("blocked-merchant");
-        assertThat(get("/stats").body()).contains("\"state\":\"RUNNING\"");
     }
 
     @Test
@@ -140,6 +163,10 @@ class FraudAppIT {
         for (String file : List.of("style.css", "theme.js", "app.js", "alerts.js", "chart.js", "favicon.svg")) {
             assertThat(get("/" + file).statusCode()).as(file).isEqualTo(200);
         }
+    }
+
+    private TestConsumer<String, Alert> alerts() {
+        return kafka.consumer(Topics.ALERTS, Serdes.String(), JsonSerde.of(Alert.class));
     }
 
     private HttpResponse<String> changeRate(int rate) throws IOException, InterruptedException {
@@ -167,7 +194,7 @@ class FraudAppIT {
     }
 
     private List<String> kcat(String input, String... arguments) throws IOException, InterruptedException {
-        List<String> command = Stream.concat(Stream.of("kcat", "-b", broker.bootstrapServers()), Stream.of(arguments))
+        List<String> command = Stream.concat(Stream.of("kcat", "-b", kafka.bootstrapServers()), Stream.of(arguments))
                 .toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var output = process.getOutputStream()) {

@@ -1,0 +1,265 @@
+package io.millrace.samples.fraud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.samples.fraud.json.JsonSerde;
+import io.millrace.samples.fraud.kafka.PaymentReader;
+import io.millrace.samples.fraud.kafka.Topics;
+import io.millrace.samples.fraud.model.Alert;
+import io.millrace.samples.fraud.model.Finding;
+import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.profile.CardProfile;
+import io.millrace.samples.fraud.profile.HabitProperties;
+import io.millrace.samples.fraud.rules.RuleProperties;
+import io.millrace.testkit.CrashPoint;
+import io.millrace.testkit.TestInputTopic;
+import io.millrace.testkit.TestOutputTopic;
+import io.millrace.testkit.TestStore;
+import io.millrace.testkit.TopologyTestDriver;
+import io.millrace.topology.Topology;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
+
+/** The topology with the rules and limits of application.yml: from payments to alerts, without a broker. */
+@SpringJUnitConfig(initializers = ConfigDataApplicationContextInitializer.class)
+class FraudTopologyTest {
+    private static final String CARD = APayment.clean().payment().card();
+
+    @Autowired
+    private Topology topology;
+
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, Payment> payments;
+    private TestOutputTopic<String, Alert> alerts;
+
+    @BeforeEach
+    void start() {
+        driver = TopologyTestDriver.builder(topology)
+                .partitions(4)
+                .startingAt(APayment.TIME)
+                .build();
+        payments = driver.createInputTopic(
+                Topics.PAYMENTS,
+                new StringSerializer(),
+                JsonSerde.of(Payment.class).serializer());
+        alerts = driver.createOutputTopic(
+                Topics.ALERTS,
+                new StringDeserializer(),
+                JsonSerde.of(Alert.class).deserializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void aCleanPaymentHasNoAlert() {
+        pay(APayment.clean(), APayment.TIME);
+
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anAlertIsFoundUnderItsCard() {
+        pay(APayment.clean().withId("large").of("9000.00"), APayment.TIME);
+
+        assertThat(alerts.readKeyValue())
+                .satisfies(alert -> assertThat(alert.key()).isEqualTo(CARD))
+                .satisfies(alert -> assertThat(alert.value().paymentId()).isEqualTo("large"));
+    }
+
+    @Test
+    void whatIsNoPaymentStopsNothing() {
+        TestInputTopic<String, String> raw =
+                driver.createInputTopic(Topics.PAYMENTS, new StringSerializer(), new StringSerializer());
+
+        raw.pipeInput(CARD, "{\"amount\": oops");
+        raw.pipeInput(CARD, null);
+        pay(APayment.clean().of("9000.00"), APayment.TIME);
+
+        assertThat(alerts.queueSize()).isEqualTo(1);
+    }
+
+    @Test
+    void theFifthPaymentWithinAFewSecondsIsOneTooMany() {
+        payTimes(4, APayment.TIME);
+        assertThat(alerts.isEmpty()).isTrue();
+
+        pay(APayment.clean().withId("fifth"), APayment.TIME.plusSeconds(5));
+
+        assertThat(rulesOf(nextAlert())).containsExactly("many-payments");
+    }
+
+    @Test
+    void fivePaymentsInAMinuteAreUsual() {
+        IntStream.range(0, 5).forEach(number -> pay(APayment.clean(), APayment.TIME.plusSeconds(15L * number)));
+
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anAmountMayBeUnusualForThisCardOnly() {
+        learnAmounts();
+
+        pay(APayment.clean().of("290.00"), APayment.TIME.plus(Duration.ofHours(1)));
+        payments.pipeInput("another-card", another(APayment.clean().of("290.00").payment(), "another-card"));
+
+        assertThat(alerts.readValuesToList())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.card()).isEqualTo(CARD))
+                .satisfies(alert -> assertThat(rulesOf(alert)).containsExactly("unusual-amount"));
+    }
+
+    @Test
+    void nobodyTravelsAroundTheWorldInMinutes() {
+        pay(APayment.clean(), APayment.TIME);
+        // 12 minutes of the owner's life, which goes 720 times as fast.
+        pay(APayment.clean().withId("far-away").in("AU"), APayment.TIME.plusSeconds(1));
+
+        assertThat(nextAlert()).returns("far-away", Alert::paymentId).satisfies(alert -> assertThat(rulesOf(alert))
+                .containsExactly("impossible-travel"));
+    }
+
+    @Test
+    void aCardIsKnownInItsOwnPartitionOnly() {
+        pay(APayment.clean(), APayment.TIME);
+
+        payments.pipeInput("not-the-card", APayment.clean().in("AU").payment(APayment.TIME.plusSeconds(1)));
+
+        assertThat(alerts.isEmpty()).isTrue();
+        assertThat(profiles().entries()).containsOnlyKeys(CARD);
+    }
+
+    @Test
+    void aCrashForgetsNothing() {
+        payTimes(4, APayment.TIME);
+        driver.advanceEpoch();
+
+        driver.crash();
+        driver.restart();
+        pay(APayment.clean(), APayment.TIME.plusSeconds(5));
+
+        assertThat(rulesOf(nextAlert())).containsExactly("many-payments");
+    }
+
+    @Test
+    void whatIsReadAgainAfterACrashIsNotCountedTwice() {
+        payTimes(1, APayment.TIME);
+        driver.advanceEpoch();
+        payTimes(2, APayment.TIME.plusSeconds(2));
+
+        driver.crash();
+        driver.restart();
+        pay(APayment.clean().withId("fourth"), APayment.TIME.plusSeconds(5));
+
+        assertThat(alerts.isEmpty()).isTrue();
+        assertThat(profile().recent()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCrashWithinACommitNeitherForgetsNorCountsTwice(CrashPoint point) {
+        payTimes(3, APayment.TIME);
+
+        driver.crashAt(point);
+        driver.advanceEpoch();
+        driver.restart();
+
+        assertThat(profile().recent()).hasSize(3);
+        assertThat(profile().spending().count()).isEqualTo(3);
+    }
+
+    @Test
+    void habitsMoveWithTheirPartition() {
+        payTimes(4, APayment.TIME);
+
+        for (int partition = 0; partition < 4; partition++) {
+            driver.revoke(Topics.PAYMENTS, partition);
+            driver.giveBack(Topics.PAYMENTS, partition);
+        }
+        pay(APayment.clean(), APayment.TIME.plusSeconds(5));
+
+        assertThat(rulesOf(nextAlert())).containsExactly("many-payments");
+    }
+
+    @Test
+    void aCardIsForgottenAfterThreeMonths() {
+        pay(APayment.clean(), APayment.TIME);
+
+        driver.advanceWallClockTime(Duration.ofDays(90));
+
+        assertThat(profiles().isEmpty()).isTrue();
+    }
+
+    private void learnAmounts() {
+        IntStream.range(0, 10).forEach(number -> pay(APayment.clean(), APayment.TIME.plus(Duration.ofMinutes(number))));
+    }
+
+    private void payTimes(int times, Instant first) {
+        IntStream.range(0, times).forEach(number -> pay(APayment.clean(), first.plusSeconds(number)));
+    }
+
+    private void pay(APayment payment, Instant time) {
+        payments.pipeInput(CARD, payment.payment(time));
+    }
+
+    private Alert nextAlert() {
+        return Objects.requireNonNull(alerts.readValue());
+    }
+
+    private CardProfile profile() {
+        return Objects.requireNonNull(profiles().get(CARD));
+    }
+
+    private TestStore<String, CardProfile> profiles() {
+        return driver.store("card-profiles");
+    }
+
+    private static Payment another(Payment payment, String card) {
+        return new Payment(
+                payment.id(),
+                card,
+                payment.merchant(),
+                payment.category(),
+                payment.country(),
+                payment.cardCountry(),
+                payment.amount(),
+                payment.time());
+    }
+
+    private static List<String> rulesOf(Alert alert) {
+        return alert.findings().stream().map(Finding::rule).toList();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan("io.millrace.samples.fraud.rules")
+    @EnableConfigurationProperties({RuleProperties.class, HabitProperties.class})
+    @Import({FraudTopology.class, PaymentReader.class})
+    static class TopologyAndRules {
+
+        @Bean
+        Clock clock() {
+            return new ManualClock();
+        }
+    }
+}

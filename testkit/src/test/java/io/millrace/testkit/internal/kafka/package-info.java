@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.testkit.internal.kafka;
+
+import org.jspecify.annotations.NullMarked;
