@@ -44,16 +44,29 @@ class ForwardingIT {
             List<String> values = reader.awaitValues(5_000);
 
             assertThat(values).containsExactlyInAnyOrderElementsOf(numbers(5_000));
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                int remainder = partition;
-                assertThat(values.stream()
-                                .map(Integer::valueOf)
-                                .filter(value -> value % PARTITIONS == remainder)
-                                .toList())
-                        .isSorted();
-            }
+            assertInOrder(values);
             await().untilAsserted(() ->
                     assertThat(cluster.committedRecords(application, "copy")).isEqualTo(5_000));
+        }
+    }
+
+    @Test
+    void aBacklogComesOutInOrderAndSoDoesWhatFollowsIt() {
+        int backlog = 200_000;
+        int following = 1_000;
+        cluster.sendNumbers(in, PARTITIONS, 0, backlog);
+        try (MillraceEngine engine = engine(twoStages(), TopologySettings.defaults());
+                TopicReader reader = new TopicReader(cluster, out)) {
+            engine.start();
+            reader.awaitValues(backlog / 2);
+            cluster.sendNumbers(in, PARTITIONS, backlog, following);
+
+            List<String> values = reader.awaitValues(backlog + following);
+
+            assertThat(values).hasSize(backlog + following);
+            assertInOrder(values);
+            await("the producer for backlogs").until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().contains(application + "-copy-bulk")));
         }
     }
 
@@ -116,6 +129,17 @@ class ForwardingIT {
                 .peek((key, value) -> {})
                 .to(out);
         return builder.build();
+    }
+
+    private static void assertInOrder(List<String> values) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            int remainder = partition;
+            assertThat(values.stream()
+                            .map(Integer::valueOf)
+                            .filter(value -> value % PARTITIONS == remainder)
+                            .toList())
+                    .isSorted();
+        }
     }
 
     private static List<String> numbers(int count) {

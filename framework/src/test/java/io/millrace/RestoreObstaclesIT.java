@@ -97,10 +97,7 @@ class RestoreObstaclesIT {
     void offsetsThatADeadMemberWasAboutToCommitAreNotCommitted() {
         runOnce();
         TopicPartition first = new TopicPartition(in, 0);
-        OffsetAndMetadata committed =
-                Objects.requireNonNull(cluster.committed(application, "counts").get(first));
-        String lastCommitter = committed.metadata().replaceAll(".*;commit=(.*)/.*", "$1");
-        try (Producer<String, String> dead = producer(lastCommitter);
+        try (Producer<String, String> dead = producer(lastCommitterOf(first));
                 MillraceEngine engine = engine();
                 TopicReader reader = new TopicReader(cluster, out)) {
             dead.beginTransaction();
@@ -112,6 +109,28 @@ class RestoreObstaclesIT {
             reader.awaitRecords(before + 1, Duration.ofSeconds(10));
 
             assertThat(reader.allRecords().get(before).value()).isEqualTo(String.valueOf(RECORDS / PARTITIONS + 1));
+        }
+    }
+
+    @Test
+    void anOffsetWithoutStateThatADeadMemberWasAboutToCommitHoldsNobodyUp() {
+        runOnce();
+        TopicPartition alone = new TopicPartition(plain, 0);
+        try (Producer<String, String> dead = producer(lastCommitterOf(alone));
+                MillraceEngine engine = engine();
+                TopicReader reader = new TopicReader(cluster, out)) {
+            dead.beginTransaction();
+            dead.sendOffsetsToTransaction(Map.of(alone, new OffsetAndMetadata(0)), outsider());
+            int before = reader.values().size();
+            engine.start();
+            cluster.send(in, 0, "0", "next");
+            cluster.send(plain, 0, "plain", "flows");
+
+            reader.awaitRecords(before + 2, Duration.ofSeconds(10)); // the transaction's own timeout is a minute
+
+            assertThat(reader.allRecords().subList(before, before + 2))
+                    .extracting(record -> record.key())
+                    .containsExactlyInAnyOrder("0", "plain");
         }
     }
 
@@ -211,6 +230,12 @@ class RestoreObstaclesIT {
         producer.send(new ProducerRecord<>(changelog, partition, String.valueOf(partition), "not a count"));
         producer.flush();
         return producer;
+    }
+
+    private String lastCommitterOf(TopicPartition partition) {
+        OffsetAndMetadata committed =
+                Objects.requireNonNull(cluster.committed(application, "counts").get(partition));
+        return committed.metadata().replaceAll(".*;commit=(.*)/.*", "$1");
     }
 
     /** Returns the place in the group of somebody who has not joined it. */

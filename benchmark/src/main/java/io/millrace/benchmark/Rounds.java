@@ -51,11 +51,21 @@ final class Rounds {
     }
 
     private void run(Contest contest, Mode mode) throws InterruptedException {
+        if (mode == Mode.DRAIN) {
+            warmUp(contest, mode);
+        }
         for (int round = 1; round <= options.rounds(); round++) {
             for (Variant variant : contest.variants()) {
                 add(executor.execute(contest, mode, round, variant));
             }
         }
+    }
+
+    /** The broker's and the driver's code is compiled in the first drain, which would be held against its engine. */
+    private void warmUp(Contest contest, Mode mode) throws InterruptedException {
+        Variant first = contest.variants().get(0);
+        executor.execute(contest, mode, 0, first);
+        output.printf("%s warm-up '%s': does not count%n", contest.workload().name(), first.name());
     }
 
     private void add(RunResult result) {

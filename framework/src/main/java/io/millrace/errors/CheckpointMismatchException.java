@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /**
  * A store's changelog and the offsets of the consumer group are not of the same checkpoint: one of them was reset, has expired or
- * was created anew. Going on would count records twice or not at all.
+ * was created anew, or an instance without the store has read on. Going on would count records twice or not at all.
  */
 public final class CheckpointMismatchException extends StartRefusedException {
 
@@ -26,13 +26,32 @@ public final class CheckpointMismatchException extends StartRefusedException {
      */
     public CheckpointMismatchException(
             String topology, Place place, OptionalLong stateOffset, OptionalLong committedOffset) {
-        super("Topology '%s' can't restore store '%s': %s. %s"
-                .formatted(
-                        topology,
-                        place.store(),
-                        found(place, stateOffset, committedOffset),
-                        remedy(place, stateOffset)));
+        this(topology, place, found(place, stateOffset, committedOffset), remedy(place, stateOffset));
+    }
+
+    private CheckpointMismatchException(String topology, Place place, String found, String remedy) {
+        super("Topology '%s' can't restore store '%s': %s. %s".formatted(topology, place.store(), found, remedy));
         this.place = place;
+    }
+
+    /**
+     * Returns what to throw where an instance that does not have the store has committed past its state.
+     *
+     * @param stateOffset the input's offset to which the state belongs
+     * @param committedOffset the input's offset that the group has committed
+     */
+    public static CheckpointMismatchException readWithoutStore(
+            String topology, Place place, long stateOffset, long committedOffset) {
+        return new CheckpointMismatchException(
+                topology,
+                place,
+                ("partition %d of changelog '%s' holds the state at offset %d of input '%s', but an instance that does not have"
+                                + " this store has read on to offset %d, so what it read is missing in the state")
+                        .formatted(place.partition(), place.changelog(), stateOffset, place.input(), committedOffset),
+                ("Stop all instances of versions without the store; then give the store another name, with which it begins"
+                                + " empty. Or, if '%s' is the only store of its inputs, set the group's offset to that of its"
+                                + " state (%s); or %s.")
+                        .formatted(place.store(), reset(place, stateOffset), anew(place)));
     }
 
     public Place place() {
@@ -53,13 +72,19 @@ public final class CheckpointMismatchException extends StartRefusedException {
     }
 
     private static String remedy(Place place, OptionalLong stateOffset) {
-        String anew =
-                "delete the topology's changelogs and the group's offsets (kafka-consumer-groups --delete --group %s), to begin anew without state"
-                        .formatted(place.group());
         return stateOffset.isPresent()
-                ? ("Either set the group's offset to that of the state (kafka-consumer-groups --group %s --topic %s:%d"
-                                + " --reset-offsets --to-offset %d --execute), or %s.")
-                        .formatted(place.group(), place.input(), place.partition(), stateOffset.getAsLong(), anew)
-                : "Either bring the changelog back, or %s.".formatted(anew);
+                ? "Either set the group's offset to that of the state (%s), or %s."
+                        .formatted(reset(place, stateOffset.getAsLong()), anew(place))
+                : "Either bring the changelog back, or %s.".formatted(anew(place));
+    }
+
+    private static String reset(Place place, long offset) {
+        return "kafka-consumer-groups --group %s --topic %s:%d --reset-offsets --to-offset %d --execute"
+                .formatted(place.group(), place.input(), place.partition(), offset);
+    }
+
+    private static String anew(Place place) {
+        return "delete the topology's changelogs and the group's offsets (kafka-consumer-groups --delete --group %s), to begin anew without state"
+                .formatted(place.group());
     }
 }

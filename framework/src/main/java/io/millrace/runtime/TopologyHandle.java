@@ -47,7 +47,10 @@ public interface TopologyHandle {
     /** Returns the input partitions that are assigned to it at the moment. */
     Set<SourcePartition> assignment();
 
-    /** Returns those of the {@linkplain #assignment assigned} partitions that are not read yet, because their state is restored. */
+    /**
+     * Returns those of the {@linkplain #assignment assigned} partitions that are not read yet, because their state is restored. In
+     * a topology with state, partitions without any are among them for a moment, until it is known where they begin.
+     */
     Set<SourcePartition> restoring();
 
     /**

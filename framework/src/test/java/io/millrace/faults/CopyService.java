@@ -25,8 +25,7 @@ final class CopyService {
                 .to(args[3]);
         MillraceEngine engine = MillraceEngine.builder()
                 .applicationId(args[1])
-                .kafkaProperties(
-                        Map.of("bootstrap.servers", args[0], "session.timeout.ms", 6_000, "heartbeat.interval.ms", 500))
+                .kafkaProperties(Map.of("bootstrap.servers", args[0], "session.timeout.ms", 6_000))
                 .defaultSettings(TopologySettings.defaults()
                         .withTrigger(Trigger.parse(args[4]))
                         .withRestart(new RestartPolicy(5, Duration.ofMillis(100), Duration.ofSeconds(1))))

@@ -225,13 +225,7 @@ final class KeyedService {
         private final AtomicInteger left;
 
         CrashingClients(Options options) {
-            properties = Map.of(
-                    "bootstrap.servers",
-                    options.bootstrap(),
-                    "session.timeout.ms",
-                    6_000,
-                    "heartbeat.interval.ms",
-                    500);
+            properties = Map.of("bootstrap.servers", options.bootstrap(), "session.timeout.ms", 6_000);
             clients = new PropertiesClientSupplier(properties);
             point = options.crashPoint();
             left = new AtomicInteger(options.crashAt());

@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Processes of a {@link KeyedService} under load, and the oracle that judges what they have done. Confined to the test's thread. */
 final class KeyedServices implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
     private static final Duration TAKE_OVER = Duration.ofSeconds(60);
+    private static final int LAST_LINES = 5;
 
     private final Cluster cluster;
     private final Path files;
@@ -56,10 +59,15 @@ final class KeyedServices implements AutoCloseable {
         return service;
     }
 
-    /** Waits until {@code count} more outputs have come. */
+    /** Waits until {@code count} more outputs have come; if they don't, the services' last words say why. */
     void awaitMore(int count) {
         outputs.values();
-        outputs.awaitRecords(outputs.allRecords().size() + count, TAKE_OVER);
+        try {
+            outputs.awaitRecords(outputs.allRecords().size() + count, TAKE_OVER);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "%d more outputs did not come; the services said last:%n%s".formatted(count, lastWords()), e);
+        }
     }
 
     /** Ends the load, waits for the last output, ends the services, checks everything; returns the number of duplicates. */
@@ -78,6 +86,18 @@ final class KeyedServices implements AutoCloseable {
         started.forEach(ServiceProcess::close);
         ledger.close();
         outputs.close();
+    }
+
+    private String lastWords() {
+        return started.stream()
+                .flatMap(service -> {
+                    List<String> lines = service.output()
+                            .lines()
+                            .filter(line -> !line.startsWith("\t")) // of a stack trace
+                            .toList();
+                    return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream();
+                })
+                .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private boolean isAllOut() {

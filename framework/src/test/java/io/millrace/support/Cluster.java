@@ -69,7 +69,6 @@ public final class Cluster implements AutoCloseable {
     public Map<String, Object> engineProperties() {
         Map<String, Object> properties = properties();
         properties.put("session.timeout.ms", 6_000);
-        properties.put("heartbeat.interval.ms", 500);
         return properties;
     }
 

@@ -19,63 +19,57 @@ import org.jspecify.annotations.Nullable;
  * What the members of a consumer group and its leader tell each other beside Kafka's own words. Immutable.
  *
  * <p>A member tells the leader the generation of the assignment that it has, which shard groups its topology has, and of which
- * of their shards it keeps a copy. The leader tells a member of which shards it is to keep one.
+ * of their shards it keeps a copy, or part of one. The leader tells a member of which shards it is to keep one.
  *
  * <p>Members of other versions of Millrace may take part. Bytes that this version can't read are as good as none: what they
  * say makes an assignment better, never right.
  *
  * @param generation of the sender's last assignment, or {@link #NO_GENERATION}
  * @param copies shard numbers by the name of their group; a group that the sender knows is there, if need be with none
+ * @param parts the same of copies that are not complete; none in notes of the first version
  */
-record AssignorNote(int generation, SortedMap<String, BitSet> copies) {
+record AssignorNote(int generation, SortedMap<String, BitSet> copies, SortedMap<String, BitSet> parts) {
 
     static final int NO_GENERATION = -1;
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    private static final byte VERSION_WITHOUT_PARTS = 1;
     private static final int HEADER_BYTES = Byte.BYTES + 2 * Integer.BYTES;
 
     AssignorNote {
-        SortedMap<String, BitSet> own = new TreeMap<>();
-        copies.forEach((group, numbers) -> own.put(group, (BitSet) numbers.clone()));
-        copies = Collections.unmodifiableSortedMap(own);
+        copies = copied(copies);
+        parts = copied(parts);
     }
 
-    /** Returns the note that names {@code groups}, and those of {@code shards} that belong to one of them. */
-    static AssignorNote of(int generation, Set<String> groups, Set<ShardKey> shards) {
-        SortedMap<String, BitSet> copies = new TreeMap<>();
-        groups.forEach(group -> copies.put(group, new BitSet()));
-        for (ShardKey shard : shards) {
-            BitSet numbers = copies.get(shard.group());
-            if (numbers != null) {
-                numbers.set(shard.partition());
-            }
-        }
-        return new AssignorNote(generation, copies);
+    /** Returns the note that names {@code groups}, and those shards of {@code holdings} that belong to one of them. */
+    static AssignorNote of(int generation, Set<String> groups, Holdings holdings) {
+        return new AssignorNote(generation, numbers(groups, holdings.copies()), numbers(groups, holdings.parts()));
     }
 
     Set<String> groups() {
         return copies.keySet();
     }
 
-    Set<ShardKey> shards() {
-        Set<ShardKey> shards = new LinkedHashSet<>();
-        for (Map.Entry<String, BitSet> group : copies.entrySet()) {
-            group.getValue().stream().forEach(number -> shards.add(new ShardKey(group.getKey(), number)));
-        }
-        return shards;
+    Holdings holdings() {
+        return new Holdings(shards(copies), shards(parts));
     }
 
-    /** Returns version, generation, number of groups, and for each its name and its shards as a bit set, with their lengths. */
+    /**
+     * Returns version, generation, number of groups, and for each its name, its copies and its parts, both as bit sets, each
+     * with its length.
+     */
     ByteBuffer bytes() {
-        List<byte[]> parts = new ArrayList<>();
+        List<byte[]> fields = new ArrayList<>();
         copies.forEach((group, numbers) -> {
-            parts.add(group.getBytes(StandardCharsets.UTF_8));
-            parts.add(numbers.toByteArray());
+            fields.add(group.getBytes(StandardCharsets.UTF_8));
+            fields.add(numbers.toByteArray());
+            fields.add(parts.getOrDefault(group, new BitSet()).toByteArray());
         });
-        int size = parts.stream().mapToInt(part -> Integer.BYTES + part.length).sum();
+        int size =
+                fields.stream().mapToInt(field -> Integer.BYTES + field.length).sum();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + size);
         bytes.put(VERSION).putInt(generation).putInt(copies.size());
-        parts.forEach(part -> bytes.putInt(part.length).put(part));
+        fields.forEach(field -> bytes.putInt(field.length).put(field));
         return bytes.flip();
     }
 
@@ -86,35 +80,66 @@ record AssignorNote(int generation, SortedMap<String, BitSet> copies) {
         }
         try {
             ByteBuffer rest = bytes.slice();
-            return rest.get() == VERSION ? Optional.of(readBody(rest)) : Optional.empty();
+            byte version = rest.get();
+            return version == VERSION || version == VERSION_WITHOUT_PARTS
+                    ? Optional.of(readBody(rest, version))
+                    : Optional.empty();
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static AssignorNote readBody(ByteBuffer bytes) {
+    private static AssignorNote readBody(ByteBuffer bytes, byte version) {
         int generation = bytes.getInt();
         int groups = bytes.getInt();
         SortedMap<String, BitSet> copies = new TreeMap<>();
+        SortedMap<String, BitSet> parts = new TreeMap<>();
         for (int group = 0; group < groups; group++) {
-            String name = new String(readPart(bytes), StandardCharsets.UTF_8);
-            copies.put(name, BitSet.valueOf(readPart(bytes)));
+            String name = new String(readField(bytes), StandardCharsets.UTF_8);
+            copies.put(name, BitSet.valueOf(readField(bytes)));
+            parts.put(name, version == VERSION_WITHOUT_PARTS ? new BitSet() : BitSet.valueOf(readField(bytes)));
         }
         if (groups < 0 || bytes.hasRemaining()) {
             throw new IllegalArgumentException(
                     "A note of %d groups has %d bytes too many".formatted(groups, bytes.remaining()));
         }
-        return new AssignorNote(generation, copies);
+        return new AssignorNote(generation, copies, parts);
     }
 
-    private static byte[] readPart(ByteBuffer bytes) {
+    private static byte[] readField(ByteBuffer bytes) {
         int length = bytes.getInt();
         if (length < 0 || length > bytes.remaining()) {
             throw new IllegalArgumentException(
-                    "A part of a note has %d bytes, and %d are left".formatted(length, bytes.remaining()));
+                    "A field of a note has %d bytes, and %d are left".formatted(length, bytes.remaining()));
         }
-        byte[] part = new byte[length];
-        bytes.get(part);
-        return part;
+        byte[] field = new byte[length];
+        bytes.get(field);
+        return field;
+    }
+
+    private static SortedMap<String, BitSet> numbers(Set<String> groups, Set<ShardKey> shards) {
+        SortedMap<String, BitSet> numbers = new TreeMap<>();
+        groups.forEach(group -> numbers.put(group, new BitSet()));
+        for (ShardKey shard : shards) {
+            BitSet ofGroup = numbers.get(shard.group());
+            if (ofGroup != null) {
+                ofGroup.set(shard.partition());
+            }
+        }
+        return numbers;
+    }
+
+    private static Set<ShardKey> shards(SortedMap<String, BitSet> numbers) {
+        Set<ShardKey> shards = new LinkedHashSet<>();
+        for (Map.Entry<String, BitSet> group : numbers.entrySet()) {
+            group.getValue().stream().forEach(number -> shards.add(new ShardKey(group.getKey(), number)));
+        }
+        return shards;
+    }
+
+    private static SortedMap<String, BitSet> copied(SortedMap<String, BitSet> numbers) {
+        SortedMap<String, BitSet> own = new TreeMap<>();
+        numbers.forEach((group, ofGroup) -> own.put(group, (BitSet) ofGroup.clone()));
+        return Collections.unmodifiableSortedMap(own);
     }
 }

@@ -17,23 +17,23 @@ final class AssignorSetup {
 
     private final Set<String> groups;
     private final int standby;
-    private final StandbyShards listener;
+    private final StandbyShards standbys;
     private boolean taken;
 
     /**
      * @param groups names of the shard groups of the topology
      * @param standby copies of each shard, besides the one at its owner
-     * @param listener is told of which shards this member is to keep a copy
+     * @param standbys keeps the copies that this member is to keep
      */
-    AssignorSetup(Set<String> groups, int standby, StandbyShards listener) {
+    AssignorSetup(Set<String> groups, int standby, StandbyShards standbys) {
         this.groups = Set.copyOf(groups);
         this.standby = standby;
-        this.listener = listener;
+        this.standbys = standbys;
     }
 
-    static AssignorSetup of(Plan plan, int standby, StandbyShards listener) {
+    static AssignorSetup of(Plan plan, int standby, StandbyShards standbys) {
         return new AssignorSetup(
-                plan.shardGroups().stream().map(ShardGroup::name).collect(Collectors.toSet()), standby, listener);
+                plan.shardGroups().stream().map(ShardGroup::name).collect(Collectors.toSet()), standby, standbys);
     }
 
     Set<String> groups() {
@@ -44,8 +44,8 @@ final class AssignorSetup {
         return standby;
     }
 
-    StandbyShards listener() {
-        return listener;
+    StandbyShards standbys() {
+        return standbys;
     }
 
     /** Notes that an assignor has taken it. */

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * Works out which member of the consumer group is to hold which parcel: as even as can be, with as few parcels as can be in
  * other hands than before, and where there is a choice with one that has their state already.
  *
- * <p>Everybody keeps what they own. What nobody owns goes to those who hold a copy, then to those who have least. Then parcels
+ * <p>Everybody keeps what they own. What nobody owns goes to those who hold a copy, then to those who hold part of one, then to
+ * those who have least. Then parcels
  * move from those who have more to those who have less, until all members have equally many but for one, and equally many of
  * each kind but for one. A step makes the sum of the squares of these numbers smaller, so the steps come to an end.
  *
@@ -40,7 +41,8 @@ final class Balancer {
     static Map<Parcel, GroupMember> balance(List<Parcel> parcels, Collection<GroupMember> members, Claims claims) {
         Balancer balancer = new Balancer(parcels, members, claims);
         balancer.keepOwned();
-        balancer.giveToWarm();
+        balancer.giveTo(Warmth.WARM);
+        balancer.giveTo(Warmth.PARTLY);
         balancer.giveToIdle();
         balancer.levelLoads();
         balancer.levelKinds();
@@ -56,11 +58,11 @@ final class Balancer {
         }
     }
 
-    private void giveToWarm() {
+    private void giveTo(Warmth warmth) {
         int most = (parcels.size() + members.size() - 1) / members.size();
         for (Parcel parcel : withoutHolder()) {
             takers(parcel)
-                    .filter(member -> member.isWarmFor(parcel) && placement.load(member) < most)
+                    .filter(member -> member.warmth(parcel) == warmth && placement.load(member) < most)
                     .min(leastLoaded(parcel))
                     .ifPresent(member -> placement.place(parcel, member));
         }
@@ -113,7 +115,7 @@ final class Balancer {
                         .thenComparing(Comparator.comparingInt((Move move) -> placement.load(move.from()))
                                 .reversed())
                         .thenComparing(Move::unlevelsKind)
-                        .thenComparing(Move::isCold)
+                        .thenComparing(Move::warmth, Comparator.reverseOrder())
                         .thenComparing(Comparator.comparingInt(Move::kindExcess).reversed()));
     }
 
@@ -152,7 +154,8 @@ final class Balancer {
     }
 
     private static Optional<Move> best(Stream<Move> moves) {
-        return moves.min(Comparator.comparingInt(Move::disturbs).thenComparing(Move::isCold));
+        return moves.min(
+                Comparator.comparingInt(Move::disturbs).thenComparing(Move::warmth, Comparator.reverseOrder()));
     }
 
     private Stream<Move> moves(List<Parcel> from, GroupMember giver, GroupMember taker) {
@@ -194,8 +197,8 @@ final class Balancer {
             return owner == from ? 1 : owner == to ? -1 : 0;
         }
 
-        boolean isCold() {
-            return !to.isWarmFor(parcel);
+        Warmth warmth() {
+            return to.warmth(parcel);
         }
 
         boolean unlevelsKind() {

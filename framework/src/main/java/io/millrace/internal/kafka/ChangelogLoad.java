@@ -4,6 +4,7 @@ import io.millrace.errors.UnreadableChangelogException;
 import io.millrace.internal.kafka.RestoreQuestions.Range;
 import io.millrace.internal.state.ShardState;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +31,7 @@ final class ChangelogLoad implements ChangelogReader.Taker {
     private final ChangelogReader reader;
     private final RestoreMeter meter;
     private @Nullable Marker marker;
+    private @Nullable UnreadableChangelogException obstacle;
     private @Nullable String topicId;
     private long position;
     private boolean reading;
@@ -110,6 +112,11 @@ final class ChangelogLoad implements ChangelogReader.Taker {
         return marker;
     }
 
+    /** Returns why nothing more of it is loaded: it holds what this version can't read. */
+    Optional<UnreadableChangelogException> obstacle() {
+        return Optional.ofNullable(obstacle);
+    }
+
     /** Returns whether anything but markers was read. */
     boolean hasChanges() {
         return hasChanges;
@@ -152,20 +159,24 @@ final class ChangelogLoad implements ChangelogReader.Taker {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (obstacle != null) {
+            return;
+        }
         if (Marker.isKey(record.key())) {
-            marker = marker(record);
-            state.loadedTo(store, record.offset() + 1);
+            takeMarker(record);
         } else {
             hasChanges = true;
             state.load(store, record.key(), record.value(), record.timestamp());
         }
     }
 
-    private Marker marker(ConsumerRecord<byte[], byte[]> record) {
+    private void takeMarker(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return Marker.of(record.value());
+            marker = Marker.of(record.value());
+            state.loadedTo(store, record.offset() + 1);
         } catch (IllegalArgumentException e) {
-            throw new UnreadableChangelogException(
+            meter.giveUp();
+            obstacle = new UnreadableChangelogException(
                     topology,
                     store,
                     changelog.topic(),

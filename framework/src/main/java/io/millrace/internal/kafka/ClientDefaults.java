@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * How Millrace sets up Kafka's clients. The values are measured ones ({@code docs/benchmarks.md}): real-time sends at once
- * and does not compress, micro-batch collects for 5 ms and compresses, which drains a third faster.
+ * and does not compress, micro-batch collects for 5 ms and compresses, and so does real-time where it is far behind.
  */
 final class ClientDefaults {
 
@@ -23,6 +23,9 @@ final class ClientDefaults {
 
     private static final int BATCH_SIZE = 64 * 1024;
     private static final long A_DAY_MILLIS = 24 * 60 * 60 * 1_000L;
+
+    private static final Map<String, Object> COLLECTING =
+            Map.of(ProducerConfig.LINGER_MS_CONFIG, 5, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
 
     private ClientDefaults() {}
 
@@ -37,8 +40,10 @@ final class ClientDefaults {
                         // A member that died is missed after this time; its partitions stand still until then.
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                         10_000,
+                        // Members hear of a rebalance by heartbeat; what moves stands still until all have heard of
+                        // both rounds.
                         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                        3_000,
+                        500,
                         ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                         8 * 1024 * 1024,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
@@ -99,9 +104,21 @@ final class ClientDefaults {
         return new ClientConfig(stateless.defaults(), required);
     }
 
-    /** Returns the producer's settings for {@code trigger}. */
+    /** Returns the settings of the producer of outputs for {@code trigger}. */
     static ClientConfig producer(String name, Trigger trigger) {
-        Map<String, Object> defaults = new HashMap<>(Map.of(
+        return trigger instanceof Trigger.RealTime
+                ? producer(name, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0))
+                : producer(name, COLLECTING);
+    }
+
+    /** Returns the settings of the producer of outputs for the time in which real-time is far behind. */
+    static ClientConfig bulkProducer(String name) {
+        return producer(name + "-bulk", COLLECTING);
+    }
+
+    private static ClientConfig producer(String name, Map<String, Object> pace) {
+        Map<String, Object> defaults = new HashMap<>(pace);
+        defaults.putAll(Map.of(
                 ProducerConfig.CLIENT_ID_CONFIG,
                 name,
                 ProducerConfig.BATCH_SIZE_CONFIG,
@@ -111,12 +128,6 @@ final class ClientDefaults {
                 A_DAY_MILLIS,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 10_000));
-        if (trigger instanceof Trigger.RealTime) {
-            defaults.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        } else {
-            defaults.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-            defaults.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        }
         return new ClientConfig(
                 defaults, Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
     }

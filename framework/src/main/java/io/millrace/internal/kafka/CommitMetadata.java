@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstPartitionCount how many partitions the topic had when the group first read it, so that later ones are recognised
  *     as new
  * @param storeHashes of the logged stores whose state was committed with the offset; none where reading began
- * @param commit who committed the state and the offset; null where there was no state
+ * @param commit who committed the offset, so that their transaction is found if it stays open; null where it was no transaction
  */
 record CommitMetadata(
         int firstPartitionCount,
@@ -33,12 +33,12 @@ record CommitMetadata(
         @Nullable CommitId commit) {
 
     private static final Pattern FORM = Pattern.compile(
-            "millrace;partitions=(\\d{1,9})(?:;stores=([0-9a-f]{8}(?:\\+[0-9a-f]{8})*);commit=(.+/\\d{1,18}))?");
+            "millrace;partitions=(\\d{1,9})(?:(?:;stores=([0-9a-f]{8}(?:\\+[0-9a-f]{8})*))?;commit=(.+/\\d{1,18}))?");
 
     CommitMetadata {
         storeHashes = Collections.unmodifiableSortedSet(new TreeSet<>(storeHashes));
-        if (storeHashes.isEmpty() != (commit == null)) {
-            throw new IllegalArgumentException("A commit has stores and a name, or neither");
+        if (commit == null && !storeHashes.isEmpty()) {
+            throw new IllegalArgumentException("State is committed with a name");
         }
     }
 
@@ -49,6 +49,11 @@ record CommitMetadata(
 
     static CommitMetadata stateless(int firstPartitionCount) {
         return new CommitMetadata(firstPartitionCount, Collections.emptySortedSet(), null);
+    }
+
+    /** Returns that of an offset which is committed by {@code commit}, but that no state belongs to. */
+    static CommitMetadata alone(int firstPartitionCount, CommitId commit) {
+        return new CommitMetadata(firstPartitionCount, Collections.emptySortedSet(), commit);
     }
 
     /** Returns that of an offset which is committed by {@code commit} together with the state of {@code stores}. */
@@ -84,19 +89,23 @@ record CommitMetadata(
     }
 
     private String text() {
-        String partitions = "millrace;partitions=" + firstPartitionCount;
-        return commit == null
-                ? partitions
-                : "%s;stores=%s;commit=%s".formatted(partitions, String.join("+", storeHashes), commit);
+        StringBuilder text = new StringBuilder("millrace;partitions=").append(firstPartitionCount);
+        if (!storeHashes.isEmpty()) {
+            text.append(";stores=").append(String.join("+", storeHashes));
+        }
+        if (commit != null) {
+            text.append(";commit=").append(commit);
+        }
+        return text.toString();
     }
 
     private static CommitMetadata parsed(Matcher form) {
-        int partitions = Integer.parseInt(form.group(1));
         String stores = form.group(2);
-        return stores == null
-                ? stateless(partitions)
-                : new CommitMetadata(
-                        partitions, new TreeSet<>(List.of(stores.split("\\+", -1))), CommitId.of(form.group(3)));
+        String commit = form.group(3);
+        return new CommitMetadata(
+                Integer.parseInt(form.group(1)),
+                stores == null ? Collections.emptySortedSet() : new TreeSet<>(List.of(stores.split("\\+", -1))),
+                commit == null ? null : CommitId.of(commit));
     }
 
     private static String hash(String store) {

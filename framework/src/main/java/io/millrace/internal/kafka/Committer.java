@@ -4,19 +4,12 @@ import io.millrace.internal.epoch.Checkpointer;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
 import java.time.Duration;
-import java.util.Map;
 
 /** Makes the ends of epochs durable, and what the source worker has to know of that. Confined to the source worker. */
 interface Committer extends Checkpointer {
 
     /** Notes that reading of {@code assignment} began at {@code position}, which is committed. */
     void startedAt(PartitionAssignment assignment, Position position);
-
-    /**
-     * Commits where reading begins and waits for the answer; returns whether that is durable. Does not touch what {@link
-     * #begin} began.
-     */
-    boolean commitFirst(Map<PartitionAssignment, Position> first, Duration timeout);
 
     /** Returns whether a commit was sent whose answer comes only where the consumer is polled. */
     boolean isAnswerPending();

@@ -2,20 +2,22 @@ package io.millrace.internal.kafka;
 
 import java.time.Duration;
 
-/** Real-time: reads always, and ends an epoch every so often. Confined to the source worker. */
+/** Real-time: reads always, and ends an epoch every so often; notes when it is far behind. Confined to the source worker. */
 final class ContinuousIntake implements Intake {
 
     private final long interval;
+    private final Backlog backlog;
     private long barrierDueAt;
 
-    ContinuousIntake(Duration interval, long now) {
+    ContinuousIntake(Duration interval, Backlog backlog, long now) {
         this.interval = interval.toNanos();
+        this.backlog = backlog;
         this.barrierDueAt = now + this.interval;
     }
 
     @Override
     public void update(long now, boolean flowing) {
-        // Nothing changes but the time.
+        backlog.update(now);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the leader of the consumer group knows of a member.
@@ -18,28 +17,27 @@ final class GroupMember implements Comparable<GroupMember> {
     private final Set<TopicPartition> claims;
     private final int generation;
     private final Set<String> groups;
-    private final Set<ShardKey> copies;
+    private final Holdings holdings;
 
-    private GroupMember(
-            String id, Subscription subscription, int generation, Set<String> groups, Set<ShardKey> copies) {
+    private GroupMember(String id, Subscription subscription, int generation, Set<String> groups, Holdings holdings) {
         this.id = id;
         this.topics = Set.copyOf(subscription.topics());
         this.claims = Set.copyOf(subscription.ownedPartitions());
         this.generation = generation;
         this.groups = groups;
-        this.copies = copies;
+        this.holdings = holdings;
     }
 
     /** Returns the member that joined with {@code subscription}. */
     static GroupMember of(String id, Subscription subscription) {
         return AssignorNote.read(subscription.userData())
-                .map(note -> new GroupMember(id, subscription, note.generation(), note.groups(), note.shards()))
+                .map(note -> new GroupMember(id, subscription, note.generation(), note.groups(), note.holdings()))
                 .orElseGet(() -> new GroupMember(
                         id,
                         subscription,
                         subscription.generationId().orElse(AssignorNote.NO_GENERATION),
                         Set.of(),
-                        Set.of()));
+                        Holdings.NONE));
     }
 
     String id() {
@@ -75,17 +73,18 @@ final class GroupMember implements Comparable<GroupMember> {
         return parcel.shard() != null && groups.contains(parcel.shard().group());
     }
 
-    /** Returns whether it need not read all state of {@code parcel} anew to own it: it keeps a copy or owned it a moment ago. */
-    boolean isWarmFor(Parcel parcel) {
-        return isCopy(parcel.shard()) || claimsAnyOf(parcel.partitions());
+    /** Returns how much of the state of {@code parcel} it has already, and so need not read to own it. */
+    Warmth warmth(Parcel parcel) {
+        ShardKey shard = parcel.shard();
+        if (claimsAnyOf(parcel.partitions())
+                || (shard != null && holdings.copies().contains(shard))) {
+            return Warmth.WARM;
+        }
+        return shard != null && holdings.parts().contains(shard) ? Warmth.PARTLY : Warmth.COLD;
     }
 
     boolean claimsAnyOf(Collection<TopicPartition> partitions) {
         return partitions.stream().anyMatch(claims::contains);
-    }
-
-    private boolean isCopy(@Nullable ShardKey shard) {
-        return shard != null && copies.contains(shard);
     }
 
     @Override

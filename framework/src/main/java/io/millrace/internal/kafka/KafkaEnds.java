@@ -25,6 +25,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -54,6 +55,7 @@ public final class KafkaEnds {
     private final Waiting waiting;
     private final KafkaAnswers answers;
     private final Latencies latencies;
+    private final AtomicBoolean behind = new AtomicBoolean();
     private final AdminQuestions questions;
     private List<ChangelogTopic> changelogs = List.of();
     private @Nullable CommitWorker commitWorker;
@@ -111,7 +113,7 @@ public final class KafkaEnds {
     }
 
     /**
-     * Returns the producer that all writers share, ready to send to all topics that the topology names.
+     * Returns what sends the outputs of all writers, ready to send to all topics that the topology names.
      *
      * @param executor may block
      * @param onFailure is told of the first failed send; called by any thread
@@ -120,7 +122,10 @@ public final class KafkaEnds {
     public SinkProducer sink(Executor executor, Consumer<Throwable> onFailure) {
         SinkProducer sink = new SinkProducer(
                 plan.topology(),
-                make("producer", () -> clients.producer(ClientDefaults.producer(group, settings.trigger()))),
+                new SinkRoutes.Clients(
+                        make("producer", () -> clients.producer(ClientDefaults.producer(group, settings.trigger()))),
+                        () -> clients.producer(ClientDefaults.bulkProducer(group)),
+                        behind::get),
                 executor,
                 latencies,
                 time,
@@ -192,7 +197,7 @@ public final class KafkaEnds {
                         pollThread.wakeUp();
                     }));
         }
-        return new Restorer(parts.changelogs(), workers, restored, questions::close);
+        return new Restorer(parts.changelogs(), stores, workers, restored, questions::close);
     }
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
@@ -224,8 +229,7 @@ public final class KafkaEnds {
                         opener,
                         epochs,
                         restorer,
-                        new RestoreReporter(plan.topology(), time, surroundings.onRestoring())),
-                settings.startTimeout());
+                        new RestoreReporter(plan.topology(), time, surroundings.onRestoring())));
         Drain drain = new Drain(
                 parts, surroundings.otherWorkers(), surroundings.failed(), time, waiting, settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());
@@ -281,7 +285,8 @@ public final class KafkaEnds {
     private Intake intake(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, FeedTable feeds) {
         Trigger trigger = settings.trigger();
         return trigger instanceof Trigger.RealTime
-                ? new ContinuousIntake(trigger.interval(), time.nanoTime())
+                ? new ContinuousIntake(
+                        trigger.interval(), new Backlog(consumer, feeds, behind, time.nanoTime()), time.nanoTime())
                 : new TriggeredIntake(consumer, feeds, trigger.interval(), LONGEST_QUESTION, time.nanoTime());
     }
 }

@@ -38,17 +38,12 @@ final class OffsetCommitter implements Committer {
     OffsetCommitter(Consumer<byte[], byte[]> consumer, TimeSource time) {
         this.consumer = consumer;
         this.time = time;
-        this.committed = new CommittedPositions(consumer);
+        this.committed = new CommittedPositions();
     }
 
     @Override
     public void startedAt(PartitionAssignment assignment, Position position) {
         committed.add(assignment, position);
-    }
-
-    @Override
-    public boolean commitFirst(Map<PartitionAssignment, Position> first, Duration timeout) {
-        return committed.commitFirst(first, timeout);
     }
 
     @Override

@@ -36,6 +36,11 @@ final class OutputTopics {
         return known.contains(topic);
     }
 
+    /** Returns the topics that it can be sent to. */
+    Set<String> known() {
+        return Set.copyOf(known);
+    }
+
     /** Fetches the metadata of {@code topic} and waits for it. */
     void await(String topic) {
         producer.partitionsFor(topic);

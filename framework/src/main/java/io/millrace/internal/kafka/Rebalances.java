@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Revoked partitions are let go only after what was read of them is processed and committed, or after the drain timeout.
  * Lost ones have a new owner already: what was read of them is thrown away. The others flow on. Assigned ones flow at once, or,
- * where they have state, when that is restored: nothing here waits for it.
+ * in a topology with state, when the restore workers are done with them: then nothing here asks Kafka.
  *
  * <p>Confined to the source worker: Kafka calls it from within a poll.
  */
@@ -50,10 +49,10 @@ final class Rebalances implements ConsumerRebalanceListener {
             return;
         }
         ShardTable shards = parts.shards();
-        Map<Boolean, List<TopicPartition>> byState =
-                partitions.stream().collect(Collectors.partitioningBy(shards::isStateful));
-        openNow(byState.getOrDefault(false, List.of()));
-        shards.assign(byState.getOrDefault(true, List.of()));
+        if (!shards.isNeeded() && !partitions.isEmpty()) {
+            openNow(partitions);
+        }
+        shards.assign(shards.isNeeded() ? partitions : List.of());
         shards.pauseRestoring();
         parts.feeds().syncPaused(parts.consumer().paused());
         changed("assigned", partitions);
@@ -88,12 +87,10 @@ final class Rebalances implements ConsumerRebalanceListener {
     }
 
     private void openNow(Collection<TopicPartition> partitions) {
-        if (!partitions.isEmpty()) {
-            Map<TopicPartition, StartPositions.Start> starts =
-                    Unwoken.call(() -> parts.starts().of(partitions));
-            starts.forEach((partition, start) -> parts.opener().open(partition, start, null));
-            commitFirstPositions(starts);
-        }
+        Map<TopicPartition, StartPositions.Start> starts =
+                Unwoken.call(() -> parts.starts().of(partitions));
+        starts.forEach((partition, start) -> parts.opener().open(partition, start, null));
+        commitFirstPositions(starts);
     }
 
     private void commit(Collection<TopicPartition> leaving) {
@@ -110,7 +107,12 @@ final class Rebalances implements ConsumerRebalanceListener {
     private void commitFirstPositions(Map<TopicPartition, StartPositions.Start> starts) {
         Map<PartitionAssignment, Position> first = new HashMap<>(parts.feeds().positions());
         first.keySet().removeIf(assignment -> isCommitted(starts, assignment));
-        if (!parts.committer().commitFirst(first, parts.timeout())) {
+        if (first.isEmpty()) {
+            return;
+        }
+        if (parts.starts().commit(first)) {
+            first.forEach(parts.committer()::startedAt);
+        } else {
             parts.epochs().requestBarrier(); // the next epoch has them
         }
     }

@@ -10,6 +10,7 @@ final class RestoreMeter {
     private volatile long bytes;
     private volatile long offsetsDone;
     private volatile long offsetsLeft;
+    private volatile boolean begun;
 
     RestoreMeter(String store) {
         this.store = store;
@@ -25,6 +26,12 @@ final class RestoreMeter {
         bytes = 0;
         offsetsDone = 0;
         offsetsLeft = offsets;
+        begun = true;
+    }
+
+    /** Nothing more is read: it can't be. */
+    void giveUp() {
+        begun = false;
     }
 
     /** The end lies {@code offsets} ahead of what was read. */
@@ -49,6 +56,11 @@ final class RestoreMeter {
 
     long offsetsDone() {
         return offsetsDone;
+    }
+
+    /** Returns whether everything was read that was there when reading began. */
+    boolean isComplete() {
+        return begun && offsetsLeft == 0;
     }
 
     /** Returns about how many offsets are still to be read; compaction has removed the records of some. */

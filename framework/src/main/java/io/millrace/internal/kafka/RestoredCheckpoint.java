@@ -55,7 +55,10 @@ record RestoredCheckpoint(String topology, String group, Map<TopicPartition, Opt
                     offset.isPresent() ? OptionalLong.of(offset.get().offset()) : OptionalLong.empty();
             boolean beganWithoutStore = state.isEmpty() && !isCommittedWith(found.store(), offset);
             if (!state.equals(group) && !beganWithoutStore) {
-                throw new CheckpointMismatchException(topology, place(found, input), state, group);
+                throw isCommittedWithoutStore(found.store(), offset) // state is there, or it would have begun without
+                        ? CheckpointMismatchException.readWithoutStore(
+                                topology, place(found, input), state.orElseThrow(), group.orElseThrow())
+                        : new CheckpointMismatchException(topology, place(found, input), state, group);
             }
         });
         if (found.marker() == null && found.hasChanges()) {
@@ -76,6 +79,13 @@ record RestoredCheckpoint(String topology, String group, Map<TopicPartition, Opt
     private static boolean isCommittedWith(String store, Optional<OffsetAndMetadata> offset) {
         return offset.flatMap(CommitMetadata::read)
                 .filter(metadata -> metadata.hasStore(store))
+                .isPresent();
+    }
+
+    /** Returns whether an instance has committed {@code offset} that does not have {@code store}: other tools leave no metadata. */
+    private static boolean isCommittedWithoutStore(String store, Optional<OffsetAndMetadata> offset) {
+        return offset.flatMap(CommitMetadata::read)
+                .filter(metadata -> !metadata.hasStore(store))
                 .isPresent();
     }
 

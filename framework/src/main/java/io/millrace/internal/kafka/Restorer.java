@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.internal.stage.Worker;
+import io.millrace.internal.state.StateStores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class Restorer implements StandbyShards {
 
     private final Changelogs changelogs;
+    private final StateStores stores;
     private final List<RestoreWorker> workers;
     private final Runnable onClose;
     private final Queue<RestoredShard> restored;
@@ -35,8 +37,14 @@ public final class Restorer implements StandbyShards {
      * @param restored where the workers put what they have restored
      * @param onClose closes what the workers share
      */
-    Restorer(Changelogs changelogs, List<RestoreWorker> workers, Queue<RestoredShard> restored, Runnable onClose) {
+    Restorer(
+            Changelogs changelogs,
+            StateStores stores,
+            List<RestoreWorker> workers,
+            Queue<RestoredShard> restored,
+            Runnable onClose) {
         this.changelogs = changelogs;
+        this.stores = stores;
         this.workers = List.copyOf(workers);
         this.restored = restored;
         this.onClose = onClose;
@@ -59,7 +67,16 @@ public final class Restorer implements StandbyShards {
     Shard begin(ShardKey key, Set<TopicPartition> inputs) {
         Shard known = warm.remove(key);
         Shard shard = known == null ? load(key) : known;
-        place(shard).worker().restore(shard, inputs);
+        place(shard).worker().restore(shard, place(shard).meters(), inputs);
+        return shard;
+    }
+
+    /** Begins to find where {@code partition} begins, which has no state; the shard stands for the period in which it is ours. */
+    Shard find(TopicPartition partition) {
+        Shard shard = new Shard(partition.topic(), partition.partition());
+        Place place = new Place(leastBusy(), List.of());
+        places.put(shard, place);
+        place.worker().find(shard, partition);
         return shard;
     }
 
@@ -90,6 +107,19 @@ public final class Restorer implements StandbyShards {
     public void standby(Set<ShardKey> shards) {
         wanted = Set.copyOf(shards);
         changed = true;
+    }
+
+    @Override
+    public Holdings held() {
+        Set<ShardKey> copies = new HashSet<>();
+        Set<ShardKey> parts = new HashSet<>();
+        stores.onDisk().forEach((group, numbers) -> numbers.forEach(number -> parts.add(new ShardKey(group, number))));
+        warm.forEach((key, shard) -> (isComplete(shard) ? copies : parts).add(key));
+        return Holdings.copies(copies).withParts(parts);
+    }
+
+    private boolean isComplete(Shard shard) {
+        return meters(shard).stream().allMatch(RestoreMeter::isComplete);
     }
 
     /** Notes which shards this instance owns, so that it keeps no other copies of them. */

@@ -2,9 +2,12 @@ package io.millrace.internal.kafka;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.common.Cluster;
@@ -28,7 +31,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ShardAssignor implements ConsumerPartitionAssignor, Configurable {
 
-    private AssignorSetup setup = new AssignorSetup(Set.of(), 0, shards -> {});
+    private AssignorSetup setup = new AssignorSetup(Set.of(), 0, StandbyShards.NONE);
     private int generation = AssignorNote.NO_GENERATION;
     private Set<ShardKey> copies = Set.of();
 
@@ -54,7 +57,8 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
 
     @Override
     public ByteBuffer subscriptionUserData(Set<String> topics) {
-        return AssignorNote.of(generation, setup.groups(), copies).bytes();
+        Holdings held = setup.standbys().held().withParts(copies); // not all that we were told to keep may be begun
+        return AssignorNote.of(generation, setup.groups(), held).bytes();
     }
 
     @Override
@@ -72,12 +76,24 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
                     .filter(entry -> entry.getValue() == member && claims.mayTake(member, entry.getKey()))
                     .flatMap(entry -> entry.getKey().partitions().stream())
                     .toList();
-            Set<ShardKey> standby = standbys.getOrDefault(member, Set.of());
-            ByteBuffer note = AssignorNote.of(AssignorNote.NO_GENERATION, member.groups(), standby)
+            Set<ShardKey> kept = new HashSet<>(standbys.getOrDefault(member, Set.of()));
+            kept.addAll(onTheirWay(member, owners, claims));
+            ByteBuffer note = AssignorNote.of(AssignorNote.NO_GENERATION, member.groups(), Holdings.copies(kept))
                     .bytes();
             assignments.put(member.id(), new Assignment(partitions, setup.standby() == 0 ? null : note));
         }
         return new GroupAssignment(assignments);
+    }
+
+    /** Returns the shards that {@code member} has a copy of and gets with the next rebalance: the copy is needed until then. */
+    private static Set<ShardKey> onTheirWay(GroupMember member, Map<Parcel, GroupMember> owners, Claims claims) {
+        return owners.entrySet().stream()
+                .filter(entry -> entry.getValue() == member)
+                .map(Map.Entry::getKey)
+                .filter(parcel -> member.warmth(parcel) != Warmth.COLD && !claims.mayTake(member, parcel))
+                .map(Parcel::shard)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -87,8 +103,8 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
         if (told == null) {
             copies = Set.of();
         } else { // a note that can't be read changes nothing
-            AssignorNote.read(told).ifPresent(note -> copies = note.shards());
+            AssignorNote.read(told).ifPresent(note -> copies = note.holdings().copies());
         }
-        setup.listener().standby(copies);
+        setup.standbys().standby(copies);
     }
 }

@@ -1,11 +1,13 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.errors.UnreadableChangelogException;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.kafka.RestoreQuestions.Range;
 import io.millrace.internal.state.ShardState;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -89,6 +91,11 @@ final class ShardLoad {
             reached &= load.hasReached(range(ends, load));
         }
         return reached;
+    }
+
+    /** Returns why the state can't be loaded. */
+    Optional<UnreadableChangelogException> obstacle() {
+        return loads.stream().flatMap(load -> load.obstacle().stream()).findFirst();
     }
 
     /** Stops loading; the state stays as it is. */

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to the restore worker.
  */
-final class ShardRestore {
+final class ShardRestore implements Restore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardRestore.class);
 
@@ -44,7 +44,7 @@ final class ShardRestore {
         this.parts = parts;
         this.load = load;
         this.inputs = Set.copyOf(inputs);
-        this.watch = new TransactionWatch(parts, load.shard());
+        this.watch = new TransactionWatch(parts, "shard " + load.shard());
         this.offsets = new Question<>(
                 "the committed offsets of " + inputs, () -> parts.questions().stableOffsets(inputs), parts.wakeUp());
         this.ends = new Question<>(
@@ -55,21 +55,14 @@ final class ShardRestore {
                 "where %s begin".formatted(inputs), () -> parts.starts().of(committed), parts.wakeUp());
     }
 
-    Shard shard() {
+    @Override
+    public Shard shard() {
         return load.shard();
     }
 
-    ShardLoad load() {
-        return load;
-    }
-
-    /**
-     * Moves on without waiting, and returns the shard when it is done.
-     *
-     * @param now the engine's nanoTime
-     * @throws CheckpointMismatchException if state and offsets are not of the same checkpoint
-     */
-    Optional<RestoredShard> advance(long now) {
+    /** @throws CheckpointMismatchException if state and offsets are not of the same checkpoint */
+    @Override
+    public Optional<RestoredShard> advance(long now) {
         RestorePhase before;
         Optional<RestoredShard> restored = Optional.empty();
         do {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shards whose inputs are assigned: each is restored before any of its inputs flows, and given up as a whole.
+ * The shards whose inputs are assigned: each is restored before any of its inputs flows, and given up as a whole. Partitions of
+ * the same topology without state wait here too, each for itself, until it is known where they begin: their offsets are
+ * committed together with state.
  *
  * <p>Confined to the source worker, but for {@link #restoring} and {@link #hasRestored}.
  */
@@ -56,12 +59,14 @@ final class ShardTable {
     /** What is ours of one shard. */
     private static final class Entry {
         private final Set<TopicPartition> inputs;
+        private final boolean stateful;
         private final Set<TopicPartition> assigned = new HashSet<>();
         private @Nullable Shard restoring;
         private boolean flowing;
 
-        Entry(Set<TopicPartition> inputs) {
+        Entry(Set<TopicPartition> inputs, boolean stateful) {
             this.inputs = inputs;
+            this.stateful = stateful;
         }
 
         boolean isComplete() {
@@ -69,16 +74,16 @@ final class ShardTable {
         }
     }
 
-    /** Returns whether state is behind {@code partition}. */
-    boolean isStateful(TopicPartition partition) {
-        return plan.shardGroupOf(partition.topic()).isPresent();
+    /** Returns whether partitions wait for their state, or for that of others: the topology has some. */
+    boolean isNeeded() {
+        return !plan.shardGroups().isEmpty();
     }
 
-    /** Takes over {@code partitions}, which have state. They flow when it is restored. */
+    /** Takes over {@code partitions}. They flow when their state is restored, or it is known where they begin. */
     void assign(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             consumer.seek(partition, 0); // else Kafka looks for an offset by itself, and complains if there is none
-            entryOf(partition).assigned.add(partition);
+            entries.computeIfAbsent(keyOf(partition), this::entry).assigned.add(partition);
         }
         entries.forEach((key, entry) -> {
             if (entry.restoring == null && !entry.flowing && entry.isComplete()) {
@@ -97,15 +102,20 @@ final class ShardTable {
     /** Returns {@code partitions}, and all others that can't flow on without them. */
     Set<TopicPartition> withSiblings(Collection<TopicPartition> partitions) {
         Set<TopicPartition> all = new HashSet<>(partitions);
-        partitions.stream().filter(this::isStateful).forEach(partition -> all.addAll(entryOf(partition).assigned));
+        for (TopicPartition partition : partitions) {
+            Entry entry = entries.get(keyOf(partition));
+            if (entry != null) {
+                all.addAll(entry.assigned);
+            }
+        }
         return all;
     }
 
     /** Gives {@code partitions} up. What flowed is closed by its last barrier, what is being restored at once. */
     void remove(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
-            if (isStateful(partition)) {
-                Entry entry = entryOf(partition);
+            Entry entry = entries.get(keyOf(partition));
+            if (entry != null) {
                 cancel(entry);
                 entry.flowing = false;
                 entry.assigned.remove(partition);
@@ -139,9 +149,13 @@ final class ShardTable {
     }
 
     private void begin(ShardKey key, Entry entry) {
-        Shard shard = restorer.begin(key, entry.inputs);
-        entry.restoring = shard;
-        reporter.began(shard, restorer.meters(shard));
+        if (entry.stateful) {
+            Shard shard = restorer.begin(key, entry.inputs);
+            entry.restoring = shard;
+            reporter.began(shard, restorer.meters(shard));
+        } else {
+            entry.restoring = restorer.find(new TopicPartition(key.group(), key.partition()));
+        }
     }
 
     private void cancel(Entry entry) {
@@ -157,7 +171,7 @@ final class ShardTable {
         Entry entry =
                 Objects.requireNonNull(entries.get(ShardKey.of(restored.shard())), "a cancelled one is not taken");
         restored.starts().forEach((partition, start) -> {
-            PartitionFeed feed = opener.open(partition, start, restored.shard());
+            PartitionFeed feed = opener.open(partition, start, entry.stateful ? restored.shard() : null);
             if (!start.committed()) {
                 feed.hold(); // a crash before the first checkpoint would begin anew, behind records that came meanwhile
                 epochs.requestBarrier();
@@ -169,14 +183,21 @@ final class ShardTable {
         update();
     }
 
-    private Entry entryOf(TopicPartition partition) {
-        ShardGroup group = plan.shardGroupOf(partition.topic())
-                .orElseThrow(() -> new IllegalArgumentException("No state is behind %s".formatted(partition)));
-        return entries.computeIfAbsent(
-                new ShardKey(group.name(), partition.partition()),
-                key -> new Entry(group.topics().stream()
+    /** Returns the key of the shard of {@code partition}; one without state has a key of its own, with its topic as the group. */
+    private ShardKey keyOf(TopicPartition partition) {
+        String group =
+                plan.shardGroupOf(partition.topic()).map(ShardGroup::name).orElseGet(partition::topic);
+        return new ShardKey(group, partition.partition());
+    }
+
+    private Entry entry(ShardKey key) {
+        SortedSet<String> topics = ShardGroup.topicsOf(key.group());
+        boolean stateful = plan.shardGroupOf(topics.first()).isPresent();
+        return new Entry(
+                topics.stream()
                         .map(topic -> new TopicPartition(topic, key.partition()))
-                        .collect(Collectors.toUnmodifiableSet())));
+                        .collect(Collectors.toUnmodifiableSet()),
+                stateful);
     }
 
     private List<TopicPartition> standing() {
@@ -199,8 +220,11 @@ final class ShardTable {
                 .filter(entry -> !entry.getValue().isComplete())
                 .map(Map.Entry::getKey)
                 .toList();
-        if (!partitions.isEmpty()) {
-            LOG.info("Topology '{}': restores the state behind {}", plan.topology(), partitions);
+        List<TopicPartition> stateful = partitions.stream()
+                .filter(partition -> plan.shardGroupOf(partition.topic()).isPresent())
+                .toList();
+        if (!stateful.isEmpty()) {
+            LOG.info("Topology '{}': restores the state behind {}", plan.topology(), stateful);
         }
         if (!incomplete.isEmpty()) {
             LOG.info(

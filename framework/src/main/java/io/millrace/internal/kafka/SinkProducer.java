@@ -13,13 +13,12 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The one Kafka producer of a run, shared by the writers of its workers.
+ * What sends the outputs of a run to Kafka, shared by the writers of its workers.
  *
- * <p>After the first failed send nothing more leaves: the producer is closed at once, since it would send later records
+ * <p>After the first failed send nothing more leaves: the producers are closed at once, since they would send later records
  * though an earlier one is missing.
  *
  * <p>Thread-safe.
@@ -27,27 +26,25 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class SinkProducer {
 
     private final String topology;
-    private final Producer<byte[], byte[]> producer;
-    private final OutputTopics topics;
+    private final SinkRoutes routes;
     private final Latencies latencies;
     private final TimeSource time;
     private final Consumer<Throwable> onFailure;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /**
-     * @param executor may block; looks for topics that are named record by record
+     * @param executor may block; looks for topics that are named record by record, and makes the second producer
      * @param onFailure is told of the first failed send; called by any thread
      */
     SinkProducer(
             String topology,
-            Producer<byte[], byte[]> producer,
+            SinkRoutes.Clients clients,
             Executor executor,
             Latencies latencies,
             TimeSource time,
             Consumer<Throwable> onFailure) {
         this.topology = topology;
-        this.producer = producer;
-        this.topics = new OutputTopics(producer, executor, this::fail);
+        this.routes = new SinkRoutes(clients, executor, this::fail);
         this.latencies = latencies;
         this.time = time;
         this.onFailure = onFailure;
@@ -60,13 +57,13 @@ public final class SinkProducer {
 
     /** Gets ready to send to {@code fixedTopics} without waiting; waits for the metadata. */
     public void prepare(Collection<String> fixedTopics) {
-        fixedTopics.forEach(topics::await);
+        routes.prepare(fixedTopics);
     }
 
-    /** Closes the producer; what has not been sent by then is given up. */
+    /** Closes the producers; what has not been sent by then is given up. */
     public void close(Duration timeout) {
         ended.set(true);
-        producer.close(timeout);
+        routes.close(timeout);
     }
 
     /** Kafka gave up on an output to {@code topic} that came from {@code origin}. */
@@ -89,16 +86,13 @@ public final class SinkProducer {
                     cause.getCause() instanceof UnknownTopicOrPartitionException
                             ? new MissingTopicException(topology, List.of(topic))
                             : failure);
-            producer.close(Duration.ZERO);
+            routes.close(Duration.ZERO);
         }
     }
 
-    Producer<byte[], byte[]> producer() {
-        return producer;
-    }
-
-    OutputTopics topics() {
-        return topics;
+    /** Returns the way that outputs are to take now. */
+    SinkRoute route() {
+        return routes.wanted();
     }
 
     Latencies latencies() {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the outputs of one worker to Kafka. It never waits: outputs for a topic that the producer does not know yet, and those
  * beyond what the producer's buffer is sure to hold, are kept until their time comes, and meanwhile it wants no more. So it
- * keeps no more than what one input record gives rise to.
+ * keeps no more than what one input record gives rise to. Where outputs are to take another route, it first waits for the
+ * answers to all that are on their way, so that none is overtaken.
  *
  * <p>Confined to the worker, but for the callbacks, which run on the producer's thread.
  */
@@ -25,13 +26,18 @@ final class SinkWriter implements OutputWriter {
     /** Brokers refuse records that are stamped more than an hour ahead; this leaves room for clocks that differ. */
     private static final long LARGEST_LEAD_MILLIS = 30 * 60_000;
 
+    private static final long NOBODY_WAITS = -1;
+
     private final SinkProducer sink;
     private final String stage;
     private final WakeUp worker;
     private final long limit;
     private final ArrayDeque<Output> waiting = new ArrayDeque<>();
     private final AtomicLong bytesOnTheWay = new AtomicLong();
-    private volatile boolean workerWaits;
+    private SinkRoute route;
+    /** The worker is to be woken when no more bytes than these are on their way; {@link #NOBODY_WAITS} for never. */
+    private volatile long wakeAt = NOBODY_WAITS;
+
     private EpochOutputs outputs = new EpochOutputs();
 
     /**
@@ -44,18 +50,15 @@ final class SinkWriter implements OutputWriter {
         this.stage = stage;
         this.worker = worker;
         this.limit = limit;
+        this.route = sink.route();
     }
 
     @Override
     public void write(Output output) {
-        boolean known = sink.topics().isKnown(output.topic());
-        if (known && waiting.isEmpty() && hasRoom()) {
+        if (waiting.isEmpty() && hasRoom() && isKnown(output.topic())) {
             send(output);
-            return;
-        }
-        waiting.add(output);
-        if (!known) {
-            sink.topics().seek(output.topic(), worker);
+        } else {
+            waiting.add(output);
         }
     }
 
@@ -67,7 +70,7 @@ final class SinkWriter implements OutputWriter {
     @Override
     public int flush() {
         int sent = 0;
-        while (!waiting.isEmpty() && sink.topics().isKnown(waiting.element().topic()) && hasRoom()) {
+        while (!waiting.isEmpty() && hasRoom() && isKnown(waiting.element().topic())) {
             send(waiting.remove());
             sent++;
         }
@@ -86,18 +89,40 @@ final class SinkWriter implements OutputWriter {
     }
 
     private boolean hasRoom() {
-        if (bytesOnTheWay.get() < limit) {
+        SinkRoute wanted = sink.route();
+        if (wanted == route) {
+            return hasRoom(limit, limit / 2);
+        }
+        boolean allAnswered = hasRoom(1, 0);
+        if (allAnswered) {
+            route = wanted;
+        }
+        return allAnswered;
+    }
+
+    /** Returns whether fewer than {@code most} bytes are on their way; if not, the worker is woken at {@code enough}. */
+    private boolean hasRoom(long most, long enough) {
+        if (bytesOnTheWay.get() < most) {
             return true;
         }
-        workerWaits = true;
-        return bytesOnTheWay.get() < limit;
+        wakeAt = enough;
+        return bytesOnTheWay.get() < most;
+    }
+
+    /** Returns whether outputs can be sent to {@code topic} without waiting; if not, the worker is woken when they can. */
+    private boolean isKnown(String topic) {
+        boolean known = route.topics().isKnown(topic);
+        if (!known) {
+            route.topics().seek(topic, worker);
+        }
+        return known;
     }
 
     private void send(Output output) {
         Acknowledgement acknowledgement = new Acknowledgement(output, outputs);
         bytesOnTheWay.addAndGet(acknowledgement.size);
         outputs.sent();
-        sink.producer().send(producerRecord(output), acknowledgement);
+        route.producer().send(producerRecord(output), acknowledgement);
     }
 
     private ProducerRecord<byte[], byte[]> producerRecord(Output output) {
@@ -114,8 +139,8 @@ final class SinkWriter implements OutputWriter {
 
     private void release(int bytes) {
         long left = bytesOnTheWay.addAndGet(-bytes);
-        if (workerWaits && left <= limit / 2) {
-            workerWaits = false;
+        if (left <= wakeAt) {
+            wakeAt = NOBODY_WAITS;
             worker.wakeUp();
         }
     }
@@ -129,7 +154,7 @@ final class SinkWriter implements OutputWriter {
 
         Acknowledgement(Output output, EpochOutputs epochOutputs) {
             this.topic = output.topic();
-            this.size = output.size();
+            this.size = Math.max(1, output.size()); // none is on its way without a trace
             this.origin = output.origin();
             this.epochOutputs = epochOutputs;
         }

@@ -1,16 +1,11 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.processor.SourcePartition;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/**
- * What the source worker is made of, for those of its classes that need several parts. All confined to it.
- *
- * @param timeout for questions to the broker that must be answered before records flow
- */
+/** What the source worker is made of, for those of its classes that need several parts. All confined to it. */
 record SourceParts(
         String topology,
         Consumer<byte[], byte[]> consumer,
@@ -20,8 +15,7 @@ record SourceParts(
         Committer committer,
         EpochDriver epochs,
         FeedOpener opener,
-        ShardTable shards,
-        Duration timeout) {
+        ShardTable shards) {
 
     /** Returns what is assigned, whether it flows or not. Callable by any thread. */
     Set<SourcePartition> assigned() {

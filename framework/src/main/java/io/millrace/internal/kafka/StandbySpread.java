@@ -43,8 +43,9 @@ final class StandbySpread {
                 : owners.keySet().stream()
                         .filter(parcel -> parcel.shard() != null)
                         .toList();
-        shards.forEach(shard -> spread.give(shard, count, true));
-        shards.forEach(shard -> spread.give(shard, count, false));
+        for (Warmth least : List.of(Warmth.WARM, Warmth.PARTLY, Warmth.COLD)) {
+            shards.forEach(shard -> spread.give(shard, count, least));
+        }
         spread.level();
         Map<GroupMember, Set<ShardKey>> keys = new HashMap<>();
         spread.copies.forEach((member, held) -> keys.put(member, keys(held)));
@@ -55,11 +56,11 @@ final class StandbySpread {
         return shards.stream().map(Parcel::shard).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
-    private void give(Parcel shard, int count, boolean onlyToWarm) {
+    private void give(Parcel shard, int count, Warmth least) {
         long missing = count
                 - copies.values().stream().filter(held -> held.contains(shard)).count();
         takers(shard)
-                .filter(member -> !onlyToWarm || member.isWarmFor(shard))
+                .filter(member -> member.warmth(shard).compareTo(least) >= 0)
                 .sorted(Comparator.comparingInt(this::load))
                 .limit(Math.max(0, missing))
                 .toList()
@@ -100,8 +101,8 @@ final class StandbySpread {
                 .flatMap(other -> held(other).stream()
                         .filter(shard -> canTake(member, shard))
                         .map(shard -> new Move(shard, other, member)))
-                .min(Comparator.comparing(Move::losesWarm)
-                        .thenComparing(Move::isCold)
+                .min(Comparator.comparing(Move::losing)
+                        .thenComparing(Move::gaining, Comparator.reverseOrder())
                         .thenComparing(Comparator.comparingInt((Move move) -> load(move.from()))
                                 .reversed()));
     }
@@ -117,12 +118,12 @@ final class StandbySpread {
     /** One copy that could be at another member. */
     private record Move(Parcel shard, GroupMember from, GroupMember to) {
 
-        boolean losesWarm() {
-            return from.isWarmFor(shard);
+        Warmth losing() {
+            return from.warmth(shard);
         }
 
-        boolean isCold() {
-            return !to.isWarmFor(shard);
+        Warmth gaining() {
+            return to.warmth(shard);
         }
     }
 }

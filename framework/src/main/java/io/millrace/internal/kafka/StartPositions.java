@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
 import io.millrace.topology.StartPosition;
 import java.time.Duration;
@@ -13,13 +14,15 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Finds where to begin to read newly assigned partitions: at the committed offset, or, where there is none, where the source
  * says; and always at the earliest record for partitions that the topic did not have when the group first read it.
  *
- * <p>Asks the broker and waits for it. Confined to the source worker.
+ * <p>Asks the broker and waits for it, which is short where nobody commits in transactions; topologies with state have {@link
+ * RestoredStarts}. Confined to the source worker.
  */
 final class StartPositions {
 
@@ -47,6 +50,22 @@ final class StartPositions {
         Map<TopicPartition, Start> starts = new HashMap<>();
         byTopic.forEach((topic, ofTopic) -> starts.putAll(ofTopic(topic, ofTopic)));
         return starts;
+    }
+
+    /** Commits where reading begins, and returns whether that is durable. */
+    boolean commit(Map<PartitionAssignment, Position> first) {
+        try {
+            Unwoken.call(() -> {
+                consumer.commitSync(CommittedPositions.offsets(first), timeout);
+                return first;
+            });
+            return true;
+        } catch (KafkaException e) {
+            if (!KafkaFailures.isPassingForCommit(e)) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private Map<TopicPartition, Start> ofTopic(String topic, List<TopicPartition> partitions) {

@@ -2,11 +2,13 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -27,6 +29,15 @@ record StateCommit(
     /** Returns whether there is nothing that could have changed. */
     boolean isEmpty() {
         return shards.isEmpty() && alone.isEmpty();
+    }
+
+    /** Returns the positions that stand alone, as they are committed. */
+    Map<TopicPartition, OffsetAndMetadata> offsetsAlone() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        alone.forEach((assignment, position) -> offsets.put(
+                new TopicPartition(assignment.topic(), assignment.partition().partition()),
+                CommitMetadata.alone(assignment.firstPartitionCount(), id).with(position)));
+        return offsets;
     }
 
     /** Returns the partitions that have state. */

@@ -50,17 +50,12 @@ final class StateCommitter implements Committer {
         this.stores = stores;
         this.worker = worker;
         this.time = time;
-        this.committed = new CommittedPositions(consumer);
+        this.committed = new CommittedPositions();
     }
 
     @Override
     public void startedAt(PartitionAssignment assignment, Position position) {
         committed.add(assignment, position);
-    }
-
-    @Override
-    public boolean commitFirst(Map<PartitionAssignment, Position> first, Duration timeout) {
-        return committed.commitFirst(first, timeout); // those that have state wait for their first epoch instead
     }
 
     @Override

@@ -53,7 +53,7 @@ final class StateTransaction {
      * @throws MillraceException if trying again would not help
      */
     void write() {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(CommittedPositions.offsets(commit.alone()));
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(commit.offsetsAlone());
         try {
             for (ShardEnd shard : commit.shards()) {
                 if (write(shard)) {

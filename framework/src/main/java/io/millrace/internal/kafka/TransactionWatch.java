@@ -1,6 +1,5 @@
 package io.millrace.internal.kafka;
 
-import io.millrace.internal.epoch.Shard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ final class TransactionWatch {
     private static final long COMPLAINT_NANOS = 10_000_000_000L;
 
     private final RestoreParts parts;
-    private final Shard shard;
+    private final String waiting;
     private final Map<Long, Sight> sights = new HashMap<>();
     private final Map<String, CompletableFuture<Void>> fenced = new HashMap<>();
     private @Nullable CompletableFuture<List<OpenTransaction>> looking;
@@ -43,9 +42,10 @@ final class TransactionWatch {
     private long lookAt;
     private long complainAt;
 
-    TransactionWatch(RestoreParts parts, Shard shard) {
+    /** {@code waiting} names what is restored, in the middle of a sentence. */
+    TransactionWatch(RestoreParts parts, String waiting) {
         this.parts = parts;
-        this.shard = shard;
+        this.waiting = waiting;
     }
 
     /** A transaction, and the engine's nanoTime when it was first seen. */
@@ -163,10 +163,10 @@ final class TransactionWatch {
         CompletableFuture<Void> earlier = fenced.get(id);
         if (earlier == null) {
             LOG.info(
-                    "Topology '{}': ends transaction {}, which a former owner of shard {} has left open",
+                    "Topology '{}': ends transaction {}, which a former owner of {} has left open",
                     parts.topology(),
                     transaction,
-                    shard);
+                    waiting);
             fenced.put(id, parts.questions().fence(id));
         } else if (earlier.isCompletedExceptionally() && now - complainAt >= 0) {
             complain("%s could not be ended, and it is tried again".formatted(transaction), now);
@@ -185,9 +185,9 @@ final class TransactionWatch {
         if (now - complainAt >= 0) {
             complainAt = now + COMPLAINT_NANOS;
             LOG.warn(
-                    "Topology '{}': the restore of shard {} waits for an open transaction; {}",
+                    "Topology '{}': the restore of {} waits for an open transaction; {}",
                     parts.topology(),
-                    shard,
+                    waiting,
                     whose);
         }
     }

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,9 @@ final class RocksStorage implements Storage {
 
     // Guarded by this:
     private final Set<Path> taken = new HashSet<>();
-    private @Nullable Shared shared;
+
+    /** Written under the lock; read without it by who must not wait for databases that are being opened. */
+    private volatile @Nullable Shared shared;
 
     /**
      * @param directory of the topology on this host
@@ -50,10 +56,28 @@ final class RocksStorage implements Storage {
     }
 
     @Override
+    public Set<Integer> onDisk(String store, String shardGroup) {
+        Shared known = shared;
+        Shared common = known == null ? shared() : known;
+        Path parent = common.instance().path().resolve(LocalFiles.safeName(store));
+        String[] names = parent.toFile().list();
+        if (names == null) { // no such directory
+            return Set.of();
+        }
+        Pattern form = Pattern.compile("(\\d{1,9})-" + Pattern.quote(LocalFiles.safeName(shardGroup)));
+        return Stream.of(names)
+                .map(form::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> Integer.valueOf(matcher.group(1)))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public synchronized void close() {
-        if (shared != null) {
-            shared.memory().close();
-            shared.instance().close();
+        Shared common = shared;
+        if (common != null) {
+            common.memory().close();
+            common.instance().close();
             shared = null;
         }
     }
@@ -86,13 +110,15 @@ final class RocksStorage implements Storage {
         }
     }
 
-    private Shared shared() {
-        if (shared == null) {
+    private synchronized Shared shared() {
+        Shared common = shared;
+        if (common == null) {
             InstanceDirectory instance = InstanceDirectory.take(directory);
             new Leftovers(RocksCheckpoint.USABLE_FOR, time).delete(directory, instance);
-            shared = new Shared(instance, new RocksMemory(memoryBytes));
+            common = new Shared(instance, new RocksMemory(memoryBytes));
+            shared = common;
         }
-        return shared;
+        return common;
     }
 
     /** A shard that comes back before its former state is closed gets another directory: two can't share one. */

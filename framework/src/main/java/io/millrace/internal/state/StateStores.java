@@ -13,8 +13,10 @@ import io.millrace.state.StoreDefinition;
 import io.millrace.state.StoreType;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,18 @@ public final class StateStores implements AutoCloseable {
     public boolean isOpen(String shardGroup, int partition) {
         return shards.keySet().stream()
                 .anyMatch(shard -> shard.group().equals(shardGroup) && shard.partition() == partition);
+    }
+
+    /**
+     * Returns the partitions of each shard group of which logged state is on this host's disk, open or not: less is to be read of
+     * them than of others, unless the files turn out to be too old.
+     */
+    public Map<String, Set<Integer>> onDisk() {
+        Map<String, Set<Integer>> found = new HashMap<>();
+        plan.stores().stream().filter(store -> store.definition().logged()).forEach(store -> found.computeIfAbsent(
+                        store.group(), any -> new HashSet<>())
+                .addAll(storage(store).onDisk(store.name(), store.group())));
+        return found;
     }
 
     /**

@@ -12,7 +12,9 @@ class AssignorNoteTest {
     private final AssignorNote note = AssignorNote.of(
             7,
             Set.of("cards", "orders+payments", "empty"),
-            Set.of(new ShardKey("cards", 0), new ShardKey("cards", 300), new ShardKey("orders+payments", 5)));
+            new Holdings(
+                    Set.of(new ShardKey("cards", 0), new ShardKey("cards", 300), new ShardKey("orders+payments", 5)),
+                    Set.of(new ShardKey("cards", 7))));
 
     @Test
     void isReadAsItWasWritten() {
@@ -21,21 +23,42 @@ class AssignorNoteTest {
 
     @Test
     void tellsItsShards() {
-        assertThat(note.shards())
+        assertThat(note.holdings().copies())
                 .containsExactlyInAnyOrder(
                         new ShardKey("cards", 0), new ShardKey("cards", 300), new ShardKey("orders+payments", 5));
+        assertThat(note.holdings().parts()).containsExactly(new ShardKey("cards", 7));
     }
 
     @Test
     void leavesOutShardsOfOtherGroups() {
-        assertThat(AssignorNote.of(1, Set.of("cards"), Set.of(new ShardKey("gone", 1)))
-                        .shards())
-                .isEmpty();
+        assertThat(AssignorNote.of(1, Set.of("cards"), Holdings.copies(Set.of(new ShardKey("gone", 1))))
+                        .holdings())
+                .isEqualTo(Holdings.NONE);
+    }
+
+    @Test
+    void aNoteOfTheFirstVersionKnowsOfNoParts() {
+        byte[] group = "cards".getBytes();
+        ByteBuffer first = ByteBuffer.allocate(64)
+                .put((byte) 1)
+                .putInt(7)
+                .putInt(1)
+                .putInt(group.length)
+                .put(group)
+                .putInt(1)
+                .put((byte) 0b101)
+                .flip();
+
+        assertThat(AssignorNote.read(first))
+                .contains(AssignorNote.of(
+                        7,
+                        Set.of("cards"),
+                        Holdings.copies(Set.of(new ShardKey("cards", 0), new ShardKey("cards", 2)))));
     }
 
     @Test
     void takesOneBitPerShard() {
-        assertThat(note.bytes().remaining()).isLessThan(100);
+        assertThat(note.bytes().remaining()).isLessThan(120);
     }
 
     @Test
@@ -56,7 +79,7 @@ class AssignorNoteTest {
     @Test
     void anotherVersionIsNoNote() {
         ByteBuffer bytes = note.bytes();
-        bytes.put(0, (byte) 2);
+        bytes.put(0, (byte) 3);
 
         assertThat(AssignorNote.read(bytes)).isEmpty();
     }
@@ -86,7 +109,7 @@ class AssignorNoteTest {
             byte[] bytes = new byte[random.nextInt(60)];
             random.nextBytes(bytes);
             if (bytes.length > 0) {
-                bytes[0] = 1; // the right version, so that the rest is looked at
+                bytes[0] = (byte) (1 + attempt % 2); // a version that is known, so that the rest is looked at
             }
             AssignorNote.read(ByteBuffer.wrap(bytes));
         }

@@ -38,6 +38,13 @@ class ClientDefaultsTest {
     }
 
     @Test
+    void realTimeCollectsAndCompressesWhereItIsFarBehind() {
+        assertThat(ClientDefaults.bulkProducer("app").defaults())
+                .containsAllEntriesOf(
+                        ClientDefaults.producer("app-bulk", MICRO_BATCH).defaults());
+    }
+
+    @Test
     void theServiceMayTuneTheProducer() {
         assertThat(ClientDefaults.producer("app", MICRO_BATCH).around(Map.of(ProducerConfig.LINGER_MS_CONFIG, 20)))
                 .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 20);
@@ -64,6 +71,18 @@ class ClientDefaultsTest {
                 .containsEntry(ConsumerConfig.GROUP_ID_CONFIG, "app-cards");
     }
 
+    @Test
+    void membersHearOfARebalanceWithinHalfASecond() {
+        assertThat(ClientDefaults.consumer("app").around(NOWHERE))
+                .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
+    }
+
+    @Test
+    void theServiceMayTuneTheHeartbeat() {
+        assertThat(ClientDefaults.consumer("app").around(Map.of(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000)))
+                .containsEntry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void kafkaTakesTheConsumersSettings(String protocol) {
@@ -81,7 +100,7 @@ class ClientDefaultsTest {
     @ParameterizedTest
     @CsvSource({"classic, true", "consumer, false"})
     void kafkaTakesTheSettingsOfAConsumerWithState(String protocol, boolean assignorOfOurs) {
-        AssignorSetup setup = new AssignorSetup(Set.of("cards+payments"), 0, shards -> {});
+        AssignorSetup setup = new AssignorSetup(Set.of("cards+payments"), 0, StandbyShards.NONE);
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", "localhost:1", ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
 
@@ -96,7 +115,7 @@ class ClientDefaultsTest {
 
     @Test
     void theServiceMayNotTearShardsApart() {
-        AssignorSetup setup = new AssignorSetup(Set.of("cards"), 0, shards -> {});
+        AssignorSetup setup = new AssignorSetup(Set.of("cards"), 0, StandbyShards.NONE);
 
         assertThat(ClientDefaults.statefulConsumer("app", setup)
                         .around(Map.of(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, "some.other.Assignor")))
@@ -106,7 +125,7 @@ class ClientDefaultsTest {
     @ParameterizedTest
     @CsvSource({"cards+payments, range", "cards, uniform"})
     void theBrokerKeepsTopicsTogetherThatShareState(String group, String assignor) {
-        AssignorSetup setup = new AssignorSetup(Set.of(group), 0, shards -> {});
+        AssignorSetup setup = new AssignorSetup(Set.of(group), 0, StandbyShards.NONE);
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                 "consumer",

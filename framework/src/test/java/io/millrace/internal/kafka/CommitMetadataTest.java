@@ -31,6 +31,15 @@ class CommitMetadataTest {
     }
 
     @Test
+    void aCommitWithoutStoresIsRead() {
+        CommitMetadata metadata = CommitMetadata.alone(12, COMMIT);
+
+        assertThat(written(metadata).metadata()).isEqualTo("millrace;partitions=12;commit=app/fraud;1-0a1b/42");
+        assertThat(CommitMetadata.read(written(metadata))).contains(metadata);
+        assertThat(metadata.hasStore("profiles")).isFalse();
+    }
+
+    @Test
     void storesThatTheCommitWasMadeWithAreKnownAgain() {
         CommitMetadata metadata = CommitMetadata.withState(12, List.of("profiles", "totals"), COMMIT);
 

@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +12,7 @@ class ContinuousIntakeTest {
 
     private static final Duration INTERVAL = Duration.ofNanos(100);
 
-    private final ContinuousIntake intake = new ContinuousIntake(INTERVAL, 0);
+    private final ContinuousIntake intake = intake(0);
 
     @Test
     void itAlwaysReads() {
@@ -41,9 +42,14 @@ class ContinuousIntakeTest {
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE - 10, Long.MIN_VALUE, -50})
     void aClockMayBeAnywhere(long start) {
-        ContinuousIntake anywhere = new ContinuousIntake(INTERVAL, start);
+        ContinuousIntake anywhere = intake(start);
 
         assertThat(anywhere.isBarrierDue(start + 99)).isFalse();
         assertThat(anywhere.isBarrierDue(start + 100)).isTrue();
+    }
+
+    private static ContinuousIntake intake(long start) {
+        Backlog none = new Backlog(new FakeConsumer(), new FeedTable(), new AtomicBoolean(), start);
+        return new ContinuousIntake(INTERVAL, none, start);
     }
 }

@@ -33,6 +33,9 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     final List<Map<TopicPartition, OffsetAndMetadata>> sent = new ArrayList<>();
     final Deque<Exception> refusals = new ArrayDeque<>();
     boolean answersCommits = true;
+    /** Questions and commits that wait for the broker. */
+    int waits;
+
     Consumer<Duration> onCommitSync = timeout -> {};
     ConsumerGroupMetadata member = member(1, "member");
     private final Deque<Commit> unanswered = new ArrayDeque<>();
@@ -95,6 +98,7 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+        waits++;
         onCommitSync.accept(timeout);
         if (answersCommits) {
             unanswered.forEach(commit -> commit.answer(null));
@@ -108,6 +112,7 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     @Override
     public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
             Set<TopicPartition> partitions, Duration timeout) {
+        waits++;
         Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>(groupOffsets);
         found.keySet().retainAll(partitions);
         return found;

@@ -80,6 +80,36 @@ class RestoredCheckpointTest {
     }
 
     @Test
+    void anOffsetThatAnInstanceWithoutTheStoreHasCommittedIsRefusedAsThat() {
+        committed.put(IN, offset(150, "others"));
+
+        assertRefused(Map.of("in", 120L))
+                .withMessage("Topology 'cards' can't restore store 'folds': partition 2 of changelog"
+                        + " 'app-cards-folds-changelog' holds the state at offset 120 of input 'in', but an instance that"
+                        + " does not have this store has read on to offset 150, so what it read is missing in the state."
+                        + " Stop all instances of versions without the store; then give the store another name, with which"
+                        + " it begins empty. Or, if 'folds' is the only store of its inputs, set the group's offset to that"
+                        + " of its state (kafka-consumer-groups --group app-cards --topic in:2 --reset-offsets --to-offset"
+                        + " 120 --execute); or delete the topology's changelogs and the group's offsets"
+                        + " (kafka-consumer-groups --delete --group app-cards), to begin anew without state.");
+    }
+
+    @Test
+    void anOffsetThatAVersionWithoutAnyStateHasCommittedIsRefusedAsThat() {
+        committed.put(IN, offset(150));
+
+        assertRefused(Map.of("in", 120L))
+                .withMessageContaining("an instance that does not have this store has read on");
+    }
+
+    @Test
+    void anOffsetThatAnotherToolHasSetIsNotTakenForAnInstances() {
+        committed.put(IN, Optional.of(new OffsetAndMetadata(150, "")));
+
+        assertRefused(Map.of("in", 120L)).withMessageContaining("has committed offset 150");
+    }
+
+    @Test
     void anOffsetWithStateOfWhichTheChangelogKnowsNothingIsRefused() {
         committed.put(IN, offset(120, "folds"));
 

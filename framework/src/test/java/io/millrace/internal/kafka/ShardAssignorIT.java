@@ -104,7 +104,7 @@ class ShardAssignorIT {
                 });
     }
 
-    private final class Member implements ConsumerRebalanceListener {
+    private final class Member implements ConsumerRebalanceListener, StandbyShards {
 
         private final KafkaConsumer<byte[], byte[]> consumer;
         private volatile Set<ShardKey> copies = Set.of();
@@ -113,13 +113,23 @@ class ShardAssignorIT {
             Map<String, Object> settings =
                     protocol.equals("classic") ? cluster.engineProperties() : cluster.properties();
             settings.put("group.protocol", protocol);
-            AssignorSetup setup = new AssignorSetup(Set.of(shardGroup), standby, shards -> copies = shards);
+            AssignorSetup setup = new AssignorSetup(Set.of(shardGroup), standby, this);
             Map<String, Object> all = new HashMap<>(
                     ClientDefaults.statefulConsumer(application, setup).around(settings));
             all.put("auto.offset.reset", "earliest");
             consumer = new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             consumer.subscribe(List.of(orders, payments, clicks), this);
             members.add(this);
+        }
+
+        @Override
+        public void standby(Set<ShardKey> shards) {
+            copies = shards;
+        }
+
+        @Override
+        public Holdings held() {
+            return Holdings.copies(copies);
         }
 
         void poll() {

@@ -148,8 +148,14 @@ class ShardAssignorRoundsTest {
     }
 
     private static void happen(Random random, SimulatedGroup group, List<Member> away) {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> addPartitions(random, group);
+            case 3 -> {
+                Member behind = pick(group.members(), random);
+                behind.hasPartOf(group.shards().stream()
+                        .filter(shard -> random.nextBoolean())
+                        .collect(Collectors.toSet()));
+            }
             case 1 -> {
                 if (!away.isEmpty()) {
                     group.comeBack(away.remove(0));

@@ -259,7 +259,7 @@ class ShardAssignorTest {
     private static ShardAssignor assignor() {
         ShardAssignor assignor = new ShardAssignor();
         assignor.configure(
-                Map.of(AssignorSetup.SETTING, new AssignorSetup(Set.of("orders+payments"), 0, shards -> {})));
+                Map.of(AssignorSetup.SETTING, new AssignorSetup(Set.of("orders+payments"), 0, StandbyShards.NONE)));
         return assignor;
     }
 

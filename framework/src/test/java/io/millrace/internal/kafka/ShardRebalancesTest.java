@@ -8,8 +8,10 @@ import static io.millrace.internal.kafka.SteppedShards.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Position;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.runtime.RestoreProgress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,10 +28,10 @@ class ShardRebalancesTest {
 
     @Test
     void anAssignmentAsksNothingOnThePollThread() {
-        shards.assign(PAYMENTS, REFUNDS);
+        shards.assign(PAYMENTS, REFUNDS, PLAIN);
 
         assertThat(shards.cluster.asked).isEmpty();
-        assertThat(consumer.groupOffsets).isEmpty();
+        assertThat(consumer.waits).isZero();
     }
 
     @Test
@@ -60,12 +62,69 @@ class ShardRebalancesTest {
 
     @Test
     void partitionsWithoutStateFlowMeanwhile() {
+        shards.cluster.log(TOTALS).change("ann", "perhaps"); // the restore can't end
+        shards.cluster.committed.put(PLAIN, SteppedRestore.committed(7));
         shards.assign(PAYMENTS, REFUNDS, PLAIN);
-        consumer.addRecords(PLAIN, 0, 1);
+        shards.restore();
+        shards.step();
+        consumer.addRecords(PLAIN, 7, 1);
 
         shards.step();
 
-        assertThat(behind.seen).containsExactly("opening plain-0", "plain-0 0");
+        assertThat(behind.seen).containsExactly("opening plain-0", "plain-0 7");
+        assertThat(behind.opened).extracting(PartitionAssignment::shard).containsOnlyNulls();
+        assertThat(shards.worker.restoring()).containsExactlyInAnyOrder(partition(PAYMENTS), partition(REFUNDS));
+    }
+
+    @Test
+    void aPartitionWithoutStateThatBeginsAnewFlowsOnceItsBeginningIsCommitted() {
+        shards.cluster.starts.put(PLAIN, 7L);
+        shards.assign(PLAIN);
+        shards.restore();
+        shards.step();
+        shards.step();
+        consumer.addRecords(PLAIN, 7, 1);
+        shards.step();
+
+        assertThat(consumer.groupOffsets).containsEntry(PLAIN, SteppedRestore.committed(7));
+        assertThat(behind.seen).contains("plain-0 7");
+    }
+
+    @Test
+    void aPartitionWithoutStateWaitsForAnOffsetThatADeadMemberWasAboutToCommit() {
+        shards.checkpointed(10, 5);
+        shards.cluster.committed.put(
+                PLAIN, CommitMetadata.alone(4, new CommitId("app-cards-1", 1)).with(new Position(7, null)));
+        shards.cluster.unstable.add(PLAIN);
+        shards.cluster.transactions.add(new OpenTransaction(PLAIN, 7, "app-cards-1", Instant.EPOCH, false));
+
+        shards.assign(PAYMENTS, REFUNDS, PLAIN);
+        shards.restore();
+        shards.step();
+
+        assertThat(shards.worker.restoring()).containsExactly(partition(PLAIN));
+        assertThat(behind.seen).containsExactlyInAnyOrder("opening payments-0", "opening refunds-0");
+        for (int turn = 0; turn < 5; turn++) {
+            shards.restore(); // 400 ms
+        }
+        assertThat(shards.cluster.fenced).containsExactly("app-cards-1");
+        shards.cluster.unstable.clear();
+        shards.restore();
+        shards.step();
+        assertThat(shards.worker.restoring()).isEmpty();
+        assertThat(behind.seen).contains("opening plain-0");
+    }
+
+    @Test
+    void aPartitionWithoutStateThatIsRevokedBeforeItFlowsIsGivenUpAtOnce() {
+        shards.assign(PLAIN);
+
+        shards.assign();
+        shards.restore();
+        shards.step();
+
+        assertThat(behind.seen).isEmpty();
+        assertThat(shards.worker.assignment()).isEmpty();
     }
 
     @Test
@@ -89,7 +148,7 @@ class ShardRebalancesTest {
 
         assertThat(shards.worker.assignment())
                 .containsExactlyInAnyOrder(partition(PAYMENTS), partition(REFUNDS), partition(PLAIN));
-        assertThat(shards.worker.restoring()).containsExactlyInAnyOrder(partition(PAYMENTS), partition(REFUNDS));
+        assertThat(shards.worker.restoring()).isEqualTo(shards.worker.assignment());
         assertThat(shards.assignments).last().isEqualTo(shards.worker.assignment());
     }
 

@@ -53,19 +53,36 @@ final class SimulatedGroup {
     }
 
     /** One consumer of the group, and what it believes. */
-    final class Member {
+    final class Member implements StandbyShards {
 
         private final ShardAssignor assignor = new ShardAssignor();
         private final String id;
         private final Set<String> subscribed;
         private Set<TopicPartition> owned = new HashSet<>();
         private Set<ShardKey> copies = Set.of();
+        private Set<ShardKey> parts = Set.of();
 
         Member(String id, Set<String> subscribed, Set<String> knownGroups) {
             this.id = id;
             this.subscribed = subscribed;
-            assignor.configure(
-                    Map.of(AssignorSetup.SETTING, new AssignorSetup(knownGroups, standby, shards -> copies = shards)));
+            assignor.configure(Map.of(AssignorSetup.SETTING, new AssignorSetup(knownGroups, standby, this)));
+        }
+
+        @Override
+        public void standby(Set<ShardKey> shards) {
+            copies = shards;
+        }
+
+        @Override
+        public Holdings held() {
+            Set<ShardKey> complete = new HashSet<>(copies);
+            complete.removeAll(parts);
+            return new Holdings(complete, parts);
+        }
+
+        /** Has it only part of these. */
+        void hasPartOf(Set<ShardKey> shards) {
+            parts = shards;
         }
 
         String id() {

@@ -39,11 +39,15 @@ class SinkWriterTest {
     private final ManualTime time = new ManualTime();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final MockProducer<byte[], byte[]> bulk =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private boolean behind;
+    private final SinkRoutes.Clients clients = new SinkRoutes.Clients(producer, () -> bulk, () -> behind);
     private final Deque<Runnable> lookups = new ArrayDeque<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final List<String> wakeUps = new ArrayList<>();
     private final SinkProducer sink =
-            new SinkProducer("cards", producer, lookups::add, new Latencies(time), time, failures::add);
+            new SinkProducer("cards", clients, lookups::add, new Latencies(time), time, failures::add);
     private final OutputWriter writer = sink.writer("stage", () -> wakeUps.add("writer"), LIMIT);
     private final Epoch epoch = TestEpochs.epoch(1);
 
@@ -161,7 +165,7 @@ class SinkWriterTest {
         List<Boolean> closedWhenReported = new ArrayList<>();
         SinkProducer reporting = new SinkProducer(
                 "cards",
-                producer,
+                clients,
                 lookups::add,
                 new Latencies(time),
                 time,
@@ -333,6 +337,128 @@ class SinkWriterTest {
                 .withMessage("Epoch 1 is sealed while 1 outputs wait");
     }
 
+    @Test
+    void farBehindOutputsTakeTheOtherProducerAsSoonAsItIsThere() {
+        behind = true;
+        writer.write(output("out", "1"));
+        producer.completeNext();
+
+        lookUp();
+        writer.write(output("out", "2"));
+
+        assertThat(sentValues()).containsExactly("1");
+        assertThat(values(bulk)).containsExactly("2");
+    }
+
+    @Test
+    void noOutputTakesTheOtherProducerBeforeThoseOnTheirWayAreAnswered() {
+        writer.write(output("out", "1"));
+        writer.write(output("out", "2"));
+        fallBehind();
+
+        producer.completeNext();
+        assertThat(writer.isReady()).isFalse();
+        writer.write(output("out", "3"));
+
+        assertThat(values(bulk)).isEmpty();
+    }
+
+    @Test
+    void theWorkerIsWokenWithTheLastAnswerBeforeTheChange() {
+        writer.write(output("out", "1"));
+        writer.write(output("out", "2"));
+        fallBehind();
+        writer.isReady();
+
+        producer.completeNext();
+        assertThat(wakeUps).isEmpty();
+        producer.completeNext();
+
+        assertThat(wakeUps).containsExactly("writer");
+        assertThat(writer.isReady()).isTrue();
+    }
+
+    @Test
+    void anOutputWithoutContentIsWaitedForTooBeforeTheChange() {
+        writer.write(new Output("out", null, null, NOW, new RecordHeaders(), origin()));
+        fallBehind();
+
+        assertThat(writer.isReady()).isFalse();
+    }
+
+    @Test
+    void outputsThatWaitedForTheChangeTakeTheOtherProducer() {
+        writer.write(output("out", "1"));
+        fallBehind();
+        writer.write(output("out", "2"));
+        producer.completeNext();
+
+        writer.flush();
+
+        assertThat(values(bulk)).containsExactly("2");
+    }
+
+    @Test
+    void caughtUpOutputsLeaveAtOnceAgain() {
+        fallBehind();
+        writer.write(output("out", "1"));
+        behind = false;
+        bulk.completeNext();
+
+        writer.write(output("out", "2"));
+
+        assertThat(sentValues()).containsExactly("2");
+    }
+
+    @Test
+    void withoutTheOtherProducerOutputsGoOnAsBefore() {
+        bulk.partitionsForException = new TimeoutException("no broker");
+        fallBehind();
+
+        writer.write(output("out", "1"));
+
+        assertThat(sentValues()).containsExactly("1");
+        assertThat(bulk.closed()).isTrue();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void theOtherProducerIsMadeOnce() {
+        behind = true;
+        writer.isReady();
+        writer.isReady();
+
+        assertThat(lookups).hasSize(1);
+    }
+
+    @Test
+    void bothProducersAreClosed() {
+        fallBehind();
+        writer.isReady();
+
+        sink.close(Duration.ZERO);
+
+        assertThat(producer.closed()).isTrue();
+        assertThat(bulk.closed()).isTrue();
+    }
+
+    @Test
+    void aProducerThatComesAfterTheEndIsClosed() {
+        behind = true;
+        writer.isReady();
+        sink.close(Duration.ZERO);
+
+        lookUp();
+
+        assertThat(bulk.closed()).isTrue();
+    }
+
+    private void fallBehind() {
+        behind = true;
+        sink.route();
+        lookUp();
+    }
+
     private void lookUp() {
         while (!lookups.isEmpty()) {
             lookups.remove().run();
@@ -340,6 +466,10 @@ class SinkWriterTest {
     }
 
     private List<String> sentValues() {
+        return values(producer);
+    }
+
+    private static List<String> values(MockProducer<byte[], byte[]> producer) {
         return producer.history().stream()
                 .map(ProducerRecord::value)
                 .map(value -> new String(value, StandardCharsets.UTF_8))

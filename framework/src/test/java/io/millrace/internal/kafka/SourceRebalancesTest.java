@@ -83,6 +83,16 @@ class SourceRebalancesTest {
     }
 
     @Test
+    void withoutStateNothingIsLeftToBeRestored() {
+        assertThat(worker.hasRestored()).isFalse();
+
+        source.assign(P0);
+
+        assertThat(worker.hasRestored()).isTrue();
+        assertThat(worker.restoring()).isEmpty();
+    }
+
+    @Test
     void aWakeUpThatHitsTheRebalanceIsSwallowed() {
         consumer.schedulePollTask(() -> {
             worker.wakeUp();

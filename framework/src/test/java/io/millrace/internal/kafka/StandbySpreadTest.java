@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.internal.kafka.SimulatedGroup.Member;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +98,84 @@ class StandbySpreadTest {
 
         assertThat(copies).containsAll(owned(first));
         assertThat(owned(second)).hasSize(6);
+    }
+
+    @Test
+    void aCopyStaysUntilItsShardHasMovedToIt() {
+        Member first = group.join();
+        group.join();
+        group.settle();
+        group.remove(first);
+        group.settle();
+        first.believe(Set.of());
+        group.comeBack(first);
+
+        group.rebalance(Set.of()); // the owner gives up, and the shard is nobody's
+        Set<ShardKey> between = first.copies();
+        group.settle();
+
+        assertThat(owned(first)).hasSize(6);
+        assertThat(between).containsAll(owned(first));
+        assertThat(first.copies()).doesNotContainAnyElementsOf(owned(first));
+    }
+
+    @Test
+    void aCompleteCopyGoesBeforeOneThatIsBehind() {
+        SimulatedGroup twice = new SimulatedGroup(Set.of("cards"), 2).topic("cards", 12);
+        Member first = twice.join();
+        Member second = twice.join();
+        Member third = twice.join();
+        twice.settle();
+        List<ShardKey> orphans = owned(third).stream()
+                .sorted(Comparator.comparing(ShardKey::partition))
+                .toList();
+        Set<ShardKey> behindAtFirst = Set.copyOf(orphans.subList(0, 2));
+        Set<ShardKey> behindAtSecond = Set.copyOf(orphans.subList(2, 4));
+        first.hasPartOf(behindAtFirst);
+        second.hasPartOf(behindAtSecond);
+
+        twice.remove(third);
+        twice.settle();
+
+        assertThat(owned(first)).containsAll(behindAtSecond).doesNotContainAnyElementsOf(behindAtFirst);
+        assertThat(owned(second)).containsAll(behindAtFirst);
+    }
+
+    @Test
+    void aCopyThatIsBehindGoesBeforeNone() {
+        Member first = group.join();
+        Member second = group.join();
+        Member third = group.join();
+        group.settle();
+        first.hasPartOf(first.copies());
+        second.hasPartOf(second.copies());
+        Set<ShardKey> copiesOfFirst = first.copies();
+        Set<ShardKey> copiesOfSecond = second.copies();
+        Set<ShardKey> orphans = owned(third);
+
+        group.remove(third);
+        group.settle();
+
+        assertThat(orphans)
+                .allSatisfy(shard -> assertThat(owned(first).contains(shard) ? copiesOfFirst : copiesOfSecond)
+                        .contains(shard));
+    }
+
+    @Test
+    void aMemberThatStartsAnewGetsShardsThatAreOnItsDisk() {
+        SimulatedGroup none = new SimulatedGroup(Set.of("cards"), 0).topic("cards", 12);
+        Member before = none.join();
+        none.join();
+        none.settle();
+        Set<ShardKey> onDisk = owned(before);
+        none.remove(before);
+        none.settle();
+
+        Member after = none.join();
+        after.hasPartOf(onDisk);
+        none.settle();
+
+        assertThat(owned(after)).isEqualTo(onDisk);
     }
 
     @Test

@@ -6,9 +6,13 @@ import static io.millrace.internal.kafka.SteppedRestore.PAYMENTS;
 import static io.millrace.internal.kafka.SteppedRestore.TOTALS;
 import static io.millrace.internal.kafka.SteppedRestore.committed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.errors.UnreadableChangelogException;
 import io.millrace.internal.epoch.Shard;
+import io.millrace.support.LogLines;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,21 @@ class StandbyTest {
 
         assertThat(restore.consumer.position(TOTALS)).isEqualTo(cluster.log(TOTALS).end);
         assertThat(restore.restored).isEmpty();
+    }
+
+    @Test
+    void aCopyIsToldAsAPartUntilItIsComplete() {
+        restore.consumer.mostRecords = 1;
+        keepWarm(Set.of(KEY));
+        assertThat(restore.restorer.held()).isEqualTo(new Holdings(Set.of(), Set.of(KEY)));
+        while (restore.consumer.assignment().isEmpty() || restore.consumer.position(TOTALS) < 1) {
+            restore.step();
+        }
+        assertThat(restore.restorer.held()).isEqualTo(new Holdings(Set.of(), Set.of(KEY)));
+
+        restore.step(A_WHILE);
+
+        assertThat(restore.restorer.held()).isEqualTo(Holdings.copies(Set.of(KEY)));
     }
 
     @Test
@@ -115,6 +134,48 @@ class StandbyTest {
     }
 
     @Test
+    void aCopyThatAnotherVersionWritesIsGivenUpAndTheOthersStay() {
+        ShardKey other = new ShardKey(KEY.group(), 2);
+        keepWarm(Set.of(KEY, other));
+        restore.step(A_WHILE);
+
+        List<String> lines = LogLines.of(RestoreWorker.class, this::markAsAnotherVersion);
+
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("WARN Topology 'cards': gives up its copy of shard payments+refunds-1.")
+                .contains("'app-cards-totals-changelog' has a checkpoint marker at offset 3 that can't be read");
+        assertThat(restore.stores.isOpen(KEY.group(), KEY.partition())).isFalse();
+        assertThat(restore.stores.isOpen(KEY.group(), other.partition())).isTrue();
+        assertThat(restore.consumer.assignment()).doesNotContain(TOTALS, LIMITS).hasSize(2);
+        assertThat(restore.restorer.held().copies()).containsExactly(other);
+    }
+
+    @Test
+    void aShardWhoseCopyWasGivenUpIsRefusedIfItBecomesOurs() {
+        keepWarm(Set.of(KEY));
+        restore.step(A_WHILE);
+        markAsAnotherVersion();
+
+        restore.begin();
+
+        assertThatExceptionOfType(UnreadableChangelogException.class).isThrownBy(restore::stepUntilRestored);
+    }
+
+    @Test
+    void aCopyThatWasGivenUpCanBeDropped() {
+        keepWarm(Set.of(KEY));
+        restore.step(A_WHILE);
+        markAsAnotherVersion();
+
+        keepWarm(Set.of());
+        restore.step(A_WHILE);
+
+        assertThat(restore.consumer.assignment()).isEmpty();
+    }
+
+    @Test
     void whatThisInstanceOwnsIsNotKeptTwice() {
         restore.restorer.own(Set.of(KEY));
 
@@ -127,6 +188,13 @@ class StandbyTest {
     private void keepWarm(Set<ShardKey> shards) {
         restore.restorer.standby(shards);
         restore.restorer.keepWarm();
+    }
+
+    private void markAsAnotherVersion() {
+        cluster.log(TOTALS).append(Marker.key(), "2;whatever".getBytes());
+        cluster.log(TOTALS).change("ann", "in another form");
+        cluster.log(TOTALS).commit();
+        restore.step(A_WHILE);
     }
 
     private void moveOn(long payments, String total) {

@@ -2,11 +2,13 @@ package io.millrace.internal.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Planner;
+import io.millrace.processor.SourcePartition;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.StartPosition;
 import io.millrace.topology.TopologyBuilder;
@@ -98,16 +100,39 @@ class StartPositionsTest {
         assertThat(start(StartPosition.latest(), P0).firstPartitionCount()).isEqualTo(3);
     }
 
+    @Test
+    void aFirstPositionIsCommittedWithThePartitionCount() {
+        PartitionAssignment first = new PartitionAssignment(new SourcePartition("in", 0), 1, 3);
+
+        assertThat(starts(StartPosition.latest()).commit(Map.of(first, new Position(50, null))))
+                .isTrue();
+
+        assertThat(consumer.groupOffsets)
+                .containsExactly(Map.entry(P0, new OffsetAndMetadata(50, "millrace;partitions=3")));
+    }
+
+    @Test
+    void aFirstPositionThatIsNotCommittedInTimeIsTold() {
+        consumer.answersCommits = false;
+        PartitionAssignment first = new PartitionAssignment(new SourcePartition("in", 0), 1, 3);
+
+        assertThat(starts(StartPosition.latest()).commit(Map.of(first, new Position(50, null))))
+                .isFalse();
+    }
+
     private StartPositions.Start start(StartPosition position, TopicPartition partition) {
+        Map<TopicPartition, StartPositions.Start> starts = starts(position).of(List.of(partition));
+        assertThat(starts).containsOnlyKeys(partition);
+        return starts.values().iterator().next();
+    }
+
+    private StartPositions starts(StartPosition position) {
         TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
         builder.stream("in", Consumed.<String, String>as("in").startingAt(position))
                 .foreach((key, value) -> {});
         Lane lane = new Lane(4, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
         SourceRoutes routes =
                 new SourceRoutes(Planner.plan(builder.build(), Map.of()), Map.of("in", new Exchange(List.of(lane))));
-        Map<TopicPartition, StartPositions.Start> starts =
-                new StartPositions(consumer, routes, Duration.ofSeconds(1)).of(List.of(partition));
-        assertThat(starts).containsOnlyKeys(partition);
-        return starts.values().iterator().next();
+        return new StartPositions(consumer, routes, Duration.ofSeconds(1));
     }
 }

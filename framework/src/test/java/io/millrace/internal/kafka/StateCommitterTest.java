@@ -121,18 +121,6 @@ class StateCommitterTest {
     }
 
     @Test
-    void firstPositionsAreCommittedByTheConsumerAndCarryNoStores() {
-        PartitionAssignment plain = new PartitionAssignment(new SourcePartition("plain", 3), 9, 4);
-
-        assertThat(committer.commitFirst(Map.of(plain, new Position(5, null)), Duration.ofSeconds(1)))
-                .isTrue();
-
-        assertThat(consumer.groupOffsets)
-                .containsExactly(
-                        Map.entry(new TopicPartition("plain", 3), new OffsetAndMetadata(5, "millrace;partitions=4")));
-    }
-
-    @Test
     void aStartThatIsNotCommittedIsCommittedWithTheEmptyState() {
         commit(Map.of(first, 5L));
 
@@ -141,14 +129,15 @@ class StateCommitterTest {
     }
 
     @Test
-    void partitionsWithoutStateAreCommittedToo() {
+    void partitionsWithoutStateAreCommittedTooAndNameTheirCommit() {
         PartitionAssignment plain = new PartitionAssignment(new SourcePartition("plain", 3), 9, 4);
 
         commit(Map.of(plain, 30L));
 
         assertThat(kafka.groupOffsets)
-                .containsExactly(
-                        Map.entry(new TopicPartition("plain", 3), new OffsetAndMetadata(30, "millrace;partitions=4")));
+                .containsExactly(Map.entry(
+                        new TopicPartition("plain", 3),
+                        new OffsetAndMetadata(30, "millrace;partitions=4;commit=app-cards-1/1")));
     }
 
     @Test

@@ -74,7 +74,7 @@ final class SteppedRestore {
             restored.add(shard);
             taken.add(shard);
         });
-        restorer = new Restorer(parts.changelogs(), List.of(worker), taken, () -> {});
+        restorer = new Restorer(parts.changelogs(), stores, List.of(worker), taken, () -> {});
     }
 
     static OffsetAndMetadata committed(long offset, String... stores) {

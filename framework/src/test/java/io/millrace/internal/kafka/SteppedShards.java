@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -69,11 +70,14 @@ final class SteppedShards {
                 new ChangelogReader(() -> new FakeChangelogConsumer(cluster)),
                 () -> {},
                 restored::add);
-        SourceParts parts = parts(new Restorer(restoreParts.changelogs(), List.of(restoreWorker), restored, () -> {}));
+        SourceParts parts =
+                parts(new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {}));
         Drain drain =
                 new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), Duration.ofSeconds(3));
         rebalances = new Rebalances(parts, drain, assignments::add);
-        worker = new SourceWorker(parts, new ContinuousIntake(INTERVAL, 0), rebalances, new Latencies(time), time);
+        Backlog backlog = new Backlog(consumer, parts.feeds(), new AtomicBoolean(), 0);
+        worker = new SourceWorker(
+                parts, new ContinuousIntake(INTERVAL, backlog, 0), rebalances, new Latencies(time), time);
         consumer.topic("payments", 1);
         consumer.topic("refunds", 1);
         consumer.topic("plain", 1);
@@ -149,7 +153,6 @@ final class SteppedShards {
                 epochs,
                 opener,
                 new ShardTable(
-                        plan, consumer, opener, epochs, restorer, new RestoreReporter("cards", time, restores::add)),
-                timeout);
+                        plan, consumer, opener, epochs, restorer, new RestoreReporter("cards", time, restores::add)));
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -49,6 +50,8 @@ final class SteppedSource {
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
     /** Another worker that runs while the source waits. */
     IntSupplier besides = () -> 0;
+    /** Whether the source says that it is far behind. */
+    final AtomicBoolean behindInput = new AtomicBoolean();
 
     final SourceParts parts;
     final Rebalances rebalances;
@@ -62,7 +65,9 @@ final class SteppedSource {
         parts = parts(committer.apply(this));
         Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), DRAIN_TIMEOUT);
         rebalances = new Rebalances(parts, drain, assignments::add);
-        worker = new SourceWorker(parts, new ContinuousIntake(INTERVAL, 0), rebalances, new Latencies(time), time);
+        Backlog backlog = new Backlog(consumer, parts.feeds(), behindInput, 0);
+        worker = new SourceWorker(
+                parts, new ContinuousIntake(INTERVAL, backlog, 0), rebalances, new Latencies(time), time);
         consumer.topic("in", 2);
         worker.subscribe();
     }
@@ -130,8 +135,12 @@ final class SteppedSource {
                         consumer,
                         opener,
                         epochs,
-                        new Restorer(new Changelogs(plan, "app-cards"), List.of(), new ArrayDeque<>(), () -> {}),
-                        new RestoreReporter("cards", time, restored -> {})),
-                timeout);
+                        new Restorer(
+                                new Changelogs(plan, "app-cards"),
+                                state.stores,
+                                List.of(),
+                                new ArrayDeque<>(),
+                                () -> {}),
+                        new RestoreReporter("cards", time, restored -> {})));
     }
 }

@@ -4,7 +4,6 @@ import static io.millrace.internal.kafka.SteppedRestore.PAYMENTS;
 import static io.millrace.internal.kafka.SteppedRestore.TOTALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.internal.epoch.Shard;
 import io.millrace.support.LogLines;
 import io.millrace.topology.StartPosition;
 import java.time.Duration;
@@ -150,7 +149,7 @@ class TransactionWatchTest {
 
     @Test
     void aClusterThatDoesNotAnswerIsAskedAgain() {
-        TransactionWatch watch = new TransactionWatch(parts(), new Shard("payments+refunds", 1));
+        TransactionWatch watch = new TransactionWatch(parts(), "shard payments+refunds-1");
         cluster.failure = new TimeoutException();
         openOn(TOTALS, transaction("app-cards-1", false));
         assertThat(LogLines.of(TransactionWatch.class, () -> block(watch, Duration.ofSeconds(5))))

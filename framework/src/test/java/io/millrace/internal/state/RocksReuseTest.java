@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,15 @@ class RocksReuseTest {
         assertThat(after.loaded()).isEqualTo(1);
         assertThat(after.view(LIMITS).get("ada")).isEqualTo("1");
         assertThat(after.view(LIMITS).get("c")).isEqualTo("1");
+    }
+
+    @Test
+    void whatAnEarlierRunHasLeftOnTheDiskIsKnown() {
+        SteppedStores before = run(LIMITS);
+        before.open(new Shard("payments", 3));
+        before.close();
+
+        assertThat(run(LIMITS).stores.onDisk()).isEqualTo(Map.of("payments", Set.of(0, 3)));
     }
 
     @Test

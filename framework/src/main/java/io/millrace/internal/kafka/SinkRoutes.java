@@ -1,0 +1,112 @@
+package io.millrace.internal.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two ways of a run's outputs: a producer that sends each at once, and one that collects and compresses, for the time in
+ * which the input is far behind and nobody waits for a single record. The second is made when it is first wanted.
+ *
+ * <p>A writer that changes from one to the other must have the answers to all that it sent before, or what comes later might
+ * overtake it.
+ *
+ * <p>Thread-safe.
+ */
+final class SinkRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkRoutes.class);
+
+    private final Clients clients;
+    private final Executor executor;
+    private final BiConsumer<String, Exception> onFailure;
+    private final SinkRoute live;
+    private final AtomicBoolean bulkAsked = new AtomicBoolean();
+    private volatile @Nullable SinkRoute bulk;
+    private boolean closed;
+
+    /**
+     * @param executor may block
+     * @param onFailure takes a topic whose metadata can't be had, and why
+     */
+    SinkRoutes(Clients clients, Executor executor, BiConsumer<String, Exception> onFailure) {
+        this.clients = clients;
+        this.executor = executor;
+        this.onFailure = onFailure;
+        this.live = SinkRoute.through(clients.live(), executor, onFailure);
+    }
+
+    /**
+     * What sends.
+     *
+     * @param live sends at once
+     * @param bulk makes the one that collects
+     * @param behind whether the input is far behind
+     */
+    record Clients(Producer<byte[], byte[]> live, Supplier<Producer<byte[], byte[]>> bulk, BooleanSupplier behind) {}
+
+    /** Gets ready to send to {@code topics} without waiting; waits for the metadata. */
+    void prepare(Collection<String> topics) {
+        topics.forEach(live.topics()::await);
+    }
+
+    /** Returns the way that outputs are to take now. Never waits. */
+    SinkRoute wanted() {
+        if (!clients.behind().getAsBoolean()) {
+            return live;
+        }
+        SinkRoute ready = bulk;
+        if (ready != null) {
+            return ready;
+        }
+        if (!bulkAsked.get() && bulkAsked.compareAndSet(false, true)) {
+            executor.execute(this::makeBulk);
+        }
+        return live;
+    }
+
+    /** Closes the producers; what has not been sent by then is given up. */
+    void close(Duration timeout) {
+        SinkRoute second;
+        synchronized (this) {
+            closed = true;
+            second = bulk;
+        }
+        if (second != null) {
+            second.producer().close(timeout);
+        }
+        live.producer().close(timeout);
+    }
+
+    private void makeBulk() {
+        SinkRoute made = null;
+        try {
+            made = SinkRoute.through(clients.bulk().get(), executor, onFailure);
+            live.topics().known().forEach(made.topics()::await);
+            if (!use(made)) {
+                made.producer().close(Duration.ZERO);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "No second producer to catch up with: outputs go on one by one, which is slower. {}", e.toString());
+            if (made != null) {
+                made.producer().close(Duration.ZERO);
+            }
+        }
+    }
+
+    private synchronized boolean use(SinkRoute made) {
+        if (!closed) {
+            bulk = made;
+        }
+        return !closed;
+    }
+}
