@@ -138,6 +138,25 @@ final class DriverRun {
         return startFailure == null ? run.failure() : Optional.of(startFailure);
     }
 
+    /** Throws what failed it, if anything did. */
+    void throwFailure() {
+        Throwable failure = failure().orElse(null);
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+    }
+
+    /** @throws IllegalStateException if it has crashed; what failed it is thrown too */
+    void checkRunning() {
+        if (hasCrashed()) {
+            throw new IllegalStateException("Topology '%s' has crashed: call restart() first".formatted(topology));
+        }
+        throwFailure();
+    }
+
     Optional<EpochProgress> lastEpoch() {
         return Optional.ofNullable(lastEpoch);
     }

@@ -1,6 +1,5 @@
 package io.millrace.testkit;
 
-import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologySettings;
@@ -41,7 +40,7 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class TopologyTestDriver implements AutoCloseable {
 
-    private final Thread owner = Thread.currentThread();
+    private final DriverUse use;
     private final Topology topology;
     private final TopologySettings settings;
     private final StateDirectory directory;
@@ -51,7 +50,6 @@ public final class TopologyTestDriver implements AutoCloseable {
     private final Outputs outputs = new Outputs();
     private DriverRun run;
     private int runs;
-    private boolean closed;
 
     /** Starts {@code topology} with one partition for each topic and the default settings. */
     public TopologyTestDriver(Topology topology) {
@@ -60,6 +58,7 @@ public final class TopologyTestDriver implements AutoCloseable {
 
     TopologyTestDriver(TopologyTestDriverBuilder builder) {
         this.topology = builder.topology();
+        this.use = new DriverUse(topology.name());
         this.directory = StateDirectory.of(topology, builder.settings());
         this.settings = directory.in(builder.settings());
         this.clock = new ManualClock(builder.start());
@@ -86,7 +85,7 @@ public final class TopologyTestDriver implements AutoCloseable {
      */
     public <K, V> TestInputTopic<K, V> createInputTopic(
             String topic, Serializer<? super K> keySerializer, Serializer<? super V> valueSerializer) {
-        checkUsable();
+        use.check();
         kafka.partitions(topic);
         return new TestInputTopic<>(this, topic, keySerializer, valueSerializer, OptionalInt.empty());
     }
@@ -98,7 +97,7 @@ public final class TopologyTestDriver implements AutoCloseable {
      */
     public <K, V> TestOutputTopic<K, V> createOutputTopic(
             String topic, Deserializer<K> keyDeserializer, Deserializer<V> valueDeserializer) {
-        checkUsable();
+        use.check();
         kafka.partitions(topic);
         return new TestOutputTopic<>(this, topic, outputs.of(topic), keyDeserializer, valueDeserializer);
     }
@@ -116,7 +115,7 @@ public final class TopologyTestDriver implements AutoCloseable {
         }
         clock.advance(duration);
         run.settle();
-        surface();
+        run.throwFailure();
     }
 
     /**
@@ -132,7 +131,7 @@ public final class TopologyTestDriver implements AutoCloseable {
             run.settle();
         }
         run.endEpoch();
-        surface();
+        run.throwFailure();
         run.crashPlan().armed().ifPresent(armed -> {
             throw new IllegalStateException(
                     "The epoch has ended without a crash at %s: there was nothing to commit. Write a record first"
@@ -154,7 +153,7 @@ public final class TopologyTestDriver implements AutoCloseable {
 
     /** Returns whether the process has ended by {@link #crash} or {@link #crashAt}, and was not restarted. */
     public boolean isCrashed() {
-        checkUsable();
+        use.check();
         return run.hasCrashed();
     }
 
@@ -163,7 +162,7 @@ public final class TopologyTestDriver implements AutoCloseable {
      * checkpoint. Revoked partitions are its own again.
      */
     public void restart() {
-        checkUsable();
+        use.check();
         run.stop();
         run = newRun();
         start();
@@ -183,7 +182,7 @@ public final class TopologyTestDriver implements AutoCloseable {
             throw new IllegalStateException("Partition %s-%d is revoked already".formatted(topic, partition));
         }
         run.revoke(leaving);
-        surface();
+        run.throwFailure();
     }
 
     /**
@@ -200,7 +199,7 @@ public final class TopologyTestDriver implements AutoCloseable {
                     "Partition %s-%d is not revoked; revoked are %s".formatted(topic, partition, run.away()));
         }
         run.giveBack(back);
-        surface();
+        run.throwFailure();
     }
 
     /** Returns the partitions that the topology owns. */
@@ -211,7 +210,7 @@ public final class TopologyTestDriver implements AutoCloseable {
 
     /** Returns the last epoch that became durable since the start. */
     public Optional<EpochProgress> lastEpoch() {
-        checkUsable();
+        use.check();
         return run.lastEpoch();
     }
 
@@ -234,15 +233,13 @@ public final class TopologyTestDriver implements AutoCloseable {
     /**
      * Stops the topology with a checkpoint. Does nothing more if it has crashed or failed, or is closed.
      *
-     * @throws MillraceException if something fails in what was still to be done, such as the last look for mutated values
+     * @throws io.millrace.errors.MillraceException if something fails in what was still to be done, such as the last look for mutated values
      */
     @Override
     public void close() {
-        checkThread();
-        if (closed) {
+        if (!use.end()) {
             return;
         }
-        closed = true;
         boolean failedBefore = run.failure().isPresent();
         try {
             run.stop();
@@ -250,16 +247,13 @@ public final class TopologyTestDriver implements AutoCloseable {
             directory.close();
         }
         if (!failedBefore) {
-            surface();
+            run.throwFailure();
         }
     }
 
     /** @throws IllegalStateException if it is closed, or the calling thread is not its own */
     void checkUsable() {
-        checkThread();
-        if (closed) {
-            throw new IllegalStateException("The test driver of topology '%s' is closed".formatted(topology.name()));
-        }
+        use.check();
     }
 
     void checkPartition(String topic, int partition) {
@@ -268,14 +262,14 @@ public final class TopologyTestDriver implements AutoCloseable {
 
     /** Writes a record, which waits for {@link #processInput}. */
     void write(DriverKafka.Input input) {
-        surface();
+        run.throwFailure();
         kafka.write(input);
     }
 
     /** Has the topology process what was written, if it runs. */
     void processInput() {
         run.settle();
-        surface();
+        run.throwFailure();
     }
 
     private DriverRun newRun() {
@@ -284,38 +278,11 @@ public final class TopologyTestDriver implements AutoCloseable {
 
     private void start() {
         run.start(inputs.all());
-        surface();
+        run.throwFailure();
     }
 
     private void checkRunning() {
-        checkUsable();
-        if (run.hasCrashed()) {
-            throw new IllegalStateException(
-                    "Topology '%s' has crashed: call restart() first".formatted(topology.name()));
-        }
-        surface();
-    }
-
-    private void checkThread() {
-        Thread caller = Thread.currentThread();
-        if (caller != owner) {
-            throw new IllegalStateException(
-                    "The test driver of topology '%s' was made by thread '%s' and is used by thread '%s'; it is for one thread only"
-                            .formatted(topology.name(), owner.getName(), caller.getName()));
-        }
-    }
-
-    private void surface() {
-        run.failure().ifPresent(TopologyTestDriver::rethrow);
-    }
-
-    private static void rethrow(Throwable failure) {
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw new MillraceException("The topology failed", failure);
+        use.check();
+        run.checkRunning();
     }
 }

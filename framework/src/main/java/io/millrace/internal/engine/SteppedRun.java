@@ -171,11 +171,11 @@ public final class SteppedRun implements AutoCloseable {
      * run can have them.
      */
     public void abandon() {
-        over = true;
         RunParts current = parts;
-        if (current != null) {
+        if (current != null && !over) {
             current.closeState();
         }
+        over = true;
     }
 
     /** Closes everything; drain first for a checkpoint. */

@@ -1,6 +1,7 @@
 package io.millrace.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -85,6 +86,29 @@ class SteppedRunTest {
         assertThat(run.isEnded()).isTrue();
         assertThat(cluster.committed()).isEqualTo(1);
         assertThat(epochs).extracting(EpochProgress::recordsIn).containsExactly(1L);
+    }
+
+    @Test
+    void anEpochEndsWhenItIsAskedTo() {
+        start();
+        cluster.record("a");
+        stepUntilQuiet();
+
+        run.endEpoch();
+        stepUntilQuiet();
+
+        assertThat(cluster.committed()).isEqualTo(1);
+        assertThat(run.isEnded()).isFalse();
+    }
+
+    @Test
+    void aStoreThatItDoesNotHaveIsRefused() {
+        assertThatIllegalStateException().isThrownBy(() -> run.store("counts"));
+        start();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> run.store("counts"))
+                .withMessageContaining("no store 'counts'. There are none.");
     }
 
     @Test
