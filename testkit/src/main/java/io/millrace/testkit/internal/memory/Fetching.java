@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -88,6 +89,15 @@ final class Fetching {
             }
         }
         return new ConsumerRecords<>(records, next);
+    }
+
+    /** Returns how much there is to be read behind the position of {@code partition}, if that is known. */
+    OptionalLong lag(TopicPartition partition) {
+        Place place = assigned.require(partition);
+        PartitionLog log = connection.broker().topics().findLog(partition);
+        return place.isKnown() && log != null
+                ? OptionalLong.of(Math.max(0, log.end(isolation) - place.position()))
+                : OptionalLong.empty();
     }
 
     /** Moves {@code partition} to its beginning. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -58,11 +57,9 @@ final class Transactions {
         begin(id, producer).partitions().add(partition);
     }
 
-    /** Makes {@code offsets} a part of the producer's transaction, which begins if none is open. */
-    void add(
-            String id, ProducerIdentity producer, ConsumerGroup group, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    /** Makes offsets of {@code group} a part of the producer's transaction, which begins if none is open. */
+    void add(String id, ProducerIdentity producer, ConsumerGroup group) {
         begin(id, producer).groups().add(group);
-        group.offsets().prepare(producer.id(), offsets);
     }
 
     /**
@@ -76,7 +73,8 @@ final class Transactions {
             return entry.producer(); // the first try was successful
         }
         check(entry, producer);
-        if (!entry.isOngoing()) {
+        finish(entry); // the client asks again until the one before has ended
+        if (!entry.isOngoing() && commit) {
             throw new InvalidTxnStateException(
                     "Transaction '%s' can't be ended, it is %s".formatted(id, entry.state()));
         }
@@ -129,7 +127,7 @@ final class Transactions {
     private TransactionEntry begin(String id, ProducerIdentity producer) {
         TransactionEntry entry = require(id, producer);
         check(entry, producer);
-        finish(entry); // the client asks again until the one before has ended
+        finish(entry); // as above
         entry.begin(time.nanoTime(), time.currentTimeMillis());
         return entry;
     }
