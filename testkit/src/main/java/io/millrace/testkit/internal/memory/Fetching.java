@@ -1,6 +1,7 @@
 package io.millrace.testkit.internal.memory;
 
 import io.millrace.testkit.internal.memory.AssignedPartitions.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -89,6 +90,18 @@ final class Fetching {
             }
         }
         return new ConsumerRecords<>(records, next);
+    }
+
+    /** Returns the position of {@code partition}, which is found out if it is not known yet. */
+    long position(TopicPartition partition, Duration timeout) {
+        Place place = assigned.require(partition);
+        if (!place.isKnown()) {
+            findPositions();
+        }
+        if (!place.isKnown()) {
+            throw connection.timedOut(Disturbance.Kind.FETCH_OFFSETS, partition, timeout);
+        }
+        return place.position();
     }
 
     /** Returns how much there is to be read behind the position of {@code partition}, if that is known. */

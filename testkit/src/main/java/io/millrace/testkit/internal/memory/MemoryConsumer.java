@@ -1,6 +1,5 @@
 package io.millrace.testkit.internal.memory;
 
-import io.millrace.testkit.internal.memory.AssignedPartitions.Place;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -127,8 +126,7 @@ final class MemoryConsumer extends OverloadedConsumer {
 
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         commits().sync(offsets, timeout);
     }
 
@@ -169,36 +167,25 @@ final class MemoryConsumer extends OverloadedConsumer {
     @Override
     public long position(TopicPartition partition, Duration timeout) {
         throwIfClosed();
-        Place place = assigned.require(partition);
-        if (!place.isKnown()) {
-            throwIfWoken();
-            parts.fetching().findPositions();
-        }
-        if (!place.isKnown()) {
-            throw connection.timedOut(Disturbance.Kind.FETCH_OFFSETS, partition, timeout);
-        }
-        return place.position();
+        return parts.fetching().position(partition, timeout);
     }
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         return questions.committed(membership().group(), partitions, timeout);
     }
 
     @Override
     public List<PartitionInfo> partitionsFor(String topic, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         connection.ask(Disturbance.Kind.METADATA, topic, timeout);
         return parts.metadata().partitionsFor(topic);
     }
 
     @Override
     public Map<String, List<PartitionInfo>> listTopics(Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         connection.ask(Disturbance.Kind.METADATA, "all", timeout);
         return parts.metadata().all();
     }
@@ -223,22 +210,19 @@ final class MemoryConsumer extends OverloadedConsumer {
 
     @Override
     public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         return questions.since(times, timeout);
     }
 
     @Override
     public Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         return questions.starts(partitions, timeout);
     }
 
     @Override
     public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         return questions.ends(partitions, timeout);
     }
 
@@ -298,6 +282,11 @@ final class MemoryConsumer extends OverloadedConsumer {
     private OffsetCommits commits() {
         membership();
         return Objects.requireNonNull(parts.commits());
+    }
+
+    private void beforeWaiting() {
+        throwIfClosed();
+        throwIfWoken();
     }
 
     private void throwIfWoken() {

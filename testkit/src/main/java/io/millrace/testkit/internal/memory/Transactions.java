@@ -65,18 +65,21 @@ final class Transactions {
     /**
      * Commits or aborts, and returns what the producer is from then on.
      *
-     * @throws ProducerFencedException if there is a newer producer, or the transaction has timed out
+     * @throws ProducerFencedException if there is a newer producer
+     * @throws InvalidTxnStateException if there is nothing to commit, because the transaction has timed out
      */
     ProducerIdentity end(String id, ProducerIdentity producer, boolean commit) {
         TransactionEntry entry = require(id, producer);
-        if (entry.producer().equals(producer.next()) && entry.hasEnded(commit)) {
+        if (!entry.isOngoing() && entry.producer().equals(producer.next())) {
+            if (!entry.hasEnded(commit)) {
+                throw invalid(entry);
+            }
             return entry.producer(); // the first try was successful
         }
         check(entry, producer);
         finish(entry); // the client asks again until the one before has ended
         if (!entry.isOngoing() && commit) {
-            throw new InvalidTxnStateException(
-                    "Transaction '%s' can't be ended, it is %s".formatted(id, entry.state()));
+            throw invalid(entry);
         }
         entry.raiseEpoch();
         end(entry, commit);
@@ -181,6 +184,11 @@ final class Transactions {
                     "Producer %d does not use transactional id '%s'".formatted(producer.id(), id));
         }
         return Objects.requireNonNull(entry);
+    }
+
+    private static InvalidTxnStateException invalid(TransactionEntry entry) {
+        return new InvalidTxnStateException(
+                "Transaction '%s' can't be ended, it is %s".formatted(entry.id(), entry.state()));
     }
 
     private static void check(TransactionEntry entry, ProducerIdentity producer) {

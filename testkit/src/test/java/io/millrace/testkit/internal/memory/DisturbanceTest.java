@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -260,7 +260,7 @@ class DisturbanceTest {
 
         assertThat(cluster.openTransactions()).isEmpty();
         assertThat(cluster.endOffset(partition, Isolation.COMMITTED)).isEqualTo(2);
-        assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
+        assertThatThrownBy(producer::commitTransaction).isInstanceOf(InvalidTxnStateException.class);
     }
 
     @Test
