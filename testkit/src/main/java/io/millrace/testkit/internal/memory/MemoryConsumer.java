@@ -2,7 +2,9 @@ package io.millrace.testkit.internal.memory;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,13 +51,13 @@ final class MemoryConsumer extends OverloadedConsumer {
     @Override
     public Set<TopicPartition> assignment() {
         throwIfClosed();
-        return Set.copyOf(assigned.all());
+        return Collections.unmodifiableSet(new LinkedHashSet<>(assigned.all()));
     }
 
     @Override
     public Set<String> subscription() {
         throwIfClosed();
-        return Set.copyOf(subscription.topics());
+        return Collections.unmodifiableSet(new LinkedHashSet<>(subscription.topics()));
     }
 
     @Override
