@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows 1, 3, 4, 5 and 8 of the fault table: what a process can suffer. */
 class CrashIT {
 
-    private static final int ROUNDS = Integer.getInteger("millrace.faults.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("millrace.faults.rounds", 1);
     private static final int PARTITIONS = 4;
 
     private final Cluster cluster = Cluster.shared();

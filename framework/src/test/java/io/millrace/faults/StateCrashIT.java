@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Rows 1 to 8 of the fault table for keyed state: what processes can suffer. */
 class StateCrashIT {
 
-    private static final int ROUNDS = Integer.getInteger("millrace.faults.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("millrace.faults.rounds", 1);
 
     private final Random random = new Random();
 
