@@ -4,9 +4,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** What a consumer reads at the moment, and how far it is. Confined to the test's thread. */
 final class AssignedPartitions {
@@ -67,9 +68,26 @@ final class AssignedPartitions {
         return places;
     }
 
-    @Nullable
-    Place find(TopicPartition partition) {
-        return places.get(partition);
+    Set<TopicPartition> paused() {
+        Set<TopicPartition> paused = new LinkedHashSet<>();
+        places.forEach((partition, place) -> {
+            if (place.isPaused()) {
+                paused.add(partition);
+            }
+        });
+        return paused;
+    }
+
+    /** Returns the known positions, in the form that is committed. */
+    Map<TopicPartition, OffsetAndMetadata> positions() {
+        Map<TopicPartition, OffsetAndMetadata> positions = new LinkedHashMap<>();
+        places.forEach((partition, place) -> {
+            if (place.isKnown()) {
+                Optional<Integer> epoch = Optional.of(place.leaderEpoch()).filter(known -> known >= 0);
+                positions.put(partition, new OffsetAndMetadata(place.position(), epoch, ""));
+            }
+        });
+        return positions;
     }
 
     /** @throws IllegalStateException if it is not assigned */

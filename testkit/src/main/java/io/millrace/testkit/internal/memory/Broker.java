@@ -131,9 +131,10 @@ final class Broker {
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata member) {
         ConsumerGroup group = groups.of(member.groupId());
+        transactions.add(transactionalId, producer, group);
         Errors error = group.mayCommitInTransaction(member.memberId(), member.groupInstanceId(), member.generationId());
         if (error == Errors.NONE) {
-            transactions.add(transactionalId, producer, group, offsets);
+            group.offsets().prepare(producer.id(), offsets);
         }
         return error;
     }

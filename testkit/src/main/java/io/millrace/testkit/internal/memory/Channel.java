@@ -10,6 +10,7 @@ final class Channel {
     private final Instance instance;
     private final String name;
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+    private boolean listed;
 
     Channel(Deliveries deliveries, Instance instance, String name) {
         this.deliveries = deliveries;
@@ -32,11 +33,8 @@ final class Channel {
 
     /** As {@link #add(Runnable)}, but before all others. */
     void addFirst(Runnable action) {
-        boolean idle = waiting.isEmpty();
         waiting.addFirst(new Delivery(action, false, 0));
-        if (idle) {
-            deliveries.busy(this);
-        }
+        list();
     }
 
     boolean isEmpty() {
@@ -54,15 +52,17 @@ final class Channel {
     }
 
     boolean isDue(long now) {
-        return instance.isRunning() && nanosToNext(now) == 0;
+        return !waiting.isEmpty() && instance.isRunning() && nanosToNext(now) == 0;
     }
 
+    /** Makes the next delivery. What it gives rise to in this channel keeps the channel's place among the others. */
     void deliverNext() {
         Delivery next = Objects.requireNonNull(waiting.poll(), "a channel is asked only if it has something");
-        if (waiting.isEmpty()) {
-            deliveries.idle(this);
+        try {
+            next.action().run();
+        } finally {
+            unlist();
         }
-        next.action().run();
     }
 
     /** Delivers everything, however long that would take. */
@@ -74,14 +74,25 @@ final class Channel {
 
     void clear() {
         waiting.clear();
-        deliveries.idle(this);
+        unlist();
     }
 
     private void add(Delivery delivery) {
-        boolean idle = waiting.isEmpty();
         waiting.add(delivery);
-        if (idle) {
+        list();
+    }
+
+    private void list() {
+        if (!listed) {
+            listed = true;
             deliveries.busy(this);
+        }
+    }
+
+    private void unlist() {
+        if (listed && waiting.isEmpty()) {
+            listed = false;
+            deliveries.idle(this);
         }
     }
 

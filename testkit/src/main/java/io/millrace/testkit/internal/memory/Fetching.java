@@ -1,12 +1,14 @@
 package io.millrace.testkit.internal.memory;
 
 import io.millrace.testkit.internal.memory.AssignedPartitions.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -88,6 +90,27 @@ final class Fetching {
             }
         }
         return new ConsumerRecords<>(records, next);
+    }
+
+    /** Returns the position of {@code partition}, which is found out if it is not known yet. */
+    long position(TopicPartition partition, Duration timeout) {
+        Place place = assigned.require(partition);
+        if (!place.isKnown()) {
+            findPositions();
+        }
+        if (!place.isKnown()) {
+            throw connection.timedOut(Disturbance.Kind.FETCH_OFFSETS, partition, timeout);
+        }
+        return place.position();
+    }
+
+    /** Returns how much there is to be read behind the position of {@code partition}, if that is known. */
+    OptionalLong lag(TopicPartition partition) {
+        Place place = assigned.require(partition);
+        PartitionLog log = connection.broker().topics().findLog(partition);
+        return place.isKnown() && log != null
+                ? OptionalLong.of(Math.max(0, log.end(isolation) - place.position()))
+                : OptionalLong.empty();
     }
 
     /** Moves {@code partition} to its beginning. */

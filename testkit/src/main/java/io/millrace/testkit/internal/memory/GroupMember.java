@@ -1,6 +1,7 @@
 package io.millrace.testkit.internal.memory;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,16 @@ final class GroupMember {
 
     boolean isSame(JoinRequest other) {
         return request.protocols().equals(other.protocols());
+    }
+
+    boolean supports(String protocol) {
+        return request.protocols().containsKey(protocol);
+    }
+
+    /** Returns what it has joined with for the assignor named {@code protocol}, which it has. */
+    JoinAnswer.Subscribed subscribed(String protocol) {
+        ByteBuffer subscription = Objects.requireNonNull(request.protocols().get(protocol), "a common assignor");
+        return new JoinAnswer.Subscribed(subscription.duplicate(), instanceId());
     }
 
     ByteBuffer assignment() {
@@ -89,10 +100,10 @@ final class GroupMember {
 
     /** Returns whether nothing has been heard of it for so long that it counts as dead. */
     boolean isMissed(long now) {
-        if (link.instance().isRunning() || isJoining() || isSyncing()) {
+        if (link.isBeating() || isJoining() || isSyncing()) {
             return false;
         }
-        long silentSince = Math.max(link.instance().silentSince() - now, heardAt - now);
+        long silentSince = Math.max(link.silentSince() - now, heardAt - now);
         return -silentSince >= request.sessionTimeout();
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.testkit.internal.memory.MemberState.Phase;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -31,6 +32,10 @@ final class GroupMembership implements MemberLink {
     private @Nullable JoinAttempt attempt;
     private @Nullable RuntimeException fatal;
     private long lastPoll;
+    /** Whether it has left without a word to the group. */
+    private boolean gone;
+
+    private long goneSince;
 
     /** {@code template} is a request to join, without a member's id and protocols. */
     GroupMembership(Connection connection, ConsumerGroup group, Rebalancing rebalancing, JoinRequest template) {
@@ -44,8 +49,13 @@ final class GroupMembership implements MemberLink {
     }
 
     @Override
-    public Instance instance() {
-        return connection.instance();
+    public boolean isBeating() {
+        return !gone && connection.instance().isRunning();
+    }
+
+    @Override
+    public long silentSince() {
+        return gone ? goneSince : connection.instance().silentSince();
     }
 
     ConsumerGroup group() {
@@ -90,17 +100,14 @@ final class GroupMembership implements MemberLink {
         return true;
     }
 
-    /** Leaves the group, if the consumer has no id of its own that it comes back with. */
-    void leave() {
+    /** Leaves the group; without a word to it, if the consumer is a static member or {@code options} say so. */
+    void leave(CloseOptions options) {
         rebalancing.leave(state.isMember());
-        leaveGroup();
-        attempt = null;
-    }
-
-    /** As {@link #leave}, but without a word to the group, which misses the member only after a while. */
-    void leaveSilently() {
-        rebalancing.leave(state.isMember());
-        state.reset();
+        if (options.groupMembershipOperation() == CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP) {
+            fallSilent();
+        } else {
+            leaveGroup();
+        }
         attempt = null;
     }
 
@@ -116,7 +123,7 @@ final class GroupMembership implements MemberLink {
     @Override
     public void checkPolls(long now) {
         boolean beating = state.is(Phase.STABLE) || state.is(Phase.SYNCING);
-        if (beating && instance().isRunning() && now - lastPoll > template.rebalanceTimeout()) {
+        if (beating && isBeating() && now - lastPoll > template.rebalanceTimeout()) {
             leaveGroup();
         }
     }
@@ -145,6 +152,7 @@ final class GroupMembership implements MemberLink {
         state.joining(unknown ? group.newMemberId(template.clientId()) : state.memberId());
         JoinAttempt begun = new JoinAttempt(state);
         attempt = begun;
+        gone = false;
         JoinRequest request = template.of(state.memberId(), rebalancing.subscriptions(state.generation()));
         Runnable send = () -> group.join(request, this, answer -> answers.add(() -> begun.answer(answer)));
         switch (connection.request(Disturbance.Kind.JOIN_GROUP, group.id())) {
@@ -259,10 +267,16 @@ final class GroupMembership implements MemberLink {
     private void leaveGroup() {
         String leaving = state.memberId();
         boolean isMember = !state.is(Phase.UNJOINED) && !leaving.isEmpty();
-        state.reset();
+        fallSilent();
         if (isMember && instanceId().isEmpty() && !connection.isCutOff()) {
             group.leave(leaving);
         }
+    }
+
+    private void fallSilent() {
+        state.reset();
+        gone = true;
+        goneSince = connection.now();
     }
 
     private void reset(Errors error) {

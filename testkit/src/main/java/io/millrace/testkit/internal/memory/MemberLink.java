@@ -9,5 +9,9 @@ interface MemberLink {
     /** Has the member look whether it is still alive; it may leave the group. */
     void checkPolls(long now);
 
-    Instance instance();
+    /** Returns whether its heartbeats come. */
+    boolean isBeating();
+
+    /** Returns the nanoTime since when nothing has come from it; only for one that is not beating. */
+    long silentSince();
 }

@@ -21,7 +21,6 @@ import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
-import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.ProducerIdAndEpoch;
 import org.jspecify.annotations.Nullable;
@@ -223,21 +222,6 @@ final class MemoryAdmin extends UnsupportedAdmin {
             }
             log.mark(open, false, broker.time().currentTimeMillis());
         }));
-    }
-
-    @Override
-    public Map<MetricName, ? extends Metric> metrics() {
-        return Map.of();
-    }
-
-    @Override
-    public void registerMetricForSubscription(KafkaMetric metric) {
-        // There is nobody to send metrics to.
-    }
-
-    @Override
-    public void unregisterMetricFromSubscription(KafkaMetric metric) {
-        // There is nobody to send metrics to.
     }
 
     @Override

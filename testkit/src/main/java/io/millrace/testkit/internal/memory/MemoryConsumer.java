@@ -1,17 +1,15 @@
 package io.millrace.testkit.internal.memory;
 
-import io.millrace.testkit.internal.memory.AssignedPartitions.Place;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -38,6 +36,7 @@ final class MemoryConsumer extends OverloadedConsumer {
     private final Connection connection;
     private final AssignedPartitions assigned;
     private final Subscription subscription;
+    private final OffsetQuestions questions;
     private boolean woken;
     private boolean closed;
 
@@ -46,18 +45,19 @@ final class MemoryConsumer extends OverloadedConsumer {
         this.connection = parts.connection();
         this.assigned = parts.assigned();
         this.subscription = parts.subscription();
+        this.questions = new OffsetQuestions(connection, parts.fetching().isolation());
     }
 
     @Override
     public Set<TopicPartition> assignment() {
         throwIfClosed();
-        return Set.copyOf(assigned.all());
+        return Collections.unmodifiableSet(new LinkedHashSet<>(assigned.all()));
     }
 
     @Override
     public Set<String> subscription() {
         throwIfClosed();
-        return Set.copyOf(subscription.topics());
+        return Collections.unmodifiableSet(new LinkedHashSet<>(subscription.topics()));
     }
 
     @Override
@@ -93,7 +93,7 @@ final class MemoryConsumer extends OverloadedConsumer {
     public void unsubscribe() {
         throwIfClosed();
         if (subscription.isActive()) {
-            membership().leave();
+            membership().leave(CloseOptions.timeout(Duration.ZERO));
         }
         subscription.end();
         assigned.assign(List.of());
@@ -110,9 +110,8 @@ final class MemoryConsumer extends OverloadedConsumer {
         if (connection.isCutOff()) {
             return ConsumerRecords.empty();
         }
-        if (parts.metadata().refreshIfDue()) {
-            subscription.match(parts.metadata().view());
-        }
+        parts.metadata().refreshIfDue();
+        subscription.match(parts.metadata().view());
         if (parts.commits() != null) {
             parts.commits().runCallbacks();
         }
@@ -124,19 +123,18 @@ final class MemoryConsumer extends OverloadedConsumer {
 
     @Override
     public void commitSync(Duration timeout) {
-        commitSync(positions(), timeout);
+        commitSync(assigned.positions(), timeout);
     }
 
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         commits().sync(offsets, timeout);
     }
 
     @Override
     public void commitAsync(@Nullable OffsetCommitCallback callback) {
-        commitAsync(positions(), callback);
+        commitAsync(assigned.positions(), callback);
     }
 
     @Override
@@ -171,69 +169,33 @@ final class MemoryConsumer extends OverloadedConsumer {
     @Override
     public long position(TopicPartition partition, Duration timeout) {
         throwIfClosed();
-        Place place = assigned.require(partition);
-        if (!place.isKnown()) {
-            throwIfWoken();
-            parts.fetching().findPositions();
-        }
-        if (!place.isKnown()) {
-            throw connection.timedOut(Disturbance.Kind.FETCH_OFFSETS, partition, timeout);
-        }
-        return place.position();
+        return parts.fetching().position(partition, timeout);
     }
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
-        ConsumerGroup group = membership().group();
-        connection.ask(Disturbance.Kind.FETCH_OFFSETS, group.id(), timeout);
-        OffsetTable offsets = group.offsets();
-        Map<TopicPartition, @Nullable OffsetAndMetadata> found = new LinkedHashMap<>();
-        for (TopicPartition partition : partitions) {
-            if (parts.fetching().isolation() == Isolation.COMMITTED && offsets.isUnstable(partition)) {
-                connection.broker().transactions().finishOn(group);
-            }
-            if (parts.fetching().isolation() == Isolation.COMMITTED && offsets.isUnstable(partition)) {
-                throw connection.timedOut(Disturbance.Kind.FETCH_OFFSETS, partition, timeout);
-            }
-            found.put(partition, offsets.of(partition));
-        }
-        return nullable(found);
+        beforeWaiting();
+        return questions.committed(membership().group(), partitions, timeout);
     }
 
     @Override
     public List<PartitionInfo> partitionsFor(String topic, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         connection.ask(Disturbance.Kind.METADATA, topic, timeout);
         return parts.metadata().partitionsFor(topic);
     }
 
     @Override
     public Map<String, List<PartitionInfo>> listTopics(Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
+        beforeWaiting();
         connection.ask(Disturbance.Kind.METADATA, "all", timeout);
-        parts.metadata().refresh();
-        ClusterView view = parts.metadata().view();
-        Map<String, List<PartitionInfo>> all = new LinkedHashMap<>();
-        view.partitions()
-                .keySet()
-                .forEach(topic -> all.put(topic, view.cluster().partitionsForTopic(topic)));
-        return all;
+        return parts.metadata().all();
     }
 
     @Override
     public Set<TopicPartition> paused() {
         throwIfClosed();
-        Set<TopicPartition> paused = new LinkedHashSet<>();
-        assigned.places().forEach((partition, place) -> {
-            if (place.isPaused()) {
-                paused.add(partition);
-            }
-        });
-        return paused;
+        return assigned.paused();
     }
 
     @Override
@@ -250,40 +212,26 @@ final class MemoryConsumer extends OverloadedConsumer {
 
     @Override
     public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
-        Map<TopicPartition, @Nullable OffsetAndTimestamp> found = new LinkedHashMap<>();
-        times.forEach((partition, timestamp) -> {
-            LogEntry entry = log(partition, timeout)
-                    .firstSince(timestamp, parts.fetching().isolation());
-            found.put(
-                    partition,
-                    entry == null
-                            ? null
-                            : new OffsetAndTimestamp(
-                                    entry.offset(), entry.timestamp(), Optional.of(entry.leaderEpoch())));
-        });
-        return nullable(found);
+        beforeWaiting();
+        return questions.since(times, timeout);
     }
 
     @Override
     public Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions, Duration timeout) {
-        return offsets(partitions, PartitionLog::start, timeout);
+        beforeWaiting();
+        return questions.starts(partitions, timeout);
     }
 
     @Override
     public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
-        return offsets(partitions, log -> log.end(parts.fetching().isolation()), timeout);
+        beforeWaiting();
+        return questions.ends(partitions, timeout);
     }
 
     @Override
     public OptionalLong currentLag(TopicPartition partition) {
         throwIfClosed();
-        Place place = assigned.require(partition);
-        PartitionLog log = connection.broker().topics().findLog(partition);
-        return place.isKnown() && log != null
-                ? OptionalLong.of(Math.max(0, log.end(parts.fetching().isolation()) - place.position()))
-                : OptionalLong.empty();
+        return parts.fetching().lag(partition);
     }
 
     @Override
@@ -315,49 +263,12 @@ final class MemoryConsumer extends OverloadedConsumer {
                     parts.commits().runCallbacks();
                 }
                 if (subscription.isActive()) {
-                    leaveGroup(options);
+                    membership().leave(options);
                 }
             }
         } finally {
             closed = true;
         }
-    }
-
-    private void leaveGroup(CloseOptions options) {
-        if (options.groupMembershipOperation() == CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP) {
-            membership().leaveSilently();
-        } else {
-            membership().leave();
-        }
-    }
-
-    private Map<TopicPartition, Long> offsets(
-            Collection<TopicPartition> partitions, ToLongFunction<PartitionLog> offset, Duration timeout) {
-        throwIfClosed();
-        throwIfWoken();
-        Map<TopicPartition, Long> found = new LinkedHashMap<>();
-        partitions.forEach(partition -> found.put(partition, offset.applyAsLong(log(partition, timeout))));
-        return found;
-    }
-
-    private PartitionLog log(TopicPartition partition, Duration timeout) {
-        connection.ask(Disturbance.Kind.LIST_OFFSETS, partition, timeout);
-        PartitionLog log = connection.broker().topics().findLog(partition);
-        if (log == null) {
-            throw connection.timedOut(Disturbance.Kind.LIST_OFFSETS, partition, timeout);
-        }
-        return log;
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> positions() {
-        Map<TopicPartition, OffsetAndMetadata> positions = new LinkedHashMap<>();
-        assigned.places().forEach((partition, place) -> {
-            if (place.isKnown()) {
-                Optional<Integer> epoch = place.leaderEpoch() < 0 ? Optional.empty() : Optional.of(place.leaderEpoch());
-                positions.put(partition, new OffsetAndMetadata(place.position(), epoch, ""));
-            }
-        });
-        return positions;
     }
 
     private GroupMembership membership() {
@@ -375,10 +286,9 @@ final class MemoryConsumer extends OverloadedConsumer {
         return Objects.requireNonNull(parts.commits());
     }
 
-    /** Kafka gives null where there is nothing. */
-    @SuppressWarnings("NullAway")
-    private static <T> Map<TopicPartition, T> nullable(Map<TopicPartition, @Nullable T> found) {
-        return found;
+    private void beforeWaiting() {
+        throwIfClosed();
+        throwIfWoken();
     }
 
     private void throwIfWoken() {

@@ -9,22 +9,17 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.record.AbstractRecords;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.RecordBatch;
@@ -36,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the test's thread.
  */
-final class MemoryProducer implements Producer<byte[], byte[]> {
+final class MemoryProducer extends UnmeasuredProducer {
 
     private static final int SECOND = 1_000;
 
@@ -157,26 +152,6 @@ final class MemoryProducer implements Producer<byte[], byte[]> {
         connection.ask(Disturbance.Kind.METADATA, topic, patience);
         view(topic);
         return connection.broker().topics().view().cluster().partitionsForTopic(topic);
-    }
-
-    @Override
-    public Map<MetricName, ? extends Metric> metrics() {
-        return Map.of();
-    }
-
-    @Override
-    public Uuid clientInstanceId(Duration timeout) {
-        throw new UnsupportedOperationException("clientInstanceId is not supported in memory");
-    }
-
-    @Override
-    public void registerMetricForSubscription(KafkaMetric metric) {
-        // There is nobody to send metrics to.
-    }
-
-    @Override
-    public void unregisterMetricFromSubscription(KafkaMetric metric) {
-        // There is nobody to send metrics to.
     }
 
     @Override

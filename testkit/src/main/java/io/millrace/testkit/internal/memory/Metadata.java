@@ -1,6 +1,8 @@
 package io.millrace.testkit.internal.memory;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.PartitionInfo;
 
 /**
@@ -28,15 +30,15 @@ final class Metadata {
         return view;
     }
 
-    /** Returns whether anything has changed. */
-    boolean refreshIfDue() {
-        long now = connection.now();
-        return now - refreshedAt >= maxAge && refresh(now);
+    void refreshIfDue() {
+        if (connection.now() - refreshedAt >= maxAge) {
+            refresh();
+        }
     }
 
-    /** Returns whether anything has changed. */
-    boolean refresh() {
-        return refresh(connection.now());
+    void refresh() {
+        view = connection.broker().topics().view();
+        refreshedAt = connection.now();
     }
 
     List<PartitionInfo> partitionsFor(String topic) {
@@ -46,11 +48,13 @@ final class Metadata {
         return view.cluster().partitionsForTopic(topic);
     }
 
-    private boolean refresh(long now) {
-        ClusterView latest = connection.broker().topics().view();
-        boolean changed = latest.version() != view.version();
-        view = latest;
-        refreshedAt = now;
-        return changed;
+    /** Returns the partitions of all topics there are. */
+    Map<String, List<PartitionInfo>> all() {
+        refresh();
+        Map<String, List<PartitionInfo>> all = new LinkedHashMap<>();
+        view.partitions()
+                .keySet()
+                .forEach(topic -> all.put(topic, view.cluster().partitionsForTopic(topic)));
+        return all;
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Which topics a consumer wants partitions of. Confined to the test's thread. */
 final class Subscription {
 
+    private static final long NEVER = -1;
+
     private static final ConsumerRebalanceListener NOBODY = new ConsumerRebalanceListener() {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
@@ -23,6 +25,7 @@ final class Subscription {
     private @Nullable Predicate<String> pattern;
     private ConsumerRebalanceListener listener = NOBODY;
     private boolean active;
+    private long matched = NEVER;
 
     /** Returns whether there is any; if not, the consumer is assigned its partitions by its user. */
     boolean isActive() {
@@ -47,6 +50,7 @@ final class Subscription {
     void toMatching(Predicate<String> newPattern, @Nullable ConsumerRebalanceListener newListener) {
         active = true;
         pattern = newPattern;
+        matched = NEVER;
         topics = Set.of();
         listener = newListener == null ? NOBODY : newListener;
     }
@@ -54,7 +58,8 @@ final class Subscription {
     /** Looks for topics that match the pattern, if there is one. */
     void match(ClusterView view) {
         Predicate<String> wanted = pattern;
-        if (wanted != null) {
+        if (wanted != null && view.version() != matched) {
+            matched = view.version();
             Set<String> found = new LinkedHashSet<>(view.partitions().keySet());
             found.removeIf(wanted.negate());
             topics = found;

@@ -106,6 +106,6 @@ final class TransactionEntry {
                 producer.epoch(),
                 timeoutNanos / 1_000_000,
                 isOngoing() || isEnding() ? OptionalLong.of(startedAtMillis) : OptionalLong.empty(),
-                Set.copyOf(partitions));
+                new LinkedHashSet<>(partitions));
     }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -58,27 +57,29 @@ final class Transactions {
         begin(id, producer).partitions().add(partition);
     }
 
-    /** Makes {@code offsets} a part of the producer's transaction, which begins if none is open. */
-    void add(
-            String id, ProducerIdentity producer, ConsumerGroup group, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    /** Makes offsets of {@code group} a part of the producer's transaction, which begins if none is open. */
+    void add(String id, ProducerIdentity producer, ConsumerGroup group) {
         begin(id, producer).groups().add(group);
-        group.offsets().prepare(producer.id(), offsets);
     }
 
     /**
      * Commits or aborts, and returns what the producer is from then on.
      *
-     * @throws ProducerFencedException if there is a newer producer, or the transaction has timed out
+     * @throws ProducerFencedException if there is a newer producer
+     * @throws InvalidTxnStateException if there is nothing to commit, because the transaction has timed out
      */
     ProducerIdentity end(String id, ProducerIdentity producer, boolean commit) {
         TransactionEntry entry = require(id, producer);
-        if (entry.producer().equals(producer.next()) && entry.hasEnded(commit)) {
+        if (!entry.isOngoing() && entry.producer().equals(producer.next())) {
+            if (!entry.hasEnded(commit)) {
+                throw invalid(entry);
+            }
             return entry.producer(); // the first try was successful
         }
         check(entry, producer);
-        if (!entry.isOngoing()) {
-            throw new InvalidTxnStateException(
-                    "Transaction '%s' can't be ended, it is %s".formatted(id, entry.state()));
+        finish(entry); // the client asks again until the one before has ended
+        if (!entry.isOngoing() && commit) {
+            throw invalid(entry);
         }
         entry.raiseEpoch();
         end(entry, commit);
@@ -129,7 +130,7 @@ final class Transactions {
     private TransactionEntry begin(String id, ProducerIdentity producer) {
         TransactionEntry entry = require(id, producer);
         check(entry, producer);
-        finish(entry); // the client asks again until the one before has ended
+        finish(entry); // as above
         entry.begin(time.nanoTime(), time.currentTimeMillis());
         return entry;
     }
@@ -183,6 +184,11 @@ final class Transactions {
                     "Producer %d does not use transactional id '%s'".formatted(producer.id(), id));
         }
         return Objects.requireNonNull(entry);
+    }
+
+    private static InvalidTxnStateException invalid(TransactionEntry entry) {
+        return new InvalidTxnStateException(
+                "Transaction '%s' can't be ended, it is %s".formatted(entry.id(), entry.state()));
     }
 
     private static void check(TransactionEntry entry, ProducerIdentity producer) {

@@ -6,9 +6,10 @@ import org.apache.kafka.clients.admin.*;
 import org.apache.kafka.common.*;
 import org.apache.kafka.common.acl.*;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.quota.*;
 
-/** The methods of an admin client that nothing here has a use for. Immutable. */
+/** The methods of an admin client that nothing here has a use for: they say so. Immutable. */
 @SuppressWarnings({"deprecation", "removal"}) // the interface has such methods
 abstract class UnsupportedAdmin implements Admin {
 
@@ -250,6 +251,21 @@ abstract class UnsupportedAdmin implements Admin {
     @Override
     public TerminateTransactionResult forceTerminateTransaction(String subject, TerminateTransactionOptions options) {
         throw unsupported("forceTerminateTransaction");
+    }
+
+    @Override
+    public Map<MetricName, ? extends Metric> metrics() {
+        return Map.of();
+    }
+
+    @Override
+    public void registerMetricForSubscription(KafkaMetric metric) {
+        // There is nobody to send metrics to.
+    }
+
+    @Override
+    public void unregisterMetricFromSubscription(KafkaMetric metric) {
+        // There is nobody to send metrics to.
     }
 
     private static UnsupportedOperationException unsupported(String method) {
