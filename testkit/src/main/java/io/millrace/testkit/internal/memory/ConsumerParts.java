@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
@@ -83,6 +84,20 @@ record ConsumerParts(
     /** Returns the consumer's place in its group. */
     ConsumerGroupMetadata place() {
         return Objects.requireNonNull(rebalancing, "the consumer has no group").place();
+    }
+
+    /** Tells of commits that have been answered. */
+    void runCallbacks() {
+        if (commits != null) {
+            commits.runCallbacks();
+        }
+    }
+
+    /** Leaves the group, if the consumer is subscribed. */
+    void leave(CloseOptions options) {
+        if (membership != null && subscription.isActive()) {
+            membership.leave(options);
+        }
     }
 
     private static void check(ClientSettings settings) {

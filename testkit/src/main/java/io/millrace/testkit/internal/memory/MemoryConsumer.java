@@ -92,9 +92,7 @@ final class MemoryConsumer extends OverloadedConsumer {
     @Override
     public void unsubscribe() {
         throwIfClosed();
-        if (subscription.isActive()) {
-            membership().leave(CloseOptions.timeout(Duration.ZERO));
-        }
+        parts.leave(CloseOptions.timeout(Duration.ZERO));
         subscription.end();
         assigned.assign(List.of());
     }
@@ -112,9 +110,7 @@ final class MemoryConsumer extends OverloadedConsumer {
         }
         parts.metadata().refreshIfDue();
         subscription.match(parts.metadata().view());
-        if (parts.commits() != null) {
-            parts.commits().runCallbacks();
-        }
+        parts.runCallbacks();
         if (!subscription.isActive() || membership().poll()) {
             parts.fetching().findPositions();
         }
@@ -259,12 +255,8 @@ final class MemoryConsumer extends OverloadedConsumer {
         }
         try {
             if (!connection.isCutOff()) {
-                if (parts.commits() != null) {
-                    parts.commits().runCallbacks();
-                }
-                if (subscription.isActive()) {
-                    membership().leave(options);
-                }
+                parts.runCallbacks();
+                parts.leave(options);
             }
         } finally {
             closed = true;
