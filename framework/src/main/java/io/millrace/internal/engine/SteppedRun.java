@@ -66,9 +66,22 @@ public final class SteppedRun implements AutoCloseable {
      * @param clients must never wait
      * @param othersGoOn called again and again while an agent, or {@link SteppedRun#start}, waits for others: has them take a step,
      *     and moves the time on, by which waiting ends at the latest
+     * @param laneCapacity how many events a lane takes before its producer has to wait; a power of two
      */
     public record World(
-            String applicationId, String runId, KafkaClientSupplier clients, TimeSource time, Runnable othersGoOn) {}
+            String applicationId,
+            String runId,
+            KafkaClientSupplier clients,
+            TimeSource time,
+            Runnable othersGoOn,
+            int laneCapacity) {
+
+        /** Has small lanes, which cost little. */
+        public World(
+                String applicationId, String runId, KafkaClientSupplier clients, TimeSource time, Runnable othersGoOn) {
+            this(applicationId, runId, clients, time, othersGoOn, LANE_CAPACITY);
+        }
+    }
 
     /**
      * Checks the cluster, makes all parts and subscribes.
@@ -87,7 +100,7 @@ public final class SteppedRun implements AutoCloseable {
                 world.runId(),
                 world.time(),
                 new SteppedWaiting(world.time(), world.othersGoOn()));
-        RunHost host = new RunHost(kafka, new SteppedPlaces(pollThread), lookups, () -> 0, LANE_CAPACITY);
+        RunHost host = new RunHost(kafka, new SteppedPlaces(pollThread), lookups, () -> 0, world.laneCapacity());
         RunParts made = new RunParts(plan, settings, host, failure, new Told());
         parts = made;
         pollThread.is(made.source());

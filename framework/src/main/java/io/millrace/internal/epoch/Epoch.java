@@ -1,6 +1,8 @@
 package io.millrace.internal.epoch;
 
 import io.millrace.runtime.TimeSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,7 +30,7 @@ public final class Epoch {
 
     Epoch(long number, Map<PartitionAssignment, Position> end, int workers, TimeSource time, Runnable onAcknowledged) {
         this.number = number;
-        this.end = Map.copyOf(end);
+        this.end = Collections.unmodifiableMap(new LinkedHashMap<>(end));
         this.time = time;
         this.onAcknowledged = onAcknowledged;
         this.unaligned = new AtomicInteger(workers);

@@ -1,6 +1,8 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.Shard;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
@@ -8,6 +10,6 @@ import org.apache.kafka.common.TopicPartition;
 record RestoredShard(Shard shard, Map<TopicPartition, StartPositions.Start> starts) {
 
     RestoredShard {
-        starts = Map.copyOf(starts);
+        starts = Collections.unmodifiableMap(new LinkedHashMap<>(starts));
     }
 }

@@ -7,6 +7,8 @@ import io.millrace.internal.plan.StagePlan;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -31,7 +33,7 @@ public final class SourceRoutes {
     /** {@code exchanges} are those from the source worker to the stages that hold sources, by stage name. */
     public SourceRoutes(Plan plan, Map<String, Exchange> exchanges) {
         this.plan = plan;
-        this.exchanges = Map.copyOf(exchanges);
+        this.exchanges = Collections.unmodifiableMap(new LinkedHashMap<>(exchanges));
     }
 
     /** Where the records of a topic go. */

@@ -1,0 +1,27 @@
+package io.millrace.simulation;
+
+import java.lang.reflect.Method;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+
+/** What {@link Advices} call from within the engine's packages; public for that. */
+public final class PrivateCalls {
+
+    private PrivateCalls() {}
+
+    /** Calls the method {@code name} of {@code target}, which takes one number. */
+    public static void call(Object target, String name, long argument) {
+        try {
+            Method method = target.getClass().getDeclaredMethod(name, long.class);
+            method.setAccessible(true);
+            method.invoke(target, argument);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("Fault not applicable", e);
+        }
+    }
+
+    /** Returns one who is in the group of {@code member} without a place in it. */
+    @SuppressWarnings("removal") // Kafka offers no other way to make one
+    public static ConsumerGroupMetadata withoutMember(ConsumerGroupMetadata member) {
+        return new ConsumerGroupMetadata(member.groupId());
+    }
+}

@@ -1,0 +1,21 @@
+package io.millrace.simulation;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.millrace.internal.plan.Planner;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RandomTopologyTest {
+
+    @Test
+    void everyTopologyCanBePlanned() {
+        for (long seed = 1; seed <= 500; seed++) {
+            SimulatedTopology topology = RandomTopology.of(new Random(seed));
+            assertThatCode(() -> Planner.plan(topology.topology(), Map.of()))
+                    .as(topology.text())
+                    .doesNotThrowAnyException();
+        }
+    }
+}

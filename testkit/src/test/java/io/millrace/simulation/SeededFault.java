@@ -1,0 +1,73 @@
+package io.millrace.simulation;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import org.apache.kafka.common.IsolationLevel;
+
+/** A fault in the engine that the simulation has to find. */
+enum SeededFault {
+    COMMIT_BEFORE_ACKNOWLEDGEMENTS(
+            100,
+            Patch.of("kafka.SinkWriter").withoutCalls("send", "sent"),
+            Patch.of("kafka.SinkWriter$Acknowledgement").withoutCalls("onCompletion", "acknowledged")),
+    COMMIT_BEFORE_THE_BARRIER_HAS_PASSED(20, Patch.of("epoch.Epoch").returning("isAcknowledged", true)),
+    BARRIERS_NOT_ALIGNED(500, Patch.of("epoch.BarrierAligner").returning("isClosed", false)),
+    CHANGES_WITHOUT_THEIR_OFFSETS(
+            20, Patch.of("kafka.StateTransaction").withoutCalls("write", "sendOffsetsToTransaction")),
+    RESTORE_TO_THE_LAST_STABLE_OFFSET_ONLY(
+            200,
+            Patch.of("kafka.AdminQuestions").readingInstead("ranges", "READ_UNCOMMITTED", Names.READ_COMMITTED),
+            Names.NO_MARKER_CHECK),
+    RESTORE_BEFORE_A_PENDING_COMMIT(
+            300,
+            Patch.of("kafka.AdminQuestions").advised("offsets", 2, Advices.UnstableOffsets.class),
+            Names.NO_MARKER_CHECK),
+    COPY_USED_WITHOUT_CATCHING_UP(
+            200,
+            Patch.of("kafka.ShardLoad").advised("hasReached", 1, Advices.LoadNeverBehind.class),
+            Names.NO_MARKER_CHECK),
+    SEALED_CHANGES_DROPPED_BEFORE_THE_COMMIT(
+            50, Patch.of("state.HeapStoreShard").advised("forEachSealed", 1, Advices.SealedChangesForgotten.class)),
+    LOST_ANSWER_TAKEN_FOR_A_COMMIT(500, Patch.of("kafka.StateProducer").returning("isCommitted", true)),
+    NEW_CHANGES_IN_THE_SEALED_SET(50, Patch.of("state.Changes").advised("seal", 0, Advices.SealedSetStaysInUse.class)),
+    POSITION_OF_THE_CONSUMER_COMMITTED(
+            50, Patch.of("kafka.PartitionFeed").advised("position", 0, Advices.PositionOfConsumer.class)),
+    REVOKED_WITHOUT_A_DRAIN(50, Patch.of("kafka.Drain").returning("commit", true)),
+    LOST_PARTITIONS_STILL_COMMITTED(300, Patch.of("epoch.PartitionAssignment").returning("isDiscarded", false)),
+    COMMIT_WITHOUT_A_PLACE_IN_THE_GROUP(
+            500,
+            Patch.of("kafka.StateCommitter").advised("commit", 1, Advices.NoMember.class),
+            Patch.of("kafka.StateCommitter").returning("isMember", true));
+
+    private final int within;
+    private final List<Patch> patches;
+
+    SeededFault(int within, Patch... patches) {
+        this.within = within;
+        this.patches = List.of(patches);
+    }
+
+    /** Returns how many schedules find it at the latest. */
+    int within() {
+        return within;
+    }
+
+    List<Patch> patches() {
+        return patches;
+    }
+
+    /** What several faults need. */
+    private static final class Names {
+        private static final Patch NO_MARKER_CHECK =
+                Patch.of("kafka.RestoredCheckpoint").doingNothingIn("check");
+        private static final Field READ_COMMITTED = field();
+
+        private static Field field() {
+            try {
+                return IsolationLevel.class.getField("READ_COMMITTED");
+            } catch (NoSuchFieldException e) {
+                throw new LinkageError(e.getMessage(), e);
+            }
+        }
+    }
+}
