@@ -5,14 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /**
- * Says what a failure of RocksDB means for a store, what is wrong with files that can't be opened, and remembers in the store's
- * directory when they are damaged. Thread-safe.
+ * Says what a failure of RocksDB means for a store, and remembers in its directory when files are damaged. Thread-safe.
  *
  * @param store its name
  */
@@ -39,22 +36,6 @@ record RocksFailures(String store, Path directory) {
     /** Returns what to throw if there is no use in deleting the files and opening the database again. */
     StoreFailedException atOpen(Exception failure) {
         return failed("it can't be opened (%s). If its disk is full, " + ADVICE, failure);
-    }
-
-    /** Returns why there is no use in opening the files; null if that may work. */
-    @Nullable
-    String knownBeforeOpening() throws IOException {
-        if (isMarkedDamaged()) {
-            return "they were found damaged before";
-        }
-        if (!Files.isDirectory(directory) || Files.exists(directory.resolve("CURRENT"))) {
-            return null;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.anyMatch(file -> file.getFileName().toString().matches("MANIFEST-.*|.*\\.sst"))
-                    ? "file CURRENT is missing"
-                    : null;
-        }
     }
 
     /** Returns whether files were found damaged while they were in use. */

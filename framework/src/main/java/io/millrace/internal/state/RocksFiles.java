@@ -3,11 +3,13 @@ package io.millrace.internal.state;
 import io.millrace.errors.StoreFailedException;
 import io.millrace.runtime.TimeSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
@@ -48,7 +50,7 @@ final class RocksFiles implements AutoCloseable {
         this.directory = directory;
         this.memory = memory;
         this.failures = new RocksFailures(store, directory);
-        this.retried = new RocksRetry(time, () -> closing, memory.buffers()::makeRoom);
+        this.retried = new RocksRetry(time, () -> closing);
     }
 
     /** Opens what is in {@code directory}; if that can't be used, it is deleted and an empty database made. */
@@ -151,21 +153,6 @@ final class RocksFiles implements AutoCloseable {
         flush(false);
     }
 
-    /** Runs {@code use}; returns {@code otherwise} if the database refuses, or is not open, or is about to be closed. */
-    <R> R tryUse(Use<R> use, R otherwise) {
-        if (!lock.readLock().tryLock()) {
-            return otherwise;
-        }
-        try {
-            return database == null ? otherwise : use.of(database);
-        } catch (RocksDBException e) {
-            LOG.debug("Store '{}' refuses in directory '{}': {}", store, directory, e.getMessage());
-            return otherwise;
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
     /** Has all that was written put into files before the end, if that is possible. */
     void persist() {
         try {
@@ -214,7 +201,7 @@ final class RocksFiles implements AutoCloseable {
     }
 
     private void openOrRebuild() throws RocksDBException, IOException {
-        String problem = failures.knownBeforeOpening();
+        String problem = problemBeforeOpening();
         if (problem == null) {
             try {
                 openDatabase();
@@ -235,13 +222,26 @@ final class RocksFiles implements AutoCloseable {
         openDatabase();
     }
 
+    private @Nullable String problemBeforeOpening() throws IOException {
+        if (failures.isMarkedDamaged()) {
+            return "they were found damaged before";
+        }
+        if (!Files.isDirectory(directory) || Files.exists(directory.resolve("CURRENT"))) {
+            return null;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(file -> file.getFileName().toString().matches("MANIFEST-.*|.*\\.sst"))
+                    ? "file CURRENT is missing"
+                    : null;
+        }
+    }
+
     private void openDatabase() throws RocksDBException, IOException {
         LocalFiles.create(directory);
         Options made = memory.options();
         try {
             database = RocksDB.open(made, directory.toString());
             options = made;
-            memory.buffers().add(this);
         } finally {
             if (options != made) {
                 made.close();
@@ -278,7 +278,6 @@ final class RocksFiles implements AutoCloseable {
         cursors.forEach(RocksCursor::release);
         cursors.clear();
         if (database != null) {
-            memory.buffers().remove(this);
             database.close();
             database = null;
         }

@@ -13,9 +13,8 @@ import org.rocksdb.RocksDBException;
  * <p>Thread-safe.
  *
  * @param isGivenUp whether nobody waits for writes any more, as nobody does in a thread that is interrupted
- * @param makeRoom does what can be done for the next attempt
  */
-record RocksRetry(TimeSource time, BooleanSupplier isGivenUp, Runnable makeRoom) {
+record RocksRetry(TimeSource time, BooleanSupplier isGivenUp) {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -31,7 +30,6 @@ record RocksRetry(TimeSource time, BooleanSupplier isGivenUp, Runnable makeRoom)
     void run(Attempt attempt) throws RocksDBException {
         long end = time.nanoTime() + PATIENCE.toNanos();
         while (!succeeds(attempt, end)) {
-            makeRoom.run();
             LockSupport.parkNanos(this, PAUSE.toNanos());
         }
     }

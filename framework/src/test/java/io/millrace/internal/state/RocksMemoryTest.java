@@ -2,7 +2,6 @@ package io.millrace.internal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.runtime.TimeSource;
 import io.millrace.support.ManualTime;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RocksMemoryTest {
@@ -55,36 +53,9 @@ class RocksMemoryTest {
             }
 
             assertThat(most)
-                    .as("most memory; what readers look at may come on top")
-                    .isBetween(LIMIT / 4, LIMIT + LIMIT / 16);
+                    .as("most memory; what is being written to files may come on top")
+                    .isBetween(LIMIT / 4, 2 * LIMIT);
             databases.forEach(RocksFiles::close);
-        }
-    }
-
-    @Test
-    @Timeout(20)
-    void aDatabaseGetsTheRoomThatIdleOnesHold() {
-        try (RocksMemory memory = new RocksMemory(LIMIT)) {
-            for (int number = 0; number < DATABASES; number++) {
-                databases.add(
-                        RocksFiles.open("limits", directory.resolve("database" + number), memory, TimeSource.system()));
-            }
-            for (RocksFiles database : databases) {
-                writeAtOnce(database, (int) (LIMIT / DATABASES));
-            }
-
-            assertThat(databases.get(0).<byte[]>use(open -> open.get(layout.entryKey(key(0)))))
-                    .hasSize(ENTRY_BYTES);
-            databases.forEach(RocksFiles::close);
-        }
-    }
-
-    private void writeAtOnce(RocksFiles database, int bytes) {
-        try (RocksBatch batch = new RocksBatch(layout)) {
-            for (int entry = 0; entry < bytes / ENTRY_BYTES; entry++) {
-                batch.change(key(entry), new byte[ENTRY_BYTES], 0);
-            }
-            database.write(batch.batch());
         }
     }
 
