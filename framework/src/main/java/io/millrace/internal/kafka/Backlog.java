@@ -30,7 +30,7 @@ final class Backlog {
         this.nextLook = now;
     }
 
-    /** Looks, if some time has passed; asks nobody but the consumer's own memory. */
+    /** Looks, if some time has passed, at what the consumer knows. Never waits. */
     void update(long now) {
         if (now - nextLook >= 0) {
             nextLook = now + BETWEEN_LOOKS_NANOS;

@@ -22,7 +22,7 @@ final class ClientDefaults {
     static final int LARGEST_CHANGE_BYTES = 8 * 1024 * 1024;
 
     private static final int BATCH_SIZE = 64 * 1024;
-    private static final long A_DAY_MILLIS = 24 * 60 * 60 * 1_000L;
+    private static final long A_YEAR_MILLIS = 365L * 24 * 60 * 60 * 1_000L;
 
     private static final Map<String, Object> COLLECTING =
             Map.of(ProducerConfig.LINGER_MS_CONFIG, 5, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -117,17 +117,17 @@ final class ClientDefaults {
     }
 
     private static ClientConfig producer(String name, Map<String, Object> pace) {
-        Map<String, Object> defaults = new HashMap<>(pace);
-        defaults.putAll(Map.of(
+        Map<String, Object> defaults = new HashMap<>(Map.of(
                 ProducerConfig.CLIENT_ID_CONFIG,
                 name,
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 BATCH_SIZE,
                 // A topic that was forgotten would block the first send after a quiet time.
                 ProducerConfig.METADATA_MAX_IDLE_CONFIG,
-                A_DAY_MILLIS,
+                A_YEAR_MILLIS,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 10_000));
+        defaults.putAll(pace);
         return new ClientConfig(
                 defaults, Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
     }
@@ -149,7 +149,7 @@ final class ClientDefaults {
                         Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
                         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_SIZE),
                         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_CHANGE_BYTES),
-                        Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_DAY_MILLIS),
+                        Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_YEAR_MILLIS),
                         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000),
                         Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
                         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000),

@@ -44,7 +44,7 @@ public final class SinkProducer {
             TimeSource time,
             Consumer<Throwable> onFailure) {
         this.topology = topology;
-        this.routes = new SinkRoutes(clients, executor, this::fail);
+        this.routes = new SinkRoutes(clients, executor, time, this::fail);
         this.latencies = latencies;
         this.time = time;
         this.onFailure = onFailure;

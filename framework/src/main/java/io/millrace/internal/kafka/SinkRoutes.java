@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.runtime.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.Executor;
@@ -25,20 +26,26 @@ final class SinkRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(SinkRoutes.class);
 
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(30);
+
     private final Clients clients;
     private final Executor executor;
     private final BiConsumer<String, Exception> onFailure;
     private final SinkRoute live;
-    private final AtomicBoolean bulkAsked = new AtomicBoolean();
+    private final TimeSource time;
+    private final AtomicBoolean makingBulk = new AtomicBoolean();
     private volatile @Nullable SinkRoute bulk;
+    private volatile long nextAttempt;
     private boolean closed;
 
     /**
      * @param executor may block
      * @param onFailure takes a topic whose metadata can't be had, and why
      */
-    SinkRoutes(Clients clients, Executor executor, BiConsumer<String, Exception> onFailure) {
+    SinkRoutes(Clients clients, Executor executor, TimeSource time, BiConsumer<String, Exception> onFailure) {
         this.clients = clients;
+        this.time = time;
+        this.nextAttempt = time.nanoTime();
         this.executor = executor;
         this.onFailure = onFailure;
         this.live = SinkRoute.through(clients.live(), executor, onFailure);
@@ -67,7 +74,7 @@ final class SinkRoutes {
         if (ready != null) {
             return ready;
         }
-        if (!bulkAsked.get() && bulkAsked.compareAndSet(false, true)) {
+        if (!makingBulk.get() && time.nanoTime() - nextAttempt >= 0 && makingBulk.compareAndSet(false, true)) {
             executor.execute(this::makeBulk);
         }
         return live;
@@ -80,10 +87,13 @@ final class SinkRoutes {
             closed = true;
             second = bulk;
         }
-        if (second != null) {
-            second.producer().close(timeout);
+        try {
+            if (second != null) {
+                second.producer().close(timeout);
+            }
+        } finally {
+            live.producer().close(timeout);
         }
-        live.producer().close(timeout);
     }
 
     private void makeBulk() {
@@ -94,12 +104,16 @@ final class SinkRoutes {
             if (!use(made)) {
                 made.producer().close(Duration.ZERO);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error must not end this thread unseen
             LOG.warn(
-                    "No second producer to catch up with: outputs go on one by one, which is slower. {}", e.toString());
+                    "No second producer to catch up with: outputs go on one by one, which is slower. Another attempt follows in {} s. {}",
+                    BETWEEN_ATTEMPTS.toSeconds(),
+                    e.toString());
             if (made != null) {
                 made.producer().close(Duration.ZERO);
             }
+            nextAttempt = time.nanoTime() + BETWEEN_ATTEMPTS.toNanos();
+            makingBulk.set(false);
         }
     }
 

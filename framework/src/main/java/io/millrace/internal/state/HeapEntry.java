@@ -3,8 +3,8 @@ package io.millrace.internal.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table on the heap holds of one key. It is written in place during the epoch that it was made in, and never after that
- * one's barrier: the committer reads it then, and the next change of the key makes another entry.
+ * What a table on the heap holds of one key. Value and time are written in place during the epoch that it was made in, and never
+ * after that one's barrier: the committer reads them then, and the next change of the key makes another entry.
  *
  * <p>Confined to the worker until it is sealed.
  */

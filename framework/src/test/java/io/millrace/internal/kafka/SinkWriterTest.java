@@ -423,6 +423,19 @@ class SinkWriterTest {
     }
 
     @Test
+    void theOtherProducerIsTriedAgainAfterAWhile() {
+        bulk.partitionsForException = new TimeoutException("no broker");
+        fallBehind();
+        writer.isReady();
+        assertThat(lookups).isEmpty();
+
+        time.advance(Duration.ofSeconds(30));
+        writer.isReady();
+
+        assertThat(lookups).hasSize(1);
+    }
+
+    @Test
     void theOtherProducerIsMadeOnce() {
         behind = true;
         writer.isReady();
