@@ -125,6 +125,10 @@ final class GroupMembership implements MemberLink {
         boolean beating = state.is(Phase.STABLE) || state.is(Phase.SYNCING);
         if (beating && isBeating() && now - lastPoll > template.rebalanceTimeout()) {
             leaveGroup();
+            JoinAttempt pending = attempt;
+            if (pending != null) {
+                loseAnswer(pending); // the group has nobody any more whom it could answer
+            }
         }
     }
 
