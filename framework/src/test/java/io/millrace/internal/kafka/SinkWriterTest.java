@@ -1,66 +1,49 @@
 package io.millrace.internal.kafka;
 
+import static io.millrace.internal.kafka.SteppedSink.LIMIT;
+import static io.millrace.internal.kafka.SteppedSink.NOW;
+import static io.millrace.internal.kafka.SteppedSink.origin;
+import static io.millrace.internal.kafka.SteppedSink.output;
+import static io.millrace.internal.kafka.SteppedSink.outputOfSize;
+import static io.millrace.internal.kafka.SteppedSink.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.OutputFailedException;
 import io.millrace.internal.epoch.Epoch;
-import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.stage.Output;
 import io.millrace.internal.stage.OutputWriter;
-import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SinkWriterTest {
 
-    private static final long LIMIT = 1_000;
-    private static final long NOW = ManualTime.START_MILLIS;
-
-    private final ManualTime time = new ManualTime();
-    private final MockProducer<byte[], byte[]> producer =
-            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final MockProducer<byte[], byte[]> bulk =
-            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private boolean behind;
-    private final SinkRoutes.Clients clients = new SinkRoutes.Clients(producer, () -> bulk, () -> behind);
-    private final Deque<Runnable> lookups = new ArrayDeque<>();
-    private final List<Throwable> failures = new ArrayList<>();
-    private final List<String> wakeUps = new ArrayList<>();
-    private final SinkProducer sink =
-            new SinkProducer("cards", clients, lookups::add, new Latencies(time), time, failures::add);
-    private final OutputWriter writer = sink.writer("stage", () -> wakeUps.add("writer"), LIMIT);
+    private final SteppedSink stepped = new SteppedSink();
+    private final MockProducer<byte[], byte[]> producer = stepped.producer;
+    private final SinkProducer sink = stepped.sink;
+    private final OutputWriter writer = stepped.writer;
+    private final List<Throwable> failures = stepped.failures;
+    private final List<String> wakeUps = stepped.wakeUps;
     private final Epoch epoch = TestEpochs.epoch(1);
-
-    @BeforeEach
-    void theTopicIsKnown() {
-        sink.prepare(List.of("out"));
-    }
 
     @Test
     void anOutputLeavesAtOnce() {
         writer.write(output("out", "x"));
 
-        assertThat(sentValues()).containsExactly("x");
+        assertThat(values(producer)).containsExactly("x");
     }
 
     @Test
@@ -165,10 +148,10 @@ class SinkWriterTest {
         List<Boolean> closedWhenReported = new ArrayList<>();
         SinkProducer reporting = new SinkProducer(
                 "cards",
-                clients,
-                lookups::add,
-                new Latencies(time),
-                time,
+                stepped.clients,
+                stepped.lookups::add,
+                new Latencies(stepped.time),
+                stepped.time,
                 failure -> closedWhenReported.add(producer.closed()));
 
         reporting.fail("out", new RecordTooLargeException("too large"));
@@ -273,7 +256,7 @@ class SinkWriterTest {
     void anOutputForAnUnknownTopicWaits() {
         writer.write(output("chosen", "1"));
 
-        assertThat(sentValues()).isEmpty();
+        assertThat(values(producer)).isEmpty();
         assertThat(writer.isReady()).isFalse();
     }
 
@@ -282,18 +265,18 @@ class SinkWriterTest {
         writer.write(output("chosen", "1"));
         writer.write(output("out", "2"));
         writer.write(output("chosen", "3"));
-        lookUp();
+        stepped.lookUp();
 
         writer.flush();
 
-        assertThat(sentValues()).containsExactly("1", "2", "3");
+        assertThat(values(producer)).containsExactly("1", "2", "3");
     }
 
     @Test
     void theWorkerIsWokenWhenTheTopicIsKnown() {
         writer.write(output("chosen", "1"));
 
-        lookUp();
+        stepped.lookUp();
 
         assertThat(wakeUps).containsExactly("writer");
     }
@@ -304,7 +287,7 @@ class SinkWriterTest {
         writer.write(output("chosen", "1"));
         other.write(output("chosen", "2"));
 
-        lookUp();
+        stepped.lookUp();
 
         assertThat(wakeUps).containsExactlyInAnyOrder("writer", "other");
     }
@@ -314,7 +297,7 @@ class SinkWriterTest {
         writer.write(output("chosen", "1"));
         writer.write(output("chosen", "2"));
 
-        assertThat(lookups).hasSize(1);
+        assertThat(stepped.lookups).hasSize(1);
     }
 
     @Test
@@ -323,7 +306,7 @@ class SinkWriterTest {
                 new TimeoutException("not in metadata", new UnknownTopicOrPartitionException());
         writer.write(output("chosen", "1"));
 
-        lookUp();
+        stepped.lookUp();
 
         assertThat(failures).singleElement().isInstanceOf(MissingTopicException.class);
     }
@@ -335,169 +318,5 @@ class SinkWriterTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> writer.seal(epoch))
                 .withMessage("Epoch 1 is sealed while 1 outputs wait");
-    }
-
-    @Test
-    void farBehindOutputsTakeTheOtherProducerAsSoonAsItIsThere() {
-        behind = true;
-        writer.write(output("out", "1"));
-        producer.completeNext();
-
-        lookUp();
-        writer.write(output("out", "2"));
-
-        assertThat(sentValues()).containsExactly("1");
-        assertThat(values(bulk)).containsExactly("2");
-    }
-
-    @Test
-    void noOutputTakesTheOtherProducerBeforeThoseOnTheirWayAreAnswered() {
-        writer.write(output("out", "1"));
-        writer.write(output("out", "2"));
-        fallBehind();
-
-        producer.completeNext();
-        assertThat(writer.isReady()).isFalse();
-        writer.write(output("out", "3"));
-
-        assertThat(values(bulk)).isEmpty();
-    }
-
-    @Test
-    void theWorkerIsWokenWithTheLastAnswerBeforeTheChange() {
-        writer.write(output("out", "1"));
-        writer.write(output("out", "2"));
-        fallBehind();
-        writer.isReady();
-
-        producer.completeNext();
-        assertThat(wakeUps).isEmpty();
-        producer.completeNext();
-
-        assertThat(wakeUps).containsExactly("writer");
-        assertThat(writer.isReady()).isTrue();
-    }
-
-    @Test
-    void anOutputWithoutContentIsWaitedForTooBeforeTheChange() {
-        writer.write(new Output("out", null, null, NOW, new RecordHeaders(), origin()));
-        fallBehind();
-
-        assertThat(writer.isReady()).isFalse();
-    }
-
-    @Test
-    void outputsThatWaitedForTheChangeTakeTheOtherProducer() {
-        writer.write(output("out", "1"));
-        fallBehind();
-        writer.write(output("out", "2"));
-        producer.completeNext();
-
-        writer.flush();
-
-        assertThat(values(bulk)).containsExactly("2");
-    }
-
-    @Test
-    void caughtUpOutputsLeaveAtOnceAgain() {
-        fallBehind();
-        writer.write(output("out", "1"));
-        behind = false;
-        bulk.completeNext();
-
-        writer.write(output("out", "2"));
-
-        assertThat(sentValues()).containsExactly("2");
-    }
-
-    @Test
-    void withoutTheOtherProducerOutputsGoOnAsBefore() {
-        bulk.partitionsForException = new TimeoutException("no broker");
-        fallBehind();
-
-        writer.write(output("out", "1"));
-
-        assertThat(sentValues()).containsExactly("1");
-        assertThat(bulk.closed()).isTrue();
-        assertThat(failures).isEmpty();
-    }
-
-    @Test
-    void theOtherProducerIsTriedAgainAfterAWhile() {
-        bulk.partitionsForException = new TimeoutException("no broker");
-        fallBehind();
-        writer.isReady();
-        assertThat(lookups).isEmpty();
-
-        time.advance(Duration.ofSeconds(30));
-        writer.isReady();
-
-        assertThat(lookups).hasSize(1);
-    }
-
-    @Test
-    void theOtherProducerIsMadeOnce() {
-        behind = true;
-        writer.isReady();
-        writer.isReady();
-
-        assertThat(lookups).hasSize(1);
-    }
-
-    @Test
-    void bothProducersAreClosed() {
-        fallBehind();
-        writer.isReady();
-
-        sink.close(Duration.ZERO);
-
-        assertThat(producer.closed()).isTrue();
-        assertThat(bulk.closed()).isTrue();
-    }
-
-    @Test
-    void aProducerThatComesAfterTheEndIsClosed() {
-        behind = true;
-        writer.isReady();
-        sink.close(Duration.ZERO);
-
-        lookUp();
-
-        assertThat(bulk.closed()).isTrue();
-    }
-
-    private void fallBehind() {
-        behind = true;
-        sink.route();
-        lookUp();
-    }
-
-    private void lookUp() {
-        while (!lookups.isEmpty()) {
-            lookups.remove().run();
-        }
-    }
-
-    private List<String> sentValues() {
-        return values(producer);
-    }
-
-    private static List<String> values(MockProducer<byte[], byte[]> producer) {
-        return producer.history().stream()
-                .map(ProducerRecord::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private static Output output(String topic, String value) {
-        return new Output(topic, null, value.getBytes(StandardCharsets.UTF_8), NOW, new RecordHeaders(), origin());
-    }
-
-    private static Output outputOfSize(int size) {
-        return new Output("out", null, new byte[size], NOW, new RecordHeaders(), origin());
-    }
-
-    private static Origin origin() {
-        return new Origin(TestEpochs.assignment("in", 0), 0, NOW, 0);
     }
 }

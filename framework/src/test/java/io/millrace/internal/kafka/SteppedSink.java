@@ -1,0 +1,77 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.stage.Output;
+import io.millrace.internal.stage.OutputWriter;
+import io.millrace.support.ManualTime;
+import io.millrace.support.TestEpochs;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A run's producers and one writer, whose look-ups, answers and time the test steps. Topic {@code out} is known. */
+final class SteppedSink {
+
+    static final long LIMIT = 1_000;
+    static final long NOW = ManualTime.START_MILLIS;
+
+    final ManualTime time = new ManualTime();
+    final MockProducer<byte[], byte[]> producer = mock();
+    final MockProducer<byte[], byte[]> bulk = mock();
+    /** Whether the input is far behind. */
+    boolean behind;
+
+    final Deque<Runnable> lookups = new ArrayDeque<>();
+    final List<Throwable> failures = new ArrayList<>();
+    final List<String> wakeUps = new ArrayList<>();
+    final SinkRoutes.Clients clients = new SinkRoutes.Clients(producer, () -> bulk, () -> behind);
+    final SinkProducer sink =
+            new SinkProducer("cards", clients, lookups::add, new Latencies(time), time, failures::add);
+    final OutputWriter writer = sink.writer("stage", () -> wakeUps.add("writer"), LIMIT);
+
+    SteppedSink() {
+        sink.prepare(List.of("out"));
+    }
+
+    /** Falls behind, and lets the producer for that be made. */
+    void fallBehind() {
+        behind = true;
+        sink.route();
+        lookUp();
+    }
+
+    void lookUp() {
+        while (!lookups.isEmpty()) {
+            lookups.remove().run();
+        }
+    }
+
+    static List<String> values(MockProducer<byte[], byte[]> producer) {
+        return producer.history().stream()
+                .map(ProducerRecord::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    static Output output(String topic, String value) {
+        return new Output(topic, null, value.getBytes(StandardCharsets.UTF_8), NOW, new RecordHeaders(), origin());
+    }
+
+    static Output outputOfSize(int size) {
+        return new Output("out", null, new byte[size], NOW, new RecordHeaders(), origin());
+    }
+
+    static Origin origin() {
+        return new Origin(TestEpochs.assignment("in", 0), 0, NOW, 0);
+    }
+
+    private static MockProducer<byte[], byte[]> mock() {
+        return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}
