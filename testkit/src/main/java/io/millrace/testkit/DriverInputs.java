@@ -2,6 +2,7 @@ package io.millrace.testkit;
 
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
+import io.millrace.internal.plan.ShardGroup;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Topology;
@@ -16,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 record DriverInputs(Plan plan, Set<SourcePartition> all) {
 
     /** {@code topics} has the number of partitions of each topic of the cluster. */
-    static DriverInputs of(Topology topology, Map<String, Integer> topics) {
-        Plan plan = Planner.plan(topology, "group", TopologySettings.defaults());
+    static DriverInputs of(Topology topology, TopologySettings settings, Map<String, Integer> topics) {
+        Plan plan = Planner.plan(topology, "group", settings);
         Set<SourcePartition> all = new HashSet<>();
         topics.forEach((topic, partitions) -> {
             if (plan.sources().stream().anyMatch(source -> source.reads(topic))) {
@@ -44,11 +45,16 @@ record DriverInputs(Plan plan, Set<SourcePartition> all) {
                             new TreeSet<>(
                                     all.stream().map(SourcePartition::toString).toList())));
         }
-        Set<String> topics = plan.shardGroupOf(topic)
-                .map(group -> Set.copyOf(group.topics()))
-                .orElse(Set.of(topic));
-        return topics.stream()
-                .map(sibling -> new TopicPartition(sibling, partition))
+        return plan.shardGroupOf(topic)
+                .map(group -> ofShard(group, group.division().shardOf(partition)))
+                .orElse(Set.of(new TopicPartition(topic, partition)));
+    }
+
+    private Set<TopicPartition> ofShard(ShardGroup group, int number) {
+        return all.stream()
+                .filter(input -> group.topics().contains(input.topic()))
+                .filter(input -> group.division().shardOf(input.partition()) == number)
+                .map(input -> new TopicPartition(input.topic(), input.partition()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -63,7 +63,7 @@ public final class TopologyTestDriver implements AutoCloseable {
         this.settings = directory.in(builder.settings());
         this.clock = new ManualClock(builder.start());
         this.kafka = new DriverKafka(clock, builder.topics());
-        this.inputs = DriverInputs.of(topology, kafka.topics());
+        this.inputs = DriverInputs.of(topology, settings, kafka.topics());
         this.run = newRun();
         try {
             start();

@@ -112,7 +112,7 @@ public final class StateStores implements AutoCloseable {
         return plan.stores().stream()
                 .filter(known -> known.name().equals(store))
                 .findFirst()
-                .map(known -> new StoreReader(this, known, parallelism(known)))
+                .map(known -> new StoreReader(this, known, plan.stage(known.stage())))
                 .orElseThrow(() -> new IllegalArgumentException("Topology '%s' has no store '%s'. %s"
                         .formatted(plan.topology(), store, NearestName.suggest(store, names))));
     }
