@@ -204,9 +204,10 @@ class LocalShuffleIT {
     @Test
     void recordsThatMayWaitInARepartitionTopicAreNotForgotten() throws Exception {
         String group = application + "-counts";
+        String repartition = group + "-count-repartition";
+        cluster.createTopic(repartition, 1);
         cluster.admin()
-                .alterConsumerGroupOffsets(
-                        group, Map.of(new TopicPartition(group + "-count-repartition", 0), new OffsetAndMetadata(5)))
+                .alterConsumerGroupOffsets(group, Map.of(new TopicPartition(repartition, 0), new OffsetAndMetadata(5)))
                 .all()
                 .get();
         try (MillraceEngine engine = first()) {
