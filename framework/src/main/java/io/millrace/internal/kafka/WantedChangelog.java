@@ -15,7 +15,8 @@ import org.apache.kafka.common.config.TopicConfig;
  *
  * @param inputs of the store, which have equally many partitions
  */
-record WantedChangelog(String topology, String store, String topic, List<TopicDescription> inputs) {
+record WantedChangelog(String topology, String store, String topic, List<TopicDescription> inputs)
+        implements WantedTopic {
 
     /** Local files of a store may be half as old; what was removed in the meantime has to be told by the changelog's tail. */
     private static final Duration KEPT_REMOVALS = Duration.ofDays(1);
@@ -37,7 +38,8 @@ record WantedChangelog(String topology, String store, String topic, List<TopicDe
         inputs = List.copyOf(inputs);
     }
 
-    NewTopic toCreate() {
+    @Override
+    public NewTopic toCreate() {
         return new NewTopic(topic, partitions(), replicationFactor()).configs(CONFIG);
     }
 
@@ -72,8 +74,8 @@ record WantedChangelog(String topology, String store, String topic, List<TopicDe
         return new ChangelogTopic(store, topic, Math.min(maxMessageBytes, ClientDefaults.LARGEST_CHANGE_BYTES));
     }
 
-    /** Returns what to throw where Kafka does not create it, for {@code reason}. */
-    UnusableChangelogException notCreated(String reason) {
+    @Override
+    public UnusableChangelogException notCreated(String reason) {
         return unusable(
                 "it does not exist, and can't be created with %d partitions and replication factor %d (%s)"
                         .formatted(partitions(), replicationFactor(), reason),
