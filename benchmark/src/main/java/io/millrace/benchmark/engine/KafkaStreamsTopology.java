@@ -1,9 +1,9 @@
 package io.millrace.benchmark.engine;
 
 import io.millrace.benchmark.workload.JsonCodec;
+import io.millrace.benchmark.workload.KeyedEvent;
 import io.millrace.benchmark.workload.W1Event;
 import io.millrace.benchmark.workload.W1Forward;
-import io.millrace.benchmark.workload.W2Event;
 import io.millrace.benchmark.workload.W2Feature;
 import io.millrace.benchmark.workload.W2Features;
 import io.millrace.benchmark.workload.W2Window;
@@ -55,11 +55,11 @@ final class KafkaStreamsTopology {
     }
 
     private static void features(StreamsBuilder builder, EngineSettings settings, KafkaStreamsOptions.Windows windows) {
-        KGroupedStream<String, W2Event> events = builder.stream(
+        KGroupedStream<String, KeyedEvent> events = builder.stream(
                         settings.inTopic(),
-                        Consumed.with(Serdes.String(), JsonSerde.of(W2Event.class))
+                        Consumed.with(Serdes.String(), JsonSerde.of(KeyedEvent.class))
                                 .withTimestampExtractor((record, partitionTime) ->
-                                        TimeUnit.MICROSECONDS.toMillis(((W2Event) record.value()).eventTime())))
+                                        TimeUnit.MICROSECONDS.toMillis(((KeyedEvent) record.value()).eventTime())))
                 .groupByKey();
         KStream<String, W2Feature> features =
                 switch (windows) {
@@ -69,7 +69,7 @@ final class KafkaStreamsTopology {
         features.to(settings.outTopic(), Produced.with(Serdes.String(), JsonSerde.of(W2Feature.class)));
     }
 
-    private static KStream<String, W2Feature> windowedByDsl(KGroupedStream<String, W2Event> events) {
+    private static KStream<String, W2Feature> windowedByDsl(KGroupedStream<String, KeyedEvent> events) {
         return events.windowedBy(TimeWindows.ofSizeWithNoGrace(W2Window.SIZE))
                 .aggregate(
                         W2Window::empty,
@@ -79,7 +79,7 @@ final class KafkaStreamsTopology {
                 .map((windowed, window) -> KeyValue.pair(windowed.key(), window.feature(windowed.key())));
     }
 
-    private static KStream<String, W2Feature> windowedByAggregate(KGroupedStream<String, W2Event> events) {
+    private static KStream<String, W2Feature> windowedByAggregate(KGroupedStream<String, KeyedEvent> events) {
         return events.aggregate(
                         W2Window::empty,
                         (key, event, window) -> window.plus(event),

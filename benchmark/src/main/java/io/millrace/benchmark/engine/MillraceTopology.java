@@ -1,9 +1,9 @@
 package io.millrace.benchmark.engine;
 
 import io.millrace.benchmark.workload.JsonCodec;
+import io.millrace.benchmark.workload.KeyedEvent;
 import io.millrace.benchmark.workload.W1Event;
 import io.millrace.benchmark.workload.W1Forward;
-import io.millrace.benchmark.workload.W2Event;
 import io.millrace.benchmark.workload.W2Feature;
 import io.millrace.benchmark.workload.W2Features;
 import io.millrace.benchmark.workload.W2Window;
@@ -44,7 +44,7 @@ final class MillraceTopology {
 
     private static Topology features(EngineSettings settings) {
         TopologyBuilder builder = TopologyBuilder.named("features");
-        builder.stream(settings.inTopic(), Consumed.with(Serdes.String(), JsonSerde.of(W2Event.class)))
+        builder.stream(settings.inTopic(), Consumed.with(Serdes.String(), JsonSerde.of(KeyedEvent.class)))
                 .groupByKey()
                 .aggregate(
                         W2Window::empty,

@@ -1,7 +1,7 @@
 package io.millrace.benchmark.engine;
 
 import io.millrace.benchmark.workload.JsonCodec;
-import io.millrace.benchmark.workload.W2Event;
+import io.millrace.benchmark.workload.KeyedEvent;
 import io.millrace.benchmark.workload.W2Feature;
 import io.millrace.benchmark.workload.W2Window;
 import java.util.HashMap;
@@ -14,13 +14,13 @@ import java.util.function.UnaryOperator;
  * <p>Confined to the loop.
  */
 final class RawWindows implements UnaryOperator<byte[]> {
-    private final JsonCodec<W2Event> events = new JsonCodec<>(W2Event.class);
+    private final JsonCodec<KeyedEvent> events = new JsonCodec<>(KeyedEvent.class);
     private final JsonCodec<W2Feature> features = new JsonCodec<>(W2Feature.class);
     private final Map<String, W2Window> windows = new HashMap<>();
 
     @Override
     public byte[] apply(byte[] value) {
-        W2Event event = events.read(value);
+        KeyedEvent event = events.read(value);
         W2Window window = windows.getOrDefault(event.key(), W2Window.empty()).plus(event);
         windows.put(event.key(), window);
         return features.write(window.feature(event.key()));
