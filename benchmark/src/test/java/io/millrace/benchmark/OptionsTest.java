@@ -68,8 +68,9 @@ class OptionsTest {
     }
 
     @Test
-    void keysAreThoseOfW2() {
-        assertThat(parse("--workloads", "W2", "--keys", "1000000").described()).containsKey("W2 with 1000000 keys");
+    void keysAreThoseOfW2AndW3() {
+        assertThat(parse("--workloads", "W2,W3", "--keys", "1000000").described())
+                .containsKeys("W2 with 1000000 keys", "W3 with 1000000 keys and 100 groups");
     }
 
     @Test
@@ -114,7 +115,7 @@ class OptionsTest {
                     --store     | disk         | Store 'disk' is unknown
                     --epochs    | 1s,often     | Option '--epochs' is 'often'
                     --keys      | 0            | Option '--keys' is '0'
-                    --modes     | drain,memory | Mode 'memory' measures keys
+                    --modes     | drain,memory | Mode 'memory' measures the state of keys
                     --speed     | 7            | Option '--speed' is unknown
                     """)
     void aWrongArgumentIsRefusedWithTheReason(String name, String value, String reason) {

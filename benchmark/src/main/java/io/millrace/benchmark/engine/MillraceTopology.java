@@ -49,7 +49,7 @@ final class MillraceTopology {
                 .aggregate(
                         W2Window::empty,
                         (key, event, window) -> window.plus(event),
-                        Materialized.<String, W2Window>as("w2").withValueSerde(new W2WindowSerde()))
+                        Materialized.<String, W2Window>as("w2").withValueSerde(FixedSizeSerde.ofWindow()))
                 .mapValues((key, window) -> window.feature(key))
                 .toStream()
                 .to(settings.outTopic(), Produced.with(Serdes.String(), JsonSerde.of(W2Feature.class)));

@@ -4,10 +4,10 @@ import io.millrace.benchmark.workload.JsonCodec;
 import io.millrace.benchmark.workload.W1Event;
 import io.millrace.benchmark.workload.W1Forward;
 import io.millrace.benchmark.workload.W2Features;
+import io.millrace.benchmark.workload.W3TwoStage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,7 +36,7 @@ public final class RawEngine {
     private final EngineSettings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final UnaryOperator<byte[]> answers;
+    private final RawAnswers answers;
 
     private volatile boolean stopping;
     private volatile @Nullable Exception sendFailure;
@@ -97,16 +97,17 @@ public final class RawEngine {
         consumer.wakeup();
     }
 
-    private static UnaryOperator<byte[]> answers(String workload) {
+    private static RawAnswers answers(String workload) {
         return switch (workload) {
             case W1Forward.NAME -> {
                 JsonCodec<W1Event> codec = new JsonCodec<>(W1Event.class);
-                yield value -> codec.write(codec.read(value));
+                yield (key, value) -> new RawAnswers.Result(key, codec.write(codec.read(value)));
             }
             case W2Features.NAME -> new RawWindows();
+            case W3TwoStage.NAME -> new RawCounters();
             default ->
                 throw new IllegalArgumentException(
-                        "The raw engine runs workloads 'W1' and 'W2', WORKLOAD is '%s'.".formatted(workload));
+                        "The raw engine runs workloads 'W1', 'W2' and 'W3', WORKLOAD is '%s'.".formatted(workload));
         };
     }
 
@@ -120,8 +121,9 @@ public final class RawEngine {
         try {
             while (!stopping) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                    byte[] value = answers.apply(record.value());
-                    producer.send(new ProducerRecord<>(settings.outTopic(), record.key(), value), rememberFailure);
+                    RawAnswers.Result result = answers.to(record.key(), record.value());
+                    producer.send(
+                            new ProducerRecord<>(settings.outTopic(), result.key(), result.value()), rememberFailure);
                 }
                 refuseFailedSends();
                 if (System.nanoTime() - nextCommit >= 0) {

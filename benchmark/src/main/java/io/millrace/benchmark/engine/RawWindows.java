@@ -6,23 +6,23 @@ import io.millrace.benchmark.workload.W2Feature;
 import io.millrace.benchmark.workload.W2Window;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code W2} without any engine: the latest window of every key in a plain map.
  *
  * <p>Confined to the loop.
  */
-final class RawWindows implements UnaryOperator<byte[]> {
+final class RawWindows implements RawAnswers {
     private final JsonCodec<KeyedEvent> events = new JsonCodec<>(KeyedEvent.class);
     private final JsonCodec<W2Feature> features = new JsonCodec<>(W2Feature.class);
     private final Map<String, W2Window> windows = new HashMap<>();
 
     @Override
-    public byte[] apply(byte[] value) {
+    public Result to(byte @Nullable [] key, byte[] value) {
         KeyedEvent event = events.read(value);
         W2Window window = windows.getOrDefault(event.key(), W2Window.empty()).plus(event);
         windows.put(event.key(), window);
-        return features.write(window.feature(event.key()));
+        return new Result(key, features.write(window.feature(event.key())));
     }
 }

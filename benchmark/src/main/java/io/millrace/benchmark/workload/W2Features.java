@@ -36,7 +36,7 @@ public final class W2Features implements Workload {
     }
 
     @Override
-    public AnswerReader newAnswerReader() {
+    public AnswerReader newAnswerReader(int eventCount) {
         return new W2AnswerReader(events);
     }
 }

@@ -14,7 +14,7 @@ class W2FeaturesTest {
     private static final long START_MILLIS = START / 1_000;
 
     private final Workload workload = new W2Features(3);
-    private final AnswerReader reader = workload.newAnswerReader();
+    private final AnswerReader reader = workload.newAnswerReader(100);
 
     @BeforeEach
     void answerTheFirstEvents() {
