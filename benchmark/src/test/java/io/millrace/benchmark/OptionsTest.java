@@ -30,7 +30,7 @@ class OptionsTest {
         assertThat(options.modes()).containsExactly(Mode.LATENCY, Mode.DRAIN);
         assertThat(options.contests())
                 .extracting(contest -> contest.workload().described())
-                .containsExactly("W1", "W2 with 1000 keys");
+                .containsExactly("W1", "W2 with 1000 keys", "W3 with 1000 keys and 100 groups");
         assertThat(options.contests()).allSatisfy(contest -> {
             assertThat(contest.latency())
                     .isEqualTo(new LatencyPlan(2_000, Duration.ofSeconds(45), Duration.ofSeconds(30)));
@@ -40,10 +40,18 @@ class OptionsTest {
 
     @Test
     void eachWorkloadHasEnginesOfItsOwnUnlessTheyAreNamed() {
-        assertThat(engines(parse(), "W1"))
-                .containsExactly("raw", "millrace", "millrace-micro", "kafka-streams", "kafka-streams-eos");
         assertThat(engines(parse(), "W2"))
-                .containsExactly("raw", "millrace", "millrace-micro", "kafka-streams", "kafka-streams-eos");
+                .containsExactly(
+                        "raw", "millrace", "millrace-micro", "millrace-eos", "kafka-streams", "kafka-streams-eos");
+        assertThat(engines(parse(), "W3"))
+                .containsExactly(
+                        "raw",
+                        "millrace",
+                        "millrace-local",
+                        "millrace-micro",
+                        "millrace-eos",
+                        "kafka-streams",
+                        "kafka-streams-eos");
         assertThat(engines(parse("--engines", "kafka-streams-keyed,raw"), "W2"))
                 .containsExactly("kafka-streams-keyed", "raw");
     }
@@ -64,7 +72,7 @@ class OptionsTest {
     void whatIsSaidCountsForAllWorkloads() {
         assertThat(parse("--short", "--drain", "7").contests())
                 .extracting(Contest::drainCount)
-                .containsExactly(7, 7);
+                .containsExactly(7, 7, 7);
     }
 
     @Test
@@ -81,6 +89,13 @@ class OptionsTest {
         assertThat(options.contests().get(0).variants())
                 .extracting(variant -> variant.options().get("TRIGGER"))
                 .containsExactly(null, "real-time 1s", "real-time 5m", "processing-time 500ms");
+    }
+
+    @Test
+    void epochsLeaveVariantsAloneThatHaveTheirOwn() {
+        Options options = parse("--engines", "millrace-local,millrace-eos", "--epochs", "1s");
+
+        assertThat(engines(options, "W3")).containsExactly("millrace-local-1s", "millrace-eos");
     }
 
     @Test
