@@ -8,6 +8,8 @@ import java.util.Map;
  * How one topology runs: begin with {@link #defaults()} and change what should be different. Immutable.
  *
  * @param trigger when epochs end; default {@code real-time}, 5 minutes
+ * @param delivery how often outputs are seen; default {@link Delivery#AT_LEAST_ONCE}, with every trigger
+ * @param shuffle how records get to their new keys' workers; default {@link ShuffleMode#DURABLE}
  * @param threads which threads run the stages; default {@link ThreadMode#AUTO}
  * @param restart what happens after a failure
  * @param stageParallelism workers of a stage, by its name, over what the topology says
@@ -17,6 +19,8 @@ import java.util.Map;
  */
 public record TopologySettings(
         Trigger trigger,
+        Delivery delivery,
+        ShuffleMode shuffle,
         ThreadMode threads,
         RestartPolicy restart,
         Map<String, Integer> stageParallelism,
@@ -26,6 +30,8 @@ public record TopologySettings(
 
     private static final TopologySettings DEFAULTS = new TopologySettings(
             Trigger.realTime(),
+            Delivery.AT_LEAST_ONCE,
+            ShuffleMode.DURABLE,
             ThreadMode.AUTO,
             RestartPolicy.defaults(),
             Map.of(),
@@ -50,33 +56,50 @@ public record TopologySettings(
     }
 
     public TopologySettings withTrigger(Trigger newTrigger) {
-        return new TopologySettings(newTrigger, threads, restart, stageParallelism, drainTimeout, startTimeout, state);
+        return new TopologySettings(
+                newTrigger, delivery, shuffle, threads, restart, stageParallelism, drainTimeout, startTimeout, state);
+    }
+
+    public TopologySettings withDelivery(Delivery newDelivery) {
+        return new TopologySettings(
+                trigger, newDelivery, shuffle, threads, restart, stageParallelism, drainTimeout, startTimeout, state);
+    }
+
+    public TopologySettings withShuffle(ShuffleMode newShuffle) {
+        return new TopologySettings(
+                trigger, delivery, newShuffle, threads, restart, stageParallelism, drainTimeout, startTimeout, state);
     }
 
     public TopologySettings withThreads(ThreadMode newThreads) {
-        return new TopologySettings(trigger, newThreads, restart, stageParallelism, drainTimeout, startTimeout, state);
+        return new TopologySettings(
+                trigger, delivery, shuffle, newThreads, restart, stageParallelism, drainTimeout, startTimeout, state);
     }
 
     public TopologySettings withRestart(RestartPolicy newRestart) {
-        return new TopologySettings(trigger, threads, newRestart, stageParallelism, drainTimeout, startTimeout, state);
+        return new TopologySettings(
+                trigger, delivery, shuffle, threads, newRestart, stageParallelism, drainTimeout, startTimeout, state);
     }
 
     /** Sets the number of workers of stage {@code stage}, at least 1. */
     public TopologySettings withParallelism(String stage, int parallelism) {
         Map<String, Integer> changed = new HashMap<>(stageParallelism);
         changed.put(stage, parallelism);
-        return new TopologySettings(trigger, threads, restart, changed, drainTimeout, startTimeout, state);
+        return new TopologySettings(
+                trigger, delivery, shuffle, threads, restart, changed, drainTimeout, startTimeout, state);
     }
 
     public TopologySettings withDrainTimeout(Duration newDrainTimeout) {
-        return new TopologySettings(trigger, threads, restart, stageParallelism, newDrainTimeout, startTimeout, state);
+        return new TopologySettings(
+                trigger, delivery, shuffle, threads, restart, stageParallelism, newDrainTimeout, startTimeout, state);
     }
 
     public TopologySettings withStartTimeout(Duration newStartTimeout) {
-        return new TopologySettings(trigger, threads, restart, stageParallelism, drainTimeout, newStartTimeout, state);
+        return new TopologySettings(
+                trigger, delivery, shuffle, threads, restart, stageParallelism, drainTimeout, newStartTimeout, state);
     }
 
     public TopologySettings withState(StateSettings newState) {
-        return new TopologySettings(trigger, threads, restart, stageParallelism, drainTimeout, startTimeout, newState);
+        return new TopologySettings(
+                trigger, delivery, shuffle, threads, restart, stageParallelism, drainTimeout, startTimeout, newState);
     }
 }

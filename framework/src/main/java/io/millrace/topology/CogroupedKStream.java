@@ -107,7 +107,8 @@ public final class CogroupedKStream<K, A> {
 
         /** Adds the node that marks its values as those of input {@code index}. */
         String mark(int index) {
-            return point.operator(
+            StreamPoint<K, V> gathered = point.keyChangedBy() == null ? point : point.shuffle(Grouped.unnamed(), null);
+            return gathered.operator(
                     null,
                     "cogroup",
                     Operations.<K, V, FromInput>mapEntries((key, value) -> new FromInput(index, value)));

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Serde;
@@ -43,6 +45,7 @@ final class GraphBuilder {
     private final List<String> problems = new ArrayList<>();
     private final StoreDeclarations stores = new StoreDeclarations(this);
     private int unnamed;
+    private int unnamedShuffles;
     private @Nullable Serde<?> defaultKeySerde;
     private @Nullable Serde<?> defaultValueSerde;
 
@@ -93,6 +96,30 @@ final class GraphBuilder {
             problem("Stage '%s' has parallelism %d: give it at least 1.".formatted(name, parallelism));
         }
         return add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, inputs, parallelism));
+    }
+
+    /**
+     * Adds a shuffle: under {@code name}, which begins a stage, or under a number of its own.
+     *
+     * @param repartitioning makes what it takes, from a base for names and the node's name; null if it takes nothing
+     */
+    String addShuffle(
+            @Nullable String name,
+            @Nullable String otherBase,
+            List<String> inputs,
+            int parallelism,
+            @Nullable BiFunction<String, String, Node.Repartitioning> repartitioning) {
+        String unnamed = otherBase == null ? "shuffle-" + ++unnamedShuffles : otherBase + "-shuffle";
+        String base = name != null ? name : otherBase != null ? otherBase : unnamed;
+        return add(
+                name == null ? unnamed : name,
+                "shuffle",
+                nodeName -> new Node.Shuffle(
+                        nodeName,
+                        inputs,
+                        name != null,
+                        parallelism,
+                        Optional.ofNullable(repartitioning).map(make -> make.apply(base, nodeName))));
     }
 
     StoreDeclarations stores() {

@@ -132,16 +132,16 @@ public final class KGroupedStream<K, V> {
             AggregationProcessor.Step<K, V, A> step) {
         TableStore<K, A> store = new TableStore<>(materialized, before.keySerde(), valueSerde);
         return KTable.stored(
-                stage(),
+                shuffled(store.name()),
                 operation,
                 store,
                 (node, definition) -> () -> new AggregationProcessor<>(node, definition, step));
     }
 
-    /** The stage begins at the first use: a cogroup brings all its streams into one. */
-    private StreamPoint<K, V> stage() {
+    /** All aggregations are behind one shuffle, which is added at the first: a cogroup brings all its streams into one. */
+    private StreamPoint<K, V> shuffled(@Nullable String store) {
         if (begun == null) {
-            begun = grouped.name == null ? before : before.at(before.stage(grouped.name, grouped.parallelism));
+            begun = before.shuffle(grouped, store);
         }
         return begun;
     }

@@ -221,7 +221,10 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
         return at(point.stage(name, parallelism));
     }
 
-    /** Groups the records by their key, to be aggregated in the stage they are in. */
+    /**
+     * Groups the records by their key. Where it may not be the key that they were read with, they are moved to that key's
+     * worker; else they are aggregated in the stage they are in.
+     */
     public KGroupedStream<K, V> groupByKey() {
         return groupByKey(Grouped.unnamed());
     }
@@ -231,8 +234,18 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
      * may be more of them than partitions.
      */
     public KGroupedStream<K, V> groupByKey(Grouped<K, V> grouped) {
-        point.requireSourceKey("groupByKey()");
         return new KGroupedStream<>(point, grouped);
+    }
+
+    /** Groups the records by the key that {@code mapper} gives them, which moves them to that key's worker. */
+    public <L> KGroupedStream<L, V> groupBy(KeyValueMapper<? super K, ? super V, ? extends L> mapper) {
+        return groupBy(mapper, Grouped.unnamed());
+    }
+
+    public <L> KGroupedStream<L, V> groupBy(
+            KeyValueMapper<? super K, ? super V, ? extends L> mapper, Grouped<L, V> grouped) {
+        KStream<L, V> byNewKey = newKey(point.operator(null, "groupBy", Operations.<K, V, L>selectKey(mapper)));
+        return new KGroupedStream<>(byNewKey.point, grouped);
     }
 
     /** Writes each record to {@code topic}. */

@@ -6,8 +6,10 @@ import io.millrace.processor.TopicNameExtractor;
 import io.millrace.state.StoreDefinition;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
@@ -108,6 +110,35 @@ public sealed interface Node {
             return "stage, parallelism " + parallelism;
         }
     }
+
+    /**
+     * Records are grouped by their key: those of a key have to come to one worker.
+     *
+     * @param parallelism the workers of the stage that it begins, if it has a name of the user's
+     * @param repartitioning how, if the key is not that of the input any more; empty if the records are where they belong
+     */
+    record Shuffle(
+            String name, List<String> inputs, boolean named, int parallelism, Optional<Repartitioning> repartitioning)
+            implements Node {
+
+        public Shuffle {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String operation() {
+            return repartitioning.isPresent() ? "shuffle" : "by key";
+        }
+    }
+
+    /**
+     * What moving records to their new keys' partitions takes. Immutable.
+     *
+     * @param base what the repartition topic's name is made of, unique in the topology
+     * @param cause what makes it necessary, as a part of a sentence: {@code 'selectKey-1' (Fraud.java:12) may change the key}
+     * @param partitions of the repartition topic; empty takes those of the input
+     */
+    record Repartitioning(String base, String cause, Serde<?> keySerde, Serde<?> valueSerde, OptionalInt partitions) {}
 
     /** Writes each record to a topic. */
     record Sink(

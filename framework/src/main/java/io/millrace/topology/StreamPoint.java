@@ -4,6 +4,7 @@ import io.millrace.processor.ProcessorSupplier;
 import io.millrace.state.StoreDefinition;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,28 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
     /** Begins a stage. */
     String stage(String name, int parallelism) {
         return graph.addStage(name, List.of(node), parallelism);
+    }
+
+    /**
+     * Adds the node behind which all records of a key are together; {@code store} is the name of the store behind it, if the
+     * user gave one.
+     */
+    StreamPoint<K, V> shuffle(Grouped<K, V> grouped, @Nullable String store) {
+        @Nullable String changedBy = keyChangedBy;
+        String shuffle = graph.addShuffle(
+                grouped.name,
+                store,
+                List.of(node),
+                grouped.parallelism,
+                changedBy == null
+                        ? null
+                        : (base, name) -> new Node.Repartitioning(
+                                base,
+                                "%s may change the key".formatted(graph.placeOf(changedBy)),
+                                graph.keySerde(keySerde, name),
+                                graph.valueSerde(valueSerde, name),
+                                OptionalInt.empty()));
+        return new StreamPoint<>(graph, shuffle, keySerde, valueSerde, null);
     }
 
     StreamPoint<K, V> merge(StreamPoint<K, V> other, @Nullable Named named) {

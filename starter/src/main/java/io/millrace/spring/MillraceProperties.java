@@ -1,6 +1,8 @@
 package io.millrace.spring;
 
+import io.millrace.runtime.Delivery;
 import io.millrace.runtime.RestartPolicy;
+import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
@@ -24,10 +26,14 @@ import org.springframework.util.unit.DataSize;
  * @param taskSlots Number of workers that all topologies together may have.
  * @param trigger When epochs end: 'real-time', 'real-time 10s' or 'processing-time 500ms'. A topology's own setting goes
  *     before it.
+ * @param delivery How often readers see each output after a failure: 'at-least-once', at once, or 'exactly-once', with the
+ *     checkpoint. A topology's own setting goes before it.
+ * @param shuffle How records get to their new keys' workers: 'durable', through a topic, or 'local', in memory, where one
+ *     instance has all partitions and the others stand by. A topology's own setting goes before it.
  * @param threads Which threads run the stages. A topology's own setting goes before it.
  * @param drainTimeout How long a stop waits for the records in flight. A topology's own setting goes before it.
  * @param startTimeout How long a start waits for Kafka's answers. A topology's own setting goes before it.
- * @param topologies Settings of single topologies by name: 'trigger', 'threads', 'drain-timeout', 'start-timeout',
+ * @param topologies Settings of single topologies by name: 'trigger', 'delivery', 'shuffle', 'threads', 'drain-timeout', 'start-timeout',
  *     'restart.*', 'state.*' and 'stages.<stage>.parallelism'.
  */
 @ConfigurationProperties("millrace")
@@ -36,6 +42,8 @@ record MillraceProperties(
         @DefaultValue("true") boolean autoStartup,
         @DefaultValue("64") int taskSlots,
         @DefaultValue("real-time") Trigger trigger,
+        @DefaultValue("at-least-once") Delivery delivery,
+        @DefaultValue("durable") ShuffleMode shuffle,
         @DefaultValue("auto") ThreadMode threads,
         @DefaultValue("25s") Duration drainTimeout,
         @DefaultValue("15s") Duration startTimeout,
@@ -51,7 +59,8 @@ record MillraceProperties(
     TopologySettings defaultSettings() {
         RestartPolicy policy = RestartProperties.policy(
                 "millrace", restart.maxAttempts(), restart.initialBackoff(), restart.maxBackoff());
-        return new TopologySettings(trigger, threads, policy, Map.of(), drainTimeout, startTimeout, state.settings());
+        return new TopologySettings(
+                trigger, delivery, shuffle, threads, policy, Map.of(), drainTimeout, startTimeout, state.settings());
     }
 
     /** Returns the settings of the topologies that have their own. */

@@ -1,5 +1,7 @@
 package io.millrace.spring;
 
+import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -13,6 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of one topology; what is left out falls back on the settings of all. Immutable.
  *
  * @param trigger When epochs end: 'real-time', 'real-time 10s' or 'processing-time 500ms'.
+ * @param delivery How often readers see each output after a failure: 'at-least-once', at once, or 'exactly-once', with the
+ *     checkpoint.
+ * @param shuffle How records get to their new keys' workers: 'durable', through a topic, or 'local', in memory, where one
+ *     instance has all partitions and the others stand by.
  * @param threads Which threads run the stages.
  * @param drainTimeout How long a stop waits for the records in flight.
  * @param startTimeout How long a start waits for Kafka's answers.
@@ -20,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 record TopologyProperties(
         @Nullable Trigger trigger,
+        @Nullable Delivery delivery,
+        @Nullable ShuffleMode shuffle,
         @Nullable ThreadMode threads,
         @Nullable Duration drainTimeout,
         @Nullable Duration startTimeout,
@@ -35,6 +43,8 @@ record TopologyProperties(
     TopologySettings over(TopologySettings general, String prefix) {
         return new TopologySettings(
                 trigger == null ? general.trigger() : trigger,
+                delivery == null ? general.delivery() : delivery,
+                shuffle == null ? general.shuffle() : shuffle,
                 threads == null ? general.threads() : threads,
                 restart == null ? general.restart() : restart.over(general.restart(), prefix),
                 parallelism(),

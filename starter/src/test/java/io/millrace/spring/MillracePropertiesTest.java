@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.errors.InvalidSettingsException;
+import io.millrace.runtime.Delivery;
 import io.millrace.runtime.RestartPolicy;
+import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
@@ -50,6 +52,8 @@ class MillracePropertiesTest {
                 properties -> assertThat(properties.defaultSettings())
                         .isEqualTo(new TopologySettings(
                                 Trigger.processingTime(Duration.ofMillis(500)),
+                                Delivery.EXACTLY_ONCE,
+                                ShuffleMode.LOCAL,
                                 ThreadMode.SHARED,
                                 new RestartPolicy(2, Duration.ofMillis(100), Duration.ofSeconds(3)),
                                 Map.of(),
@@ -57,6 +61,8 @@ class MillracePropertiesTest {
                                 Duration.ofSeconds(7),
                                 StateSettings.defaults())),
                 "millrace.trigger=processing-time 500ms",
+                "millrace.delivery=exactly-once",
+                "millrace.shuffle=local",
                 "millrace.threads=shared",
                 "millrace.restart.max-attempts=2",
                 "millrace.restart.initial-backoff=100ms",
@@ -73,6 +79,8 @@ class MillracePropertiesTest {
                                 "fraud-detection",
                                 new TopologySettings(
                                         Trigger.realTime(Duration.ofSeconds(10)),
+                                        Delivery.AT_LEAST_ONCE,
+                                        ShuffleMode.DURABLE,
                                         ThreadMode.DEDICATED,
                                         new RestartPolicy(9, Duration.ofSeconds(2), Duration.ofMinutes(9)),
                                         Map.of("score", 4),
@@ -80,7 +88,9 @@ class MillracePropertiesTest {
                                         Duration.ofSeconds(2),
                                         StateSettings.defaults()))),
                 "millrace.trigger=processing-time 500ms",
+                "millrace.delivery=exactly-once",
                 "millrace.topologies.fraud-detection.trigger=real-time 10s",
+                "millrace.topologies.fraud-detection.delivery=at-least-once",
                 "millrace.topologies.fraud-detection.threads=dedicated",
                 "millrace.topologies.fraud-detection.restart.max-attempts=9",
                 "millrace.topologies.fraud-detection.restart.initial-backoff=2s",
@@ -140,6 +150,8 @@ class MillracePropertiesTest {
                                     .withRestart(new RestartPolicy(0, Duration.ofSeconds(4), Duration.ofMinutes(1))));
                 },
                 "millrace.trigger=processing-time 500ms",
+                "millrace.delivery=exactly-once",
+                "millrace.shuffle=local",
                 "millrace.threads=shared",
                 "millrace.drain-timeout=5s",
                 "millrace.start-timeout=7s",

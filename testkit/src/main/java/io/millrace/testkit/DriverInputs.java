@@ -3,6 +3,7 @@ package io.millrace.testkit;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Topology;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,7 +17,7 @@ record DriverInputs(Plan plan, Set<SourcePartition> all) {
 
     /** {@code topics} has the number of partitions of each topic of the cluster. */
     static DriverInputs of(Topology topology, Map<String, Integer> topics) {
-        Plan plan = Planner.plan(topology, Map.of());
+        Plan plan = Planner.plan(topology, "group", TopologySettings.defaults());
         Set<SourcePartition> all = new HashSet<>();
         topics.forEach((topic, partitions) -> {
             if (plan.sources().stream().anyMatch(source -> source.reads(topic))) {

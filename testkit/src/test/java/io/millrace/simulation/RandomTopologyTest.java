@@ -3,7 +3,7 @@ package io.millrace.simulation;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.millrace.internal.plan.Planner;
-import java.util.Map;
+import io.millrace.runtime.TopologySettings;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class RandomTopologyTest {
     void everyTopologyCanBePlanned() {
         for (long seed = 1; seed <= 500; seed++) {
             SimulatedTopology topology = RandomTopology.of(new Random(seed));
-            assertThatCode(() -> Planner.plan(topology.topology(), Map.of()))
+            assertThatCode(() -> Planner.plan(topology.topology(), "group", TopologySettings.defaults()))
                     .as(topology.text())
                     .doesNotThrowAnyException();
         }

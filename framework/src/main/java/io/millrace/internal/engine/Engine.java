@@ -105,7 +105,10 @@ public final class Engine implements AutoCloseable {
             try {
                 plans.put(
                         topology,
-                        Planner.plan(topology, setup.settingsOf(topology.name()).stageParallelism()));
+                        Planner.plan(
+                                topology,
+                                RunEnvironment.group(setup.applicationId(), topology.name()),
+                                setup.settingsOf(topology.name())));
             } catch (InvalidSettingsException e) {
                 problems.addAll(e.problems());
             }

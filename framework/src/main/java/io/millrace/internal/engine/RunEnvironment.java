@@ -14,4 +14,15 @@ record RunEnvironment(
         TimeSource time,
         EngineThreads threads,
         EventDispatcher events,
-        int processors) {}
+        int processors) {
+
+    /** Returns the consumer group of the topology named {@code topology}, which its own topics are named after, too. */
+    static String group(String applicationId, String topology) {
+        return applicationId + "-" + topology;
+    }
+
+    /** The same in this engine. */
+    String group(String topology) {
+        return group(applicationId, topology);
+    }
+}

@@ -52,7 +52,7 @@ public final class SteppedRun implements AutoCloseable {
      * @throws io.millrace.errors.InvalidSettingsException if settings name unknown stages
      */
     public SteppedRun(Topology topology, TopologySettings settings, World world, TopologyListener listener) {
-        this.plan = Planner.plan(topology, settings.stageParallelism());
+        this.plan = Planner.plan(topology, RunEnvironment.group(world.applicationId(), topology.name()), settings);
         this.settings = settings;
         this.world = world;
         this.listener = listener;
@@ -96,7 +96,7 @@ public final class SteppedRun implements AutoCloseable {
         SteppedLookups lookups = new SteppedLookups();
         KafkaAccess kafka = new KafkaAccess(
                 world.clients(),
-                world.applicationId() + "-" + plan.topology(),
+                RunEnvironment.group(world.applicationId(), plan.topology()),
                 world.runId(),
                 world.time(),
                 new SteppedWaiting(world.time(), world.othersGoOn()));

@@ -46,7 +46,7 @@ final class TopologyRun {
         this.places = new Places(plan, settings.threads(), environment.processors(), pollThread);
         KafkaAccess kafka = new KafkaAccess(
                 environment.clients(),
-                environment.applicationId() + "-" + plan.topology(),
+                environment.group(plan.topology()),
                 UUID.randomUUID().toString().substring(0, ID_DIGITS),
                 environment.time(),
                 new ThreadWaiting());

@@ -10,11 +10,46 @@ import java.util.Optional;
  *
  * <p>The source worker is not among the stages: it reads Kafka for all of them and feeds the stages that hold sources.
  */
-public record Plan(String topology, List<StagePlan> stages, List<ShardGroup> shardGroups) {
+public record Plan(
+        String topology,
+        List<StagePlan> stages,
+        List<ShardGroup> shardGroups,
+        List<ShufflePlan> shuffles,
+        List<SinkPlan> sinkPlans) {
 
     public Plan {
         stages = List.copyOf(stages);
         shardGroups = List.copyOf(shardGroups);
+        shuffles = List.copyOf(shuffles);
+        sinkPlans = List.copyOf(sinkPlans);
+    }
+
+    /** Returns whether one instance has to have all partitions. */
+    public boolean isUndivided() {
+        return shuffles.stream().anyMatch(shuffle -> shuffle.kind() == ShufflePlan.Kind.LOCAL);
+    }
+
+    /** Returns the topics that this topology alone writes and reads. */
+    public List<ShufflePlan.RepartitionTopic> repartitionTopics() {
+        return shuffles.stream().flatMap(shuffle -> shuffle.topic().stream()).toList();
+    }
+
+    public boolean isRepartitionTopic(String topic) {
+        return repartitionTopics().stream().anyMatch(own -> own.name().equals(topic));
+    }
+
+    /** Returns whether an epoch is made durable by a transaction, and not by the consumer alone. */
+    public boolean isTransactional() {
+        return !shardGroups.isEmpty()
+                || sinkPlans.stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
+    }
+
+    /** Returns how the outputs of the sink node {@code sink} leave. */
+    public SinkPlan sinkPlan(String sink) {
+        return sinkPlans.stream()
+                .filter(plan -> plan.sink().equals(sink))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no sink '%s'".formatted(sink)));
     }
 
     /** Returns the number of workers, the source worker included; each needs one slot. */

@@ -1,6 +1,8 @@
 package io.millrace.internal.plan;
 
 import io.millrace.errors.InvalidSettingsException;
+import io.millrace.runtime.Delivery;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Node;
 import io.millrace.topology.Topology;
 import java.util.ArrayList;
@@ -20,28 +22,52 @@ public final class Planner {
 
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Topology topology;
-    private final Map<String, Integer> parallelism;
+    private final Shuffles shuffles;
+    private final Graph graph;
+    private final TopologySettings settings;
 
-    private Planner(Topology topology, Map<String, Integer> parallelism) {
+    private Planner(Topology topology, String group, TopologySettings settings) {
         this.topology = topology;
-        this.parallelism = parallelism;
+        this.settings = settings;
+        this.shuffles = Shuffles.of(topology, group, settings.shuffle());
+        this.graph = shuffles.graph();
     }
 
     /**
      * Returns the plan for {@code topology}.
      *
-     * @param parallelism workers by stage, over what the topology says
+     * @param group the consumer group, which the topology's own topics are named after
      * @throws InvalidSettingsException if a stage is unknown or its parallelism less than 1
      */
-    public static Plan plan(Topology topology, Map<String, Integer> parallelism) {
-        return new Planner(topology, parallelism).plan();
+    public static Plan plan(Topology topology, String group, TopologySettings settings) {
+        return new Planner(topology, group, settings).plan();
     }
 
     private Plan plan() {
-        topology.nodes().forEach(node -> groups.put(node.name(), groupOf(node)));
+        graph.nodes().forEach(node -> groups.put(node.name(), groupOf(node)));
         List<StagePlan> stages = distinctGroups().stream().map(this::stage).toList();
         refuseUnusable(stages);
-        return new Plan(topology.name(), stages, ShardGroups.of(topology, stages));
+        boolean local = shuffles.plans().stream().anyMatch(shuffle -> shuffle.kind() == ShufflePlan.Kind.LOCAL);
+        Division division = local ? Division.UNDIVIDED : Division.BY_PARTITION;
+        return new Plan(
+                topology.name(),
+                stages,
+                ShardGroups.of(topology.name(), graph, stages, division),
+                shuffles.plans(),
+                sinkPlans());
+    }
+
+    private List<SinkPlan> sinkPlans() {
+        return graph.nodes().stream()
+                .filter(Node.Sink.class::isInstance)
+                .map(sink -> new SinkPlan(sink.name(), sending(), false, "the setting 'delivery'"))
+                .toList();
+    }
+
+    private SinkPlan.Sending sending() {
+        return settings.delivery() == Delivery.EXACTLY_ONCE
+                ? SinkPlan.Sending.WITH_CHECKPOINT
+                : SinkPlan.Sending.AT_ONCE;
     }
 
     private Group groupOf(Node node) {
@@ -77,17 +103,17 @@ public final class Planner {
     }
 
     private StagePlan stage(Group group) {
-        List<Node> nodes = topology.nodes().stream()
+        List<Node> nodes = graph.nodes().stream()
                 .filter(node -> group(node.name()).equals(group))
                 .toList();
-        int workers = parallelism.getOrDefault(group.name(), group.parallelism());
+        int workers = settings.stageParallelism().getOrDefault(group.name(), group.parallelism());
         return new StagePlan(group.name(), workers, group.declared(), nodes);
     }
 
     private void refuseUnusable(List<StagePlan> stages) {
         List<String> problems = new ArrayList<>();
         List<String> names = stages.stream().map(StagePlan::name).toList();
-        parallelism.forEach((stage, workers) -> {
+        settings.stageParallelism().forEach((stage, workers) -> {
             if (!names.contains(stage)) {
                 problems.add("Topology '%s' has no stage '%s'. %s"
                         .formatted(topology.name(), stage, NearestName.suggest(stage, names)));

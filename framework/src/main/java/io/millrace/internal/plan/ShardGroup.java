@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param name the topics' names, joined
  * @param stores those that are split by the partitions of these topics
  */
-public record ShardGroup(String name, SortedSet<String> topics, List<StorePlan> stores) {
+public record ShardGroup(String name, SortedSet<String> topics, List<StorePlan> stores, Division division) {
 
     /** Stands in no topic's name. */
     private static final String SEPARATOR = "+";

@@ -3,7 +3,6 @@ package io.millrace.internal.plan;
 import io.millrace.errors.InvalidTopologyException;
 import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
-import io.millrace.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,25 +17,29 @@ import java.util.TreeSet;
  */
 final class ShardGroups {
 
-    private final Topology topology;
+    private final String topology;
+    private final Graph graph;
+    private final Division division;
     private final Map<StoreDefinition<?>, SortedSet<String>> topicsOfStores = new LinkedHashMap<>();
     private final Map<StoreDefinition<?>, String> stagesOfStores = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private ShardGroups(Topology topology) {
+    private ShardGroups(String topology, Graph graph, Division division) {
         this.topology = topology;
+        this.graph = graph;
+        this.division = division;
     }
 
     /**
-     * Returns the groups of {@code topology}, whose nodes are spread over {@code stages}.
+     * Returns the groups of the topology named {@code topology}, whose nodes are spread over {@code stages}.
      *
      * @throws InvalidTopologyException if a store belongs to several stages
      */
-    static List<ShardGroup> of(Topology topology, List<StagePlan> stages) {
-        ShardGroups groups = new ShardGroups(topology);
+    static List<ShardGroup> of(String topology, Graph graph, List<StagePlan> stages, Division division) {
+        ShardGroups groups = new ShardGroups(topology, graph, division);
         stages.forEach(groups::add);
         if (!groups.problems.isEmpty()) {
-            throw new InvalidTopologyException(topology.name(), groups.problems);
+            throw new InvalidTopologyException(topology, groups.problems);
         }
         return groups.groups();
     }
@@ -57,7 +60,7 @@ final class ShardGroups {
                             .formatted(store.name(), other, stage.name()));
         }
         SortedSet<String> topics = topicsOfStores.computeIfAbsent(store, any -> new TreeSet<>());
-        topology.sourcesOf(user).forEach(source -> topics.addAll(source.topics()));
+        graph.sourcesOf(user).forEach(source -> topics.addAll(source.topics()));
     }
 
     private List<ShardGroup> groups() {
@@ -79,7 +82,7 @@ final class ShardGroups {
                 .filter(entry -> topics.containsAll(entry.getValue()))
                 .map(entry -> new StorePlan(entry.getKey(), stagesOfStores.getOrDefault(entry.getKey(), ""), name))
                 .toList();
-        return new ShardGroup(name, topics, stores);
+        return new ShardGroup(name, topics, stores, division);
     }
 
     private static boolean overlaps(Collection<String> some, Collection<String> others) {

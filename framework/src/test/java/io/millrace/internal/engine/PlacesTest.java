@@ -17,7 +17,7 @@ class PlacesTest {
 
     private static final StagePlan DECLARED = new StagePlan("declared", 2, true, List.of());
     private static final StagePlan SOURCE = new StagePlan("source", 1, false, List.of());
-    private static final Plan PLAN = new Plan("cards", List.of(SOURCE, DECLARED), List.of());
+    private static final Plan PLAN = new Plan("cards", List.of(SOURCE, DECLARED), List.of(), List.of(), List.of());
 
     private final List<String> wakeUps = new ArrayList<>();
     private final WakeUp pollThread = () -> wakeUps.add("poll");

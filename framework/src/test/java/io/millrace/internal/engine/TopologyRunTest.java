@@ -16,7 +16,6 @@ import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ class TopologyRunTest {
 
     private void run(ThreadMode threads) {
         new TopologyRun(
-                Planner.plan(topology(), Map.of()),
+                Planner.plan(topology(), "group", TopologySettings.defaults()),
                 TopologySettings.defaults().withThreads(threads),
                 new RunEnvironment("app", clients, new ManualTime(), new EngineThreads(), events, 2),
                 new NoListener());

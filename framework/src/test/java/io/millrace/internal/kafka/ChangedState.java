@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.StagePlan;
@@ -67,7 +68,9 @@ final class ChangedState implements CurrentKey {
                         1,
                         true,
                         List.of(new Node.Operator("score", "process", List.of(input), unused, DEFINITIONS)))),
-                List.of(new ShardGroup(input, new TreeSet<>(List.of(input)), plans)));
+                List.of(new ShardGroup(input, new TreeSet<>(List.of(input)), plans, Division.BY_PARTITION)),
+                List.of(),
+                List.of());
     }
 
     /** Returns a new assignment of {@code partition}, with state that is open. */

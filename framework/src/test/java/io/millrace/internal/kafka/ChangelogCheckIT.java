@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.errors.UnequalPartitionsException;
 import io.millrace.errors.UnusableChangelogException;
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.StorePlan;
@@ -110,8 +111,9 @@ class ChangelogCheckIT {
         ShardGroup both = new ShardGroup(
                 in + "+" + other,
                 new TreeSet<>(List.of(in, other)),
-                plan.shardGroups().get(0).stores());
-        Plan joined = new Plan("cards", plan.stages(), List.of(both));
+                plan.shardGroups().get(0).stores(),
+                Division.BY_PARTITION);
+        Plan joined = new Plan("cards", plan.stages(), List.of(both), List.of(), List.of());
 
         assertThatThrownBy(() -> new ChangelogCheck(new Changelogs(joined, group), ANSWERS).run(admin))
                 .isInstanceOf(UnequalPartitionsException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.errors.InvalidSettingsException;
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.ShardGroup;
@@ -59,8 +60,12 @@ class KafkaEndsTest {
 
     @Test
     void standbyCopiesAreRefusedWhereTheBrokerAssigns() {
-        Plan stateful =
-                new Plan("cards", List.of(), List.of(new ShardGroup("in", new TreeSet<>(Set.of("in")), List.of())));
+        Plan stateful = new Plan(
+                "cards",
+                List.of(),
+                List.of(new ShardGroup("in", new TreeSet<>(Set.of("in")), List.of(), Division.BY_PARTITION)),
+                List.of(),
+                List.of());
         StateSettings oneStandby = StateSettings.defaults().withStandby(1);
         KafkaEnds ends = new KafkaEnds(
                 stateful,
@@ -82,7 +87,7 @@ class KafkaEndsTest {
         TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
         builder.stream("in", Consumed.<String, String>as("in")).to("out");
         KafkaEnds ends = new KafkaEnds(
-                Planner.plan(builder.build(), Map.of()),
+                Planner.plan(builder.build(), "group", TopologySettings.defaults()),
                 TopologySettings.defaults(),
                 access(new OnlyProducers(producer)));
         ends.sink(Runnable::run, failure -> {});

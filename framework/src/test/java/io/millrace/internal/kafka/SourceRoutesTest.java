@@ -11,10 +11,10 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.processor.ForeachAction;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.TopologyBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -109,7 +109,7 @@ class SourceRoutesTest {
     private static SourceRoutes routes(Consumer<TopologyBuilder> definition) {
         TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
         definition.accept(builder);
-        Plan plan = Planner.plan(builder.build(), Map.of());
+        Plan plan = Planner.plan(builder.build(), "group", TopologySettings.defaults());
         return new SourceRoutes(
                 plan,
                 plan.stages().stream()

@@ -9,6 +9,7 @@ import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Planner;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.StartPosition;
 import io.millrace.topology.TopologyBuilder;
@@ -131,8 +132,9 @@ class StartPositionsTest {
         builder.stream("in", Consumed.<String, String>as("in").startingAt(position))
                 .foreach((key, value) -> {});
         Lane lane = new Lane(4, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
-        SourceRoutes routes =
-                new SourceRoutes(Planner.plan(builder.build(), Map.of()), Map.of("in", new Exchange(List.of(lane))));
+        SourceRoutes routes = new SourceRoutes(
+                Planner.plan(builder.build(), "group", TopologySettings.defaults()),
+                Map.of("in", new Exchange(List.of(lane))));
         return new StartPositions(consumer, routes, Duration.ofSeconds(1));
     }
 }

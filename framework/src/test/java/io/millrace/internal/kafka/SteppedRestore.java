@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.Position;
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.StagePlan;
@@ -155,7 +156,10 @@ final class SteppedRestore {
                         new TreeSet<>(Set.of("payments", "refunds")),
                         definitions.stream()
                                 .map(store -> new StorePlan(store, "score", KEY.group()))
-                                .toList())));
+                                .toList(),
+                        Division.BY_PARTITION)),
+                List.of(),
+                List.of());
     }
 
     private record Current(Shard shard, Object key) implements CurrentKey {}

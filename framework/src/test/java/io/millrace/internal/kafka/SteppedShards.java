@@ -11,6 +11,7 @@ import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.state.Materialized;
 import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
@@ -129,7 +130,7 @@ final class SteppedShards {
                 .groupByKey()
                 .count(Materialized.as("totals"));
         builder.stream("plain", Consumed.<String, String>as("plain")).foreach((key, value) -> {});
-        return Planner.plan(builder.build(), Map.of());
+        return Planner.plan(builder.build(), "group", TopologySettings.defaults());
     }
 
     private SourceParts parts(Restorer restorer) {

@@ -11,6 +11,7 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.StartPosition;
@@ -112,7 +113,7 @@ final class SteppedSource {
         TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
         builder.stream("in", Consumed.<String, String>as("in").startingAt(StartPosition.latest()))
                 .foreach((key, value) -> {});
-        Plan plan = Planner.plan(builder.build(), Map.of());
+        Plan plan = Planner.plan(builder.build(), "group", TopologySettings.defaults());
         SourceRoutes routes = new SourceRoutes(plan, Map.of("in", new Exchange(List.of(lane))));
         FeedTable feeds = new FeedTable();
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});

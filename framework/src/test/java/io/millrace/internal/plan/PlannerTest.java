@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.errors.InvalidSettingsException;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.KStream;
 import io.millrace.topology.Named;
@@ -16,7 +17,6 @@ import io.millrace.topology.TopologyBuilder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -109,14 +109,19 @@ class PlannerTest {
     @Test
     void settingsGoBeforeTheTopologysParallelism() {
         Plan plan = Planner.plan(
-                topology(builder -> read(builder, "in").stage("score", 4).to("out")), Map.of("score", 7));
+                topology(builder -> read(builder, "in").stage("score", 4).to("out")),
+                "group",
+                TopologySettings.defaults().withParallelism("score", 7));
 
         assertThat(plan.stageOf("score").parallelism()).isEqualTo(7);
     }
 
     @Test
     void aSourcesStageMayHaveSeveralWorkersToo() {
-        Plan plan = Planner.plan(topology(builder -> read(builder, "in").to("out")), Map.of("in", 2));
+        Plan plan = Planner.plan(
+                topology(builder -> read(builder, "in").to("out")),
+                "group",
+                TopologySettings.defaults().withParallelism("in", 2));
 
         assertThat(plan.stageOf("in").parallelism()).isEqualTo(2);
     }
@@ -127,7 +132,8 @@ class PlannerTest {
                 .isThrownBy(() -> Planner.plan(
                         topology(
                                 builder -> read(builder, "in").stage("score", 4).to("out")),
-                        Map.of("scroe", 7)))
+                        "group",
+                        TopologySettings.defaults().withParallelism("scroe", 7)))
                 .withMessageContaining(
                         "Topology 'cards' has no stage 'scroe'. Did you mean 'score'? Known: 'in', 'score'.");
     }
@@ -138,7 +144,8 @@ class PlannerTest {
                 .isThrownBy(() -> Planner.plan(
                         topology(
                                 builder -> read(builder, "in").stage("score", 4).to("out")),
-                        Map.of("score", 0)))
+                        "group",
+                        TopologySettings.defaults().withParallelism("score", 0)))
                 .withMessageContaining("Stage 'score' of topology 'cards' has parallelism 0; give it at least 1.");
     }
 
@@ -149,7 +156,8 @@ class PlannerTest {
                 () -> Planner.plan(
                         topology(
                                 builder -> read(builder, "in").stage("score", 4).to("out")),
-                        Map.of("score", 0, "other", 1)));
+                        "group",
+                        TopologySettings.defaults().withParallelism("score", 0).withParallelism("other", 1)));
 
         assertThat(refusal.problems()).hasSize(2);
     }
@@ -190,7 +198,7 @@ class PlannerTest {
     void everyPlanIsSound(long seed) {
         Topology topology = randomTopology(new Random(seed));
 
-        Plan plan = Planner.plan(topology, Map.of());
+        Plan plan = Planner.plan(topology, "group", TopologySettings.defaults());
 
         assertThat(plan.stages().stream().flatMap(stage -> stage.nodes().stream()))
                 .as("each node is in exactly one stage")
@@ -198,7 +206,9 @@ class PlannerTest {
         assertThat(plan.stages()).extracting(StagePlan::name).doesNotHaveDuplicates();
         assertStagesComeAfterThoseThatFeedThem(plan);
         assertNodesComeAfterTheirInputs(plan);
-        assertThat(Planner.plan(topology, Map.of())).as("a pure function").isEqualTo(plan);
+        assertThat(Planner.plan(topology, "group", TopologySettings.defaults()))
+                .as("a pure function")
+                .isEqualTo(plan);
     }
 
     private static void assertStagesComeAfterThoseThatFeedThem(Plan plan) {
@@ -270,7 +280,7 @@ class PlannerTest {
     }
 
     private static Plan plan(Consumer<TopologyBuilder> definition) {
-        return Planner.plan(topology(definition), Map.of());
+        return Planner.plan(topology(definition), "group", TopologySettings.defaults());
     }
 
     private static Topology topology(Consumer<TopologyBuilder> definition) {

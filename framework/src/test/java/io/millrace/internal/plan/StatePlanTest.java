@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.errors.InvalidTopologyException;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.state.Materialized;
 import io.millrace.state.StoreDefinition;
 import io.millrace.state.Stores;
@@ -11,7 +12,6 @@ import io.millrace.state.ValueState;
 import io.millrace.topology.Grouped;
 import io.millrace.topology.KStream;
 import io.millrace.topology.TopologyBuilder;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
@@ -95,7 +95,10 @@ class StatePlanTest {
     void settingsSetTheParallelismOfAGrouping() {
         read("in").groupByKey(Grouped.as("score")).count();
 
-        assertThat(Planner.plan(builder.build(), Map.of("score", 4))
+        assertThat(Planner.plan(
+                                builder.build(),
+                                "group",
+                                TopologySettings.defaults().withParallelism("score", 4))
                         .stage("score")
                         .parallelism())
                 .isEqualTo(4);
@@ -133,6 +136,6 @@ class StatePlanTest {
     }
 
     private Plan plan() {
-        return Planner.plan(builder.build(), Map.of());
+        return Planner.plan(builder.build(), "group", TopologySettings.defaults());
     }
 }

@@ -11,13 +11,13 @@ import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.plan.Planner;
 import io.millrace.processor.Processor;
 import io.millrace.processor.Record;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.KStream;
 import io.millrace.topology.Named;
 import io.millrace.topology.Produced;
 import io.millrace.topology.TopologyBuilder;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -62,7 +62,7 @@ class StageFailuresTest {
         TopologyBuilder builder = TopologyBuilder.named("cards");
         builder.stream("in", Consumed.with(STRING, serde(STRING.serializer(), (topic, bytes) -> sneak(thrown))))
                 .to("out", Produced.with(STRING, STRING));
-        StageWorker worker = stage.workerOf(Planner.plan(builder.build(), Map.of()), 0);
+        StageWorker worker = stage.workerOf(Planner.plan(builder.build(), "group", TopologySettings.defaults()), 0);
         stage.send(SECRET);
 
         assertPlace(failureOf(worker), "in", thrown, 0);

@@ -13,6 +13,7 @@ import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.Record;
 import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
 import io.millrace.topology.Consumed;
@@ -94,7 +95,7 @@ final class SteppedStage {
     static Plan plan(Consumer<KStream<String, String>> definition) {
         TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(STRING, STRING);
         definition.accept(builder.stream("in", Consumed.with(STRING, STRING)));
-        return Planner.plan(builder.build(), Map.of());
+        return Planner.plan(builder.build(), "group", TopologySettings.defaults());
     }
 
     static LaneEvent.Data data(PartitionAssignment assignment, long offset, String value) {

@@ -18,6 +18,7 @@ import io.millrace.internal.state.StateStores;
 import io.millrace.processor.Record;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
 import io.millrace.topology.Node;
@@ -48,7 +49,7 @@ final class SteppedTopology {
     private long offset;
 
     SteppedTopology(Topology topology) {
-        plan = Planner.plan(topology, Map.of());
+        plan = Planner.plan(topology, "group", TopologySettings.defaults());
         stores = new StateStores(plan, "bank-cards", StateSettings.defaults().withCheckMutations(true), time);
         plan.fedBySource().forEach(stage -> fromSource.put(stage.name(), exchange(stage)));
         Map<StagePlan, List<Map<String, Exchange>>> outbound = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.millrace.internal.state;
 
 import io.millrace.internal.epoch.KeyGroups;
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.StagePlan;
@@ -152,6 +153,8 @@ final class SteppedStores implements AutoCloseable, CurrentKey {
         return new Plan(
                 "cards",
                 List.of(stage),
-                List.of(new ShardGroup("payments", new TreeSet<>(List.of("payments")), stores)));
+                List.of(new ShardGroup("payments", new TreeSet<>(List.of("payments")), stores, Division.BY_PARTITION)),
+                List.of(),
+                List.of());
     }
 }
