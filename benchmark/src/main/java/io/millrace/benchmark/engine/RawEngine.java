@@ -15,7 +15,6 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +90,9 @@ public final class RawEngine {
         }
     }
 
-    /** Ends {@link #run()} after the records at hand. */
+    /** Ends {@link #run()} after the records at hand, or within the time of a poll. */
     void stop() {
         stopping = true;
-        consumer.wakeup();
     }
 
     private static RawAnswers answers(String workload) {
@@ -118,22 +116,15 @@ public final class RawEngine {
             }
         };
         long nextCommit = System.nanoTime() + COMMIT_INTERVAL_NANOS;
-        try {
-            while (!stopping) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                    RawAnswers.Result result = answers.to(record.key(), record.value());
-                    producer.send(
-                            new ProducerRecord<>(settings.outTopic(), result.key(), result.value()), rememberFailure);
-                }
-                refuseFailedSends();
-                if (System.nanoTime() - nextCommit >= 0) {
-                    consumer.commitAsync();
-                    nextCommit = System.nanoTime() + COMMIT_INTERVAL_NANOS;
-                }
+        while (!stopping) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
+                RawAnswers.Result result = answers.to(record.key(), record.value());
+                producer.send(new ProducerRecord<>(settings.outTopic(), result.key(), result.value()), rememberFailure);
             }
-        } catch (WakeupException woken) {
-            if (!stopping) {
-                throw woken;
+            refuseFailedSends();
+            if (System.nanoTime() - nextCommit >= 0) {
+                consumer.commitAsync();
+                nextCommit = System.nanoTime() + COMMIT_INTERVAL_NANOS;
             }
         }
     }
