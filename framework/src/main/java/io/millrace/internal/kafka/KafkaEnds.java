@@ -1,7 +1,6 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.errors.BrokerUnavailableException;
-import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
@@ -31,7 +30,6 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -200,7 +198,9 @@ public final class KafkaEnds {
     }
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(restorer);
+        GroupConsumers consumers = new GroupConsumers(
+                plan, group, settings.state().standby(), config -> make("consumer", () -> clients.consumer(config)));
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer);
         FeedTable feeds = new FeedTable();
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
@@ -252,24 +252,6 @@ public final class KafkaEnds {
                 .map(Node.Source::start)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No source reads topic '%s'".formatted(topic)));
-    }
-
-    private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(StandbyShards standbyShards) {
-        if (plan.shardGroups().isEmpty()) {
-            return make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
-        }
-        int standby = settings.state().standby();
-        AssignorSetup setup = AssignorSetup.of(plan, standby, standbyShards);
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
-                make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
-        if (standby > 0 && !setup.isTaken()) {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-            throw new InvalidSettingsException(List.of(
-                    "Topology '%s' asks for standby %d, but with 'group.protocol=consumer' the broker assigns partitions,"
-                                    .formatted(plan.topology(), standby)
-                            + " and knows no standbys. Set 'group.protocol' to 'classic', or standby to 0."));
-        }
-        return consumer;
     }
 
     private <T> T make(String client, Supplier<T> supplier) {
