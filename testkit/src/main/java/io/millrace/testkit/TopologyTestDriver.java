@@ -63,8 +63,8 @@ public final class TopologyTestDriver implements AutoCloseable {
         this.settings = directory.in(builder.settings());
         this.clock = new ManualClock(builder.start());
         this.kafka = new DriverKafka(clock, builder.topics());
-        this.inputs = DriverInputs.of(topology, settings, kafka.topics());
         this.run = newRun();
+        this.inputs = new DriverInputs(run.plan(), kafka);
         try {
             start();
         } catch (RuntimeException | Error e) {
@@ -277,7 +277,7 @@ public final class TopologyTestDriver implements AutoCloseable {
     }
 
     private void start() {
-        run.start(inputs.all());
+        run.start(inputs::all);
         run.throwFailure();
     }
 

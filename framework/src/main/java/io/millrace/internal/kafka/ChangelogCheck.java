@@ -1,6 +1,5 @@
 package io.millrace.internal.kafka;
 
-import io.millrace.errors.MillraceException;
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.UnequalPartitionsException;
 import io.millrace.internal.plan.Division;
@@ -9,26 +8,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds out before a topology starts whether its changelogs fit its inputs, and creates those that are missing. Another
  * instance may be doing the same. Immutable.
  */
 record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ChangelogCheck.class);
 
     /**
      * Asks the cluster and waits for it; returns the changelogs of all logged stores. The inputs are known to exist.
@@ -43,7 +32,7 @@ record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        create(wanted, lookup);
+        new TopicCreation(topology(), lookup).createMissing(wanted);
         List<String> topics = wanted.stream().map(WantedChangelog::topic).toList();
         Map<String, TopicDescription> descriptions = lookup.findPatiently(topics);
         Map<String, Config> configs = lookup.configsPatiently(topics);
@@ -93,44 +82,6 @@ record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
                         other.name(),
                         other.partitions().size());
             }
-        }
-    }
-
-    private void create(List<WantedChangelog> wanted, TopicLookup lookup) {
-        Set<String> existing = lookup.find(
-                        wanted.stream().map(WantedChangelog::topic).toList())
-                .keySet();
-        Map<String, WantedChangelog> missing = new HashMap<>();
-        wanted.stream()
-                .filter(changelog -> !existing.contains(changelog.topic()))
-                .forEach(changelog -> missing.put(changelog.topic(), changelog));
-        if (missing.isEmpty()) {
-            return;
-        }
-        Map<String, KafkaFuture<Void>> answers = lookup.admin()
-                .createTopics(
-                        missing.values().stream().map(WantedChangelog::toCreate).toList())
-                .values();
-        missing.forEach((topic, changelog) -> awaitCreation(changelog, answers.get(topic), lookup.answers()));
-        LOG.info("Topology '{}': created changelogs {}", topology(), missing.keySet());
-    }
-
-    private static void awaitCreation(
-            WantedChangelog changelog, @Nullable KafkaFuture<Void> answer, KafkaAnswers answers) {
-        if (answer == null) {
-            throw new IllegalStateException("Nothing was answered on topic '%s'".formatted(changelog.topic()));
-        }
-        try {
-            answers.await(answer);
-        } catch (MillraceException e) {
-            Throwable reason = e.getCause();
-            if (reason instanceof TopicExistsException) {
-                return; // another instance was faster
-            }
-            if (reason instanceof ApiException && !(reason instanceof RetriableException)) {
-                throw changelog.notCreated(String.valueOf(reason.getMessage()));
-            }
-            throw e;
         }
     }
 

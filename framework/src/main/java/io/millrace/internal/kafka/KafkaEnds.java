@@ -55,7 +55,7 @@ public final class KafkaEnds {
     private final Latencies latencies;
     private final AtomicBoolean behind = new AtomicBoolean();
     private final AdminQuestions questions;
-    private List<ChangelogTopic> changelogs = List.of();
+    private StartCheck.Found checked = StartCheck.Found.NOTHING;
     private @Nullable CommitWorker commitWorker;
 
     public KafkaEnds(Plan plan, TopologySettings settings, KafkaAccess access) {
@@ -93,8 +93,8 @@ public final class KafkaEnds {
             Consumer<RestoreProgress> onRestoring) {}
 
     /**
-     * Finds out whether a broker answers and all topics are there and fit, creates changelogs that are missing, and waits for
-     * all of it.
+     * Finds out whether a broker answers and all topics are there and fit, creates those of its own that are missing, and
+     * waits for all of it.
      *
      * @throws io.millrace.errors.BrokerUnavailableException if no broker answers in time
      * @throws io.millrace.errors.StartRefusedException if a topic is missing or does not fit
@@ -103,9 +103,7 @@ public final class KafkaEnds {
     public void check() {
         Admin admin = make("admin client", () -> clients.admin(ClientDefaults.admin(group)));
         try {
-            new ClusterCheck(plan, answers).run(admin);
-            new ShuffleCheck(plan, group, answers).run(admin);
-            changelogs = new ChangelogCheck(new Changelogs(plan, group), answers).run(admin);
+            checked = new StartCheck(plan, group, answers).run(admin);
         } finally {
             admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
         }
@@ -150,7 +148,7 @@ public final class KafkaEnds {
      * @throws KafkaClientException if Kafka refuses the client's settings
      */
     public Optional<Worker> committer(WakeUp self, WakeUp source) {
-        if (changelogs.isEmpty()) {
+        if (checked.changelogs().isEmpty()) {
             return Optional.empty();
         }
         String transactionalId = "%s-%s".formatted(group, runId);
@@ -160,7 +158,7 @@ public final class KafkaEnds {
                 () -> new StateProducer(
                         () -> clients.producer(ClientDefaults.committer(group, transactionalId)),
                         offsets::of,
-                        new ChangelogTopics(plan.topology(), changelogs, time)));
+                        new ChangelogTopics(plan.topology(), checked.changelogs(), time)));
         commitWorker = new CommitWorker(transactionalId, producer, self, source);
         return Optional.of(commitWorker);
     }

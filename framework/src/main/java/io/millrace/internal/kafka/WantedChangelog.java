@@ -17,7 +17,8 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param division of the state behind {@code inputs}
  * @param inputs of the store, which have equally many partitions where state is divided
  */
-record WantedChangelog(String topology, String store, String topic, Division division, List<TopicDescription> inputs) {
+record WantedChangelog(String topology, String store, String topic, Division division, List<TopicDescription> inputs)
+        implements WantedTopic {
 
     /** Local files of a store may be half as old; what was removed in the meantime has to be told by the changelog's tail. */
     private static final Duration KEPT_REMOVALS = Duration.ofDays(1);
@@ -39,7 +40,8 @@ record WantedChangelog(String topology, String store, String topic, Division div
         inputs = List.copyOf(inputs);
     }
 
-    NewTopic toCreate() {
+    @Override
+    public NewTopic toCreate() {
         return new NewTopic(topic, partitions(), replicationFactor()).configs(CONFIG);
     }
 
@@ -70,8 +72,8 @@ record WantedChangelog(String topology, String store, String topic, Division div
         return new ChangelogTopic(store, topic, Math.min(maxMessageBytes, ClientDefaults.LARGEST_CHANGE_BYTES));
     }
 
-    /** Returns what to throw where Kafka does not create it, for {@code reason}. */
-    UnusableChangelogException notCreated(String reason) {
+    @Override
+    public UnusableChangelogException notCreated(String reason) {
         return unusable(
                 "it does not exist, and can't be created with %d partitions and replication factor %d (%s)"
                         .formatted(partitions(), replicationFactor(), reason),
