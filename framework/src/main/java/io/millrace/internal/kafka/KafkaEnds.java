@@ -156,9 +156,9 @@ public final class KafkaEnds {
         }
         String transactionalId = "%s-%s".formatted(group, runId);
         GroupOffsets offsets = new GroupOffsets(questions::stableOffsets, settings.startTimeout(), waiting);
-        StateProducer producer = make(
+        CommitProducer producer = make(
                 "producer of checkpoints",
-                () -> new StateProducer(
+                () -> new CommitProducer(
                         () -> clients.producer(ClientDefaults.committer(group, transactionalId)),
                         offsets::of,
                         new ChangelogTopics(plan.topology(), changelogs, time)));
@@ -244,7 +244,7 @@ public final class KafkaEnds {
         CommitWorker worker = commitWorker;
         return worker == null
                 ? new OffsetCommitter(consumer, time)
-                : new StateCommitter(plan.topology(), consumer, stores, worker, time);
+                : new TransactionCommitter(plan.topology(), consumer, stores, worker, time);
     }
 
     private StartPosition startOf(String topic) {

@@ -24,12 +24,12 @@ class StateRebalancesTest {
     private final FakeTransactions kafka = new FakeTransactions();
     private final CommitWorker committer = new CommitWorker(
             "app-cards-1",
-            new StateProducer(
+            new CommitProducer(
                     kafka::newProducer, kafka::lookUp, new ChangelogTopics("cards", CHANGELOGS, new ManualTime())),
             () -> {},
             () -> {});
     private final SteppedSource source = new SteppedSource(
-            from -> new StateCommitter("cards", from.consumer, from.state.stores, committer, from.time));
+            from -> new TransactionCommitter("cards", from.consumer, from.state.stores, committer, from.time));
     private final ChangedState state = source.state;
     private final Shard shard = state.open(0);
 

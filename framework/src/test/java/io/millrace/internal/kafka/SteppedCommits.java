@@ -19,7 +19,7 @@ final class SteppedCommits {
     final ManualTime time = new ManualTime();
     final ChangedState state = new ChangedState(time);
     final FakeTransactions kafka = new FakeTransactions();
-    final StateProducer producer = new StateProducer(
+    final CommitProducer producer = new CommitProducer(
             kafka::newProducer,
             kafka::lookUp,
             new ChangelogTopics(
@@ -37,7 +37,7 @@ final class SteppedCommits {
     }
 
     CommitOutcome tryAgain(long epoch, ShardEnd... shards) {
-        return producer.commit(new StateCommit(new CommitId(ID, epoch), List.of(shards), Map.of(), MEMBER));
+        return producer.commit(new EpochCommit(new CommitId(ID, epoch), List.of(shards), Map.of(), MEMBER));
     }
 
     ShardEnd moved(PartitionAssignment assignment, long offset) {

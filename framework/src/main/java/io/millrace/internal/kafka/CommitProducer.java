@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Waits for Kafka. Confined to the committer.
  */
-final class StateProducer {
+final class CommitProducer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StateProducer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CommitProducer.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Supplier<Producer<byte[], byte[]>> producers;
@@ -31,7 +31,7 @@ final class StateProducer {
     private final ChangelogTopics topics;
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean initialized;
-    private @Nullable StateTransaction unresolved;
+    private @Nullable CommitTransaction unresolved;
 
     /**
      * Makes the first producer.
@@ -39,7 +39,7 @@ final class StateProducer {
      * @param groupOffsets reads what the group has committed once no transaction is pending, and waits for it
      * @throws KafkaException if Kafka refuses the settings
      */
-    StateProducer(
+    CommitProducer(
             Supplier<Producer<byte[], byte[]>> producers,
             Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> groupOffsets,
             ChangelogTopics topics) {
@@ -68,15 +68,15 @@ final class StateProducer {
      * @throws KafkaException if trying again would not help
      * @throws io.millrace.errors.MillraceException if an entry is too large, or user code can't make bytes of it
      */
-    CommitOutcome commit(StateCommit commit) {
+    CommitOutcome commit(EpochCommit commit) {
         try {
             Producer<byte[], byte[]> ready = ready();
-            StateTransaction before = unresolved;
+            CommitTransaction before = unresolved;
             if (before != null && isCommitted(commit)) {
                 LOG.info("Commit {} was made though its answer was lost", commit.id());
                 return durable(before, commit);
             }
-            StateTransaction transaction = new StateTransaction(ready, topics, commit);
+            CommitTransaction transaction = new CommitTransaction(ready, topics, commit);
             unresolved = transaction;
             transaction.write();
             transaction.commit();
@@ -109,7 +109,7 @@ final class StateProducer {
         return current;
     }
 
-    private boolean isCommitted(StateCommit commit) {
+    private boolean isCommitted(EpochCommit commit) {
         Set<TopicPartition> partitions = commit.partitionsWithState();
         return !partitions.isEmpty()
                 && groupOffsets.apply(partitions).values().stream()
@@ -117,7 +117,7 @@ final class StateProducer {
                         .anyMatch(metadata -> commit.id().equals(metadata.commit()));
     }
 
-    private CommitOutcome durable(StateTransaction transaction, StateCommit commit) {
+    private CommitOutcome durable(CommitTransaction transaction, EpochCommit commit) {
         unresolved = null;
         transaction.committed(commit.shards());
         return CommitOutcome.DURABLE;
@@ -137,7 +137,7 @@ final class StateProducer {
     }
 
     private void abort(Producer<byte[], byte[]> current) {
-        StateTransaction transaction = unresolved;
+        CommitTransaction transaction = unresolved;
         if (transaction == null || !transaction.hasBegun()) {
             return;
         }

@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the committer, but for the answers to its records, which come on the producer's thread.
  */
-final class StateTransaction {
+final class CommitTransaction {
 
     private final Producer<byte[], byte[]> producer;
     private final ChangelogTopics topics;
-    private final StateCommit commit;
+    private final EpochCommit commit;
     private final Map<ShardState, Map<String, Long>> nextOffsets = new HashMap<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private boolean begun;
 
-    StateTransaction(Producer<byte[], byte[]> producer, ChangelogTopics topics, StateCommit commit) {
+    CommitTransaction(Producer<byte[], byte[]> producer, ChangelogTopics topics, EpochCommit commit) {
         this.producer = producer;
         this.topics = topics;
         this.commit = commit;

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to the source worker.
  */
-final class StateCommitter implements Committer {
+final class TransactionCommitter implements Committer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StateCommitter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionCommitter.class);
     private static final long RETRY_NANOS = 100_000_000;
 
     private final String topology;
@@ -39,7 +39,7 @@ final class StateCommitter implements Committer {
     private long retryAt;
     private boolean failing;
 
-    StateCommitter(
+    TransactionCommitter(
             String topology,
             Consumer<byte[], byte[]> consumer,
             StateStores stores,
@@ -81,7 +81,7 @@ final class StateCommitter implements Committer {
         if (time.nanoTime() - retryAt < 0) {
             return false;
         }
-        StateCommit commit = commit(consumer.groupMetadata());
+        EpochCommit commit = commit(consumer.groupMetadata());
         if (commit.isEmpty()) {
             return true;
         }
@@ -132,7 +132,7 @@ final class StateCommitter implements Committer {
         }
     }
 
-    private void submit(StateCommit commit) {
+    private void submit(EpochCommit commit) {
         if (isMember(commit.member())) {
             worker.submit(commit);
         } else {
@@ -145,7 +145,7 @@ final class StateCommitter implements Committer {
         return member.generationId() >= 0 && !member.memberId().isEmpty();
     }
 
-    private StateCommit commit(ConsumerGroupMetadata member) {
+    private EpochCommit commit(ConsumerGroupMetadata member) {
         Map<PartitionAssignment, Position> alone = end.withoutShard();
         List<ShardEnd> shards = new ArrayList<>();
         end.byShard().forEach((shard, positions) -> {
@@ -160,6 +160,6 @@ final class StateCommitter implements Committer {
             }
         });
         alone.entrySet().removeIf(position -> committed.contains(position.getKey(), position.getValue()));
-        return new StateCommit(new CommitId(worker.transactionalId(), epoch), shards, alone, member);
+        return new EpochCommit(new CommitId(worker.transactionalId(), epoch), shards, alone, member);
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The committer against a broker: what of a commit becomes visible, and what becomes of one that is disturbed. */
-class StateCommitterIT {
+class TransactionCommitterIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -52,13 +52,14 @@ class StateCommitterIT {
             new AdminQuestions(() -> clients.admin(ClientDefaults.admin(group)), group);
     private final CommitWorker worker = new CommitWorker(
             id,
-            new StateProducer(
+            new CommitProducer(
                     this::producer,
                     new GroupOffsets(questions::stableOffsets, TIMEOUT, new PlainWaiting())::of,
                     new ChangelogTopics("cards", changelogs(), time)),
             () -> {},
             () -> {});
-    private final StateCommitter committer = new StateCommitter("cards", consumer, state.stores, worker, time);
+    private final TransactionCommitter committer =
+            new TransactionCommitter("cards", consumer, state.stores, worker, time);
     private boolean losesNextAnswer;
 
     @BeforeEach

@@ -18,10 +18,10 @@ import org.apache.kafka.common.TopicPartition;
  * @param alone positions that are committed without state, because none is behind them
  * @param member who we are in the consumer group at the time of the try; Kafka refuses the offsets if that is not so any more
  */
-record StateCommit(
+record EpochCommit(
         CommitId id, List<ShardEnd> shards, Map<PartitionAssignment, Position> alone, ConsumerGroupMetadata member) {
 
-    StateCommit {
+    EpochCommit {
         shards = List.copyOf(shards);
         alone = Map.copyOf(alone);
     }
