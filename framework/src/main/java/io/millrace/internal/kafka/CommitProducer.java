@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits state and offsets in transactions, with a new producer of the same transactional id whenever one has failed.
+ * Commits state, outputs and offsets in transactions, with a new producer of the same transactional id whenever one has failed.
  *
  * <p>A transaction whose end nobody has told us of is looked up before anything else is written: the new producer has ended
  * it, and the offsets of the group say how. If it was committed, it is not written again.
@@ -29,6 +29,8 @@ final class CommitProducer {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> groupOffsets;
     private final ChangelogTopics topics;
+    private final OutputRecords records;
+    private final Latencies latencies;
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean initialized;
     private @Nullable CommitTransaction unresolved;
@@ -37,15 +39,20 @@ final class CommitProducer {
      * Makes the first producer.
      *
      * @param groupOffsets reads what the group has committed once no transaction is pending, and waits for it
+     * @param latencies of the outputs
      * @throws KafkaException if Kafka refuses the settings
      */
     CommitProducer(
             Supplier<Producer<byte[], byte[]>> producers,
             Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> groupOffsets,
-            ChangelogTopics topics) {
+            ChangelogTopics topics,
+            OutputRecords records,
+            Latencies latencies) {
         this.producers = producers;
         this.groupOffsets = groupOffsets;
         this.topics = topics;
+        this.records = records;
+        this.latencies = latencies;
         this.producer = producers.get();
     }
 
@@ -76,7 +83,7 @@ final class CommitProducer {
                 LOG.info("Commit {} was made though its answer was lost", commit.id());
                 return durable(before, commit);
             }
-            CommitTransaction transaction = new CommitTransaction(ready, topics, commit);
+            CommitTransaction transaction = new CommitTransaction(ready, topics, records, commit);
             unresolved = transaction;
             transaction.write();
             transaction.commit();
@@ -110,7 +117,7 @@ final class CommitProducer {
     }
 
     private boolean isCommitted(EpochCommit commit) {
-        Set<TopicPartition> partitions = commit.partitionsWithState();
+        Set<TopicPartition> partitions = commit.partitions();
         return !partitions.isEmpty()
                 && groupOffsets.apply(partitions).values().stream()
                         .flatMap(offset -> CommitMetadata.read(offset).stream())
@@ -119,7 +126,7 @@ final class CommitProducer {
 
     private CommitOutcome durable(CommitTransaction transaction, EpochCommit commit) {
         unresolved = null;
-        transaction.committed(commit.shards());
+        transaction.committed(commit.shards(), latencies);
         return CommitOutcome.DURABLE;
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the commits of state, one at a time, beside the poll thread. Other than all workers of stages it waits for Kafka, and so
+ * Runs the commits of epochs, one at a time, beside the poll thread. Other than all workers of stages it waits for Kafka, and so
  * has a thread of its own.
  *
  * <p>What the source worker calls is thread-safe; the rest is confined to the committer.

@@ -140,8 +140,7 @@ class CommitTransactionTest {
     void offsetsWithoutStateTravelInTheSameTransaction() {
         PartitionAssignment plain = new PartitionAssignment(new SourcePartition("plain", 3), 9, 4);
 
-        producer.commit(new EpochCommit(
-                new CommitId(ID, 1), List.of(commits.moved(first, 10)), Map.of(plain, new Position(30, null)), MEMBER));
+        commits.commit(1, List.of(commits.moved(first, 10)), Map.of(plain, new Position(30, null)));
 
         assertThat(kafka.commits).isEqualTo(1);
         assertThat(kafka.groupOffsets)

@@ -50,16 +50,19 @@ class TransactionCommitterIT {
     private final Consumer<byte[], byte[]> consumer = clients.consumer(ClientDefaults.consumer(group));
     private final AdminQuestions questions =
             new AdminQuestions(() -> clients.admin(ClientDefaults.admin(group)), group);
+    private final OutputBuffers buffers = new OutputBuffers();
     private final CommitWorker worker = new CommitWorker(
             id,
             new CommitProducer(
                     this::producer,
                     new GroupOffsets(questions::stableOffsets, TIMEOUT, new PlainWaiting())::of,
-                    new ChangelogTopics("cards", changelogs(), time)),
+                    new ChangelogTopics("cards", changelogs(), time),
+                    new OutputRecords(time),
+                    new Latencies(time)),
             () -> {},
             () -> {});
     private final TransactionCommitter committer =
-            new TransactionCommitter("cards", consumer, state.stores, worker, time);
+            new TransactionCommitter("cards", consumer, state.stores, buffers, worker, time);
     private boolean losesNextAnswer;
 
     @BeforeEach

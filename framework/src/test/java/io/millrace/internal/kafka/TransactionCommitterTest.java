@@ -33,6 +33,7 @@ class TransactionCommitterTest {
     private final ChangedState state = new ChangedState(time);
     private final FakeConsumer consumer = new FakeConsumer();
     private final FakeTransactions kafka = new FakeTransactions();
+    private final OutputBuffers buffers = new OutputBuffers();
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final CommitWorker worker = new CommitWorker(
             ID,
@@ -44,11 +45,13 @@ class TransactionCommitterTest {
                             List.of(
                                     new ChangelogTopic("profiles", PROFILES, 1_000),
                                     new ChangelogTopic("totals", "app-cards-totals-changelog", 1_000)),
-                            time)),
+                            time),
+                    new OutputRecords(time),
+                    new Latencies(time)),
             () -> {},
             wakeUps::incrementAndGet);
     private final TransactionCommitter committer =
-            new TransactionCommitter("cards", consumer, state.stores, worker, time);
+            new TransactionCommitter("cards", consumer, state.stores, buffers, worker, time);
     private final PartitionAssignment first = state.assign(0);
     private final PartitionAssignment second = state.assign(1);
 
@@ -272,7 +275,7 @@ class TransactionCommitterTest {
 
     @Test
     void aSecondCommitBesideOneIsAMistakeOfOurs() {
-        EpochCommit commit = new EpochCommit(new CommitId(ID, 1), List.of(), Map.of(), consumer.member);
+        EpochCommit commit = new EpochCommit(new CommitId(ID, 1), List.of(), Map.of(), List.of(), consumer.member);
         worker.submit(commit);
 
         assertThatIllegalStateException().isThrownBy(() -> worker.submit(commit));
