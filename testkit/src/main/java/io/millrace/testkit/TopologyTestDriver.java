@@ -66,8 +66,8 @@ public final class TopologyTestDriver implements AutoCloseable {
         this.clock = new ManualClock(builder.start());
         this.kafka = new DriverKafka(clock, builder.topics());
         this.outputs = new Outputs(kafka.topics().keySet());
-        this.inputs = DriverInputs.of(topology, kafka.topics());
         this.run = newRun();
+        this.inputs = new DriverInputs(run.plan(), kafka);
         try {
             start();
         } catch (RuntimeException | Error e) {
@@ -280,7 +280,7 @@ public final class TopologyTestDriver implements AutoCloseable {
     }
 
     private void start() {
-        run.start(inputs.all());
+        run.start(inputs::all);
         run.throwFailure();
     }
 

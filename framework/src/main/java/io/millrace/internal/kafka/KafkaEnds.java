@@ -1,6 +1,5 @@
 package io.millrace.internal.kafka;
 
-import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
@@ -28,7 +27,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +51,7 @@ public final class KafkaEnds {
     private final ClientMaker maker;
     private final AdminQuestions questions;
     private final OutputEnd outputs;
-    private List<ChangelogTopic> changelogs = List.of();
+    private StartCheck.Found checked = StartCheck.Found.NOTHING;
     private @Nullable CommitWorker commitWorker;
 
     public KafkaEnds(Plan plan, TopologySettings settings, KafkaAccess access) {
@@ -93,8 +91,8 @@ public final class KafkaEnds {
             Consumer<RestoreProgress> onRestoring) {}
 
     /**
-     * Finds out whether a broker answers and all topics are there and fit, creates changelogs that are missing, and waits for
-     * all of it.
+     * Finds out whether a broker answers and all topics are there and fit, creates those of its own that are missing, and
+     * waits for all of it.
      *
      * @throws io.millrace.errors.BrokerUnavailableException if no broker answers in time
      * @throws io.millrace.errors.StartRefusedException if a topic is missing or does not fit
@@ -103,8 +101,7 @@ public final class KafkaEnds {
     public void check() {
         Admin admin = maker.make("admin client", () -> clients.admin(ClientDefaults.admin(group)));
         try {
-            new ClusterCheck(plan, answers).run(admin);
-            changelogs = new ChangelogCheck(new Changelogs(plan, group), answers).run(admin);
+            checked = new StartCheck(plan, group, answers).run(admin);
             outputs.check(admin);
         } finally {
             admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
@@ -136,7 +133,7 @@ public final class KafkaEnds {
         }
         String transactionalId = "%s-%s".formatted(group, runId);
         GroupOffsets offsets = new GroupOffsets(questions::stableOffsets, settings.startTimeout(), waiting);
-        CommitProducer producer = outputs.committer(transactionalId, offsets, changelogs);
+        CommitProducer producer = outputs.committer(transactionalId, offsets, checked.changelogs());
         commitWorker = new CommitWorker(transactionalId, producer, self, source);
         return Optional.of(commitWorker);
     }
@@ -176,7 +173,9 @@ public final class KafkaEnds {
     }
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(restorer);
+        GroupConsumers consumers = new GroupConsumers(
+                plan, group, settings.state().standby(), config -> maker.make("consumer", () -> clients.consumer(config)));
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer);
         FeedTable feeds = new FeedTable();
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
@@ -229,24 +228,6 @@ public final class KafkaEnds {
                 .map(Node.Source::start)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No source reads topic '%s'".formatted(topic)));
-    }
-
-    private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(StandbyShards standbyShards) {
-        if (plan.shardGroups().isEmpty()) {
-            return maker.make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
-        }
-        int standby = settings.state().standby();
-        AssignorSetup setup = AssignorSetup.of(plan, standby, standbyShards);
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
-                maker.make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
-        if (standby > 0 && !setup.isTaken()) {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-            throw new InvalidSettingsException(List.of(
-                    "Topology '%s' asks for standby %d, but with 'group.protocol=consumer' the broker assigns partitions,"
-                                    .formatted(plan.topology(), standby)
-                            + " and knows no standbys. Set 'group.protocol' to 'classic', or standby to 0."));
-        }
-        return consumer;
     }
 
     private Intake intake(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, FeedTable feeds) {
