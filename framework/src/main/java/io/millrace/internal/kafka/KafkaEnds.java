@@ -215,7 +215,7 @@ public final class KafkaEnds {
                         surroundings.stores(),
                         restorer::closeState,
                         settings.state().maxChangedBytes()));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, checked.ids());
         SourceParts parts = new SourceParts(
                 plan.topology(),
                 consumer,

@@ -21,7 +21,8 @@ final class OutputTopics {
     private final Producer<byte[], byte[]> producer;
     private final Executor executor;
     private final BiConsumer<String, Exception> onFailure;
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    /** Each with its number of partitions. */
+    private final Map<String, Integer> known = new ConcurrentHashMap<>();
     /** Who waits for which topic; guarded by itself. */
     private final Map<String, Set<WakeUp>> waiting = new HashMap<>();
 
@@ -33,18 +34,22 @@ final class OutputTopics {
     }
 
     boolean isKnown(String topic) {
-        return known.contains(topic);
+        return known.containsKey(topic);
+    }
+
+    /** Returns the number of partitions of {@code topic}, which is known. */
+    int partitions(String topic) {
+        return known.getOrDefault(topic, 1);
     }
 
     /** Returns the topics that it can be sent to. */
     Set<String> known() {
-        return Set.copyOf(known);
+        return Set.copyOf(known.keySet());
     }
 
     /** Fetches the metadata of {@code topic} and waits for it. */
     void await(String topic) {
-        producer.partitionsFor(topic);
-        known.add(topic);
+        known.put(topic, producer.partitionsFor(topic).size());
     }
 
     /** Has the metadata of {@code topic} fetched by another thread, and {@code worker} woken when it is there. */

@@ -128,7 +128,13 @@ final class SinkWriter implements OutputWriter {
     private ProducerRecord<byte[], byte[]> producerRecord(Output output) {
         @Nullable
         Headers headers = output.headers().toArray().length == 0 ? null : output.headers(); // Kafka copies them
-        return new ProducerRecord<>(output.topic(), null, timestamp(output), output.key(), output.value(), headers);
+        return new ProducerRecord<>(
+                output.topic(), partition(output), timestamp(output), output.key(), output.value(), headers);
+    }
+
+    private @Nullable Integer partition(Output output) {
+        @Nullable Integer placing = output.placing();
+        return placing == null ? null : (Integer) (placing % route.topics().partitions(output.topic()));
     }
 
     private long timestamp(Output output) {

@@ -1,10 +1,13 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.processor.Record;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.topology.Node;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** Turns records into bytes and hands them to the writer. Confined to the worker. */
 final class SinkOperator implements Operator {
@@ -15,14 +18,17 @@ final class SinkOperator implements Operator {
     private final Serializer<Object> values;
     private final CurrentRecord current;
     private final OutputWriter writer;
+    private final @Nullable OutputIds ids;
 
+    /** {@code ids} gives each output its id; null where they have none. */
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the sink
-    SinkOperator(Node.Sink sink, CurrentRecord current, OutputWriter writer) {
+    SinkOperator(Node.Sink sink, CurrentRecord current, OutputWriter writer, @Nullable OutputIds ids) {
         this.node = sink.name();
         this.keys = (Serializer<Object>) sink.keySerializer();
         this.values = (Serializer<Object>) sink.valueSerializer();
         this.current = current;
         this.writer = writer;
+        this.ids = ids;
         if (sink.destination() instanceof Node.FixedTopic fixed) {
             this.topics = record -> fixed.topic();
         } else {
@@ -48,12 +54,30 @@ final class SinkOperator implements Operator {
 
     private Output output(Record<Object, Object> record) {
         String topic = topics.apply(record);
-        return new Output(
-                topic,
-                keys.serialize(topic, record.headers(), record.key()),
-                values.serialize(topic, record.headers(), record.value()),
-                record.timestamp(),
-                record.headers(),
-                current.origin());
+        byte @Nullable [] key = keys.serialize(topic, record.headers(), record.key());
+        byte @Nullable [] value = values.serialize(topic, record.headers(), record.value());
+        Origin origin = current.origin();
+        return ids == null
+                ? new Output(topic, key, value, record.timestamp(), record.headers(), origin)
+                : new Output(
+                        topic,
+                        key,
+                        value,
+                        record.timestamp(),
+                        ids.stamped(record.headers()),
+                        origin,
+                        key == null ? (Integer) repeatablePlacing(origin) : null);
+    }
+
+    /** Without a key Kafka may take any partition; a replay has to come to the one whose reader knows the record. */
+    private static int repeatablePlacing(Origin origin) {
+        return origin.assignment().partition().partition();
+    }
+
+    @Override
+    public void close(PartitionAssignment assignment) {
+        if (ids != null) {
+            ids.forget(assignment);
+        }
     }
 }

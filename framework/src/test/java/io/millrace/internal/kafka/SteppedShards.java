@@ -146,7 +146,7 @@ final class SteppedShards {
                 routes.exchanges(),
                 reporter,
                 new EpochState(stores, restorer::closeState, Long.MAX_VALUE));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         Duration timeout = Duration.ofSeconds(15);
         return new SourceParts(
                 "cards",

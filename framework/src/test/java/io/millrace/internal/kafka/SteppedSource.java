@@ -125,7 +125,7 @@ final class SteppedSource {
                 routes.exchanges(),
                 reporter,
                 new EpochState(state.stores, state.stores::close, MAX_CHANGED_BYTES));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         return new SourceParts(
                 "cards",
                 consumer,
