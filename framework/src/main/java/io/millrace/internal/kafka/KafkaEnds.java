@@ -214,7 +214,8 @@ public final class KafkaEnds {
                 new EpochState(
                         surroundings.stores(),
                         restorer::closeState,
-                        settings.state().maxChangedBytes()));
+                        settings.state().maxChangedBytes()),
+                new RepartitionPurge(plan, questions::deleteBefore, time)::committed);
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, checked.ids());
         SourceParts parts = new SourceParts(
                 plan.topology(),

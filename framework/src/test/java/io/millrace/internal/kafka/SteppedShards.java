@@ -145,7 +145,8 @@ final class SteppedShards {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(stores, restorer::closeState, Long.MAX_VALUE));
+                new EpochState(stores, restorer::closeState, Long.MAX_VALUE),
+                end -> {});
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         Duration timeout = Duration.ofSeconds(15);
         return new SourceParts(

@@ -124,7 +124,8 @@ final class SteppedSource {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(state.stores, state.stores::close, MAX_CHANGED_BYTES));
+                new EpochState(state.stores, state.stores::close, MAX_CHANGED_BYTES),
+                end -> {});
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         return new SourceParts(
                 "cards",
