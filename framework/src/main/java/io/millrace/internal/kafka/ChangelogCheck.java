@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.UnequalPartitionsException;
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.ShardGroup;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,12 +58,20 @@ record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
                         topology(),
                         store.name(),
                         changelogs.topicOf(store.name()),
+                        changelogs.plan().shardGroup(store.group()).division(),
                         inputs.getOrDefault(store.group(), List.of())))
                 .toList();
     }
 
     private List<TopicDescription> inputs(ShardGroup group, TopicLookup lookup) {
         List<TopicDescription> inputs = List.copyOf(new TreeMap<>(lookup.findPatiently(group.topics())).values());
+        if (group.division() == Division.BY_PARTITION) {
+            requireEquallyMany(inputs);
+        }
+        return inputs;
+    }
+
+    private void requireEquallyMany(List<TopicDescription> inputs) {
         TopicDescription first = inputs.get(0);
         for (TopicDescription other : inputs) {
             if (other.partitions().size() != first.partitions().size()) {
@@ -74,7 +83,6 @@ record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
                         other.partitions().size());
             }
         }
-        return inputs;
     }
 
     private String topology() {

@@ -8,51 +8,49 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import org.apache.kafka.clients.producer.Producer;
+import java.util.function.Consumer;
 
 /**
- * Knows to which topics the producer can send without waiting. A topic's first send would wait for its metadata, so that is
- * fetched by another thread before.
+ * Knows for which topics outputs can be taken without waiting. What there is to know of a topic before is asked by another
+ * thread.
  *
  * <p>Thread-safe.
  */
 final class OutputTopics {
 
-    private final Producer<byte[], byte[]> producer;
+    private final Consumer<String> question;
     private final Executor executor;
     private final BiConsumer<String, Exception> onFailure;
-    /** Each with its number of partitions. */
-    private final Map<String, Integer> known = new ConcurrentHashMap<>();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
     /** Who waits for which topic; guarded by itself. */
     private final Map<String, Set<WakeUp>> waiting = new HashMap<>();
 
-    /** {@code onFailure} takes a topic whose metadata can't be had, and why. */
-    OutputTopics(Producer<byte[], byte[]> producer, Executor executor, BiConsumer<String, Exception> onFailure) {
-        this.producer = producer;
+    /**
+     * @param question asks what there is to know of a topic, and waits for it
+     * @param onFailure takes a topic of which it can't be known, and why
+     */
+    OutputTopics(Consumer<String> question, Executor executor, BiConsumer<String, Exception> onFailure) {
+        this.question = question;
         this.executor = executor;
         this.onFailure = onFailure;
     }
 
     boolean isKnown(String topic) {
-        return known.containsKey(topic);
-    }
-
-    /** Returns the number of partitions of {@code topic}, which is known. */
-    int partitions(String topic) {
-        return known.getOrDefault(topic, 1);
+        return known.contains(topic);
     }
 
     /** Returns the topics that it can be sent to. */
     Set<String> known() {
-        return Set.copyOf(known.keySet());
+        return Set.copyOf(known);
     }
 
-    /** Fetches the metadata of {@code topic} and waits for it. */
+    /** Asks about {@code topic} and waits for the answer. */
     void await(String topic) {
-        known.put(topic, producer.partitionsFor(topic).size());
+        question.accept(topic);
+        known.add(topic);
     }
 
-    /** Has the metadata of {@code topic} fetched by another thread, and {@code worker} woken when it is there. */
+    /** Has another thread ask about {@code topic}, and {@code worker} woken when there is an answer. */
     void seek(String topic, WakeUp worker) {
         boolean first;
         synchronized (waiting) {

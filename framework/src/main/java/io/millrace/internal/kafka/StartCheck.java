@@ -33,6 +33,7 @@ record StartCheck(Plan plan, String group, KafkaAnswers answers) {
      */
     Found run(Admin admin) {
         Map<String, TopicDescription> topics = new HashMap<>(new ClusterCheck(plan, answers).run(admin));
+        new ShuffleCheck(plan, group, answers).run(admin);
         topics.putAll(new RepartitionCheck(plan, answers).run(admin, topics));
         return new Found(
                 new ChangelogCheck(new Changelogs(plan, group), answers).run(admin), TopicIds.of(topics.values()));

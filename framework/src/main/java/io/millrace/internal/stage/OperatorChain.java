@@ -96,7 +96,7 @@ final class OperatorChain {
                     context.current());
         }
         if (node instanceof Node.Sink sink) {
-            return new SinkOperator(sink, context.current(), writer, ids(sink));
+            return new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink));
         }
         return new PassOperator(downstream);
     }

@@ -1,18 +1,20 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.epoch.PartitionAssignment;
-import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.plan.SinkPlan;
 import io.millrace.processor.Record;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.topology.Node;
+import java.util.List;
 import java.util.function.Function;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns records into bytes and hands them to the writer. Confined to the worker. */
 final class SinkOperator implements Operator {
 
-    private final String node;
+    private final SinkPlan plan;
     private final Function<Record<Object, Object>, String> topics;
     private final Serializer<Object> keys;
     private final Serializer<Object> values;
@@ -22,8 +24,8 @@ final class SinkOperator implements Operator {
 
     /** {@code ids} gives each output its id; null where they have none. */
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the sink
-    SinkOperator(Node.Sink sink, CurrentRecord current, OutputWriter writer, @Nullable OutputIds ids) {
-        this.node = sink.name();
+    SinkOperator(Node.Sink sink, SinkPlan plan, CurrentRecord current, OutputWriter writer, @Nullable OutputIds ids) {
+        this.plan = plan;
         this.keys = (Serializer<Object>) sink.keySerializer();
         this.values = (Serializer<Object>) sink.valueSerializer();
         this.current = current;
@@ -48,30 +50,8 @@ final class SinkOperator implements Operator {
         try {
             writer.write(output(record));
         } catch (Throwable thrown) {
-            throw current.fail(node, thrown);
+            throw current.fail(plan.sink(), thrown);
         }
-    }
-
-    private Output output(Record<Object, Object> record) {
-        String topic = topics.apply(record);
-        byte @Nullable [] key = keys.serialize(topic, record.headers(), record.key());
-        byte @Nullable [] value = values.serialize(topic, record.headers(), record.value());
-        Origin origin = current.origin();
-        return ids == null
-                ? new Output(topic, key, value, record.timestamp(), record.headers(), origin)
-                : new Output(
-                        topic,
-                        key,
-                        value,
-                        record.timestamp(),
-                        ids.stamped(record.headers()),
-                        origin,
-                        key == null ? (Integer) repeatablePlacing(origin) : null);
-    }
-
-    /** Without a key Kafka may take any partition; a replay has to come to the one whose reader knows the record. */
-    private static int repeatablePlacing(Origin origin) {
-        return origin.assignment().partition().partition();
     }
 
     @Override
@@ -79,5 +59,21 @@ final class SinkOperator implements Operator {
         if (ids != null) {
             ids.forget(assignment);
         }
+    }
+
+    private Output output(Record<Object, Object> record) {
+        String topic = topics.apply(record);
+        return new Output(
+                plan,
+                topic,
+                keys.serialize(topic, record.headers(), record.key()),
+                values.serialize(topic, record.headers(), record.value()),
+                record.timestamp(),
+                headers(record),
+                current.origin());
+    }
+
+    private List<Header> headers(Record<Object, Object> record) {
+        return ids == null ? List.of(record.headers().toArray()) : ids.stamped(record.headers());
     }
 }
