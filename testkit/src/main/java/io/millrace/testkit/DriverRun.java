@@ -7,6 +7,7 @@ import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class DriverRun {
     private final CrashPlan crashPlan;
     private final DriverClients clients;
     private final SteppedRun run;
+    /** Whether it ends by itself. */
+    private boolean job;
+
     private @Nullable EpochProgress lastEpoch;
     private @Nullable Throwable startFailure;
     private long epochs;
@@ -54,6 +58,7 @@ final class DriverRun {
         this.topology = topology.name();
         this.kafka = kafka;
         this.clock = clock;
+        this.job = settings.trigger() instanceof Trigger.Job;
         String instance = "run-" + number;
         this.crashPlan = new CrashPlan(() -> kafka.cutOff(instance));
         this.clients = new DriverClients(kafka.clients(instance), outputs, crashPlan, kafka::deliverAll);
@@ -64,7 +69,7 @@ final class DriverRun {
                 new Noting());
     }
 
-    /** Starts it and waits until it owns {@code inputs} and has restored their state. */
+    /** Starts it and waits until it owns {@code inputs} and has restored their state, or, where it ends by itself, until it has. */
     void start(Set<SourcePartition> inputs) {
         try {
             run.start();
@@ -73,7 +78,7 @@ final class DriverRun {
             throw e;
         }
         settle();
-        waitUntil(() -> run.assignment().equals(inputs) && run.restoring().isEmpty(), "The start");
+        waitUntil(() -> !job && run.assignment().equals(inputs) && run.restoring().isEmpty(), "The start");
     }
 
     /** Has everything done that there is to do at this time. */
@@ -98,6 +103,19 @@ final class DriverRun {
         run.endEpoch();
         settle();
         waitUntil(() -> epochs > before, "The epoch");
+    }
+
+    /** Has {@code trigger} take over, and waits until the topology has finished with a trigger that lets it. */
+    void switchTrigger(Trigger trigger) {
+        run.switchTrigger(trigger);
+        settle();
+        job = trigger instanceof Trigger.Job;
+        waitUntil(() -> !job, "What is there");
+    }
+
+    /** Returns whether it has ended by itself. */
+    boolean hasFinished() {
+        return run.hasFinished() && run.isEnded() && !hasCrashed();
     }
 
     /** Has the group take {@code partitions} away. */

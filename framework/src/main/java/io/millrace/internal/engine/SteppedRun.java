@@ -13,6 +13,7 @@ import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +129,12 @@ public final class SteppedRun implements AutoCloseable {
         source().ifPresent(SourceWorker::requestDrain);
     }
 
-    /** Has the epoch end at the next step of the source, whatever the trigger says. */
+    /** Has {@code trigger} take over behind the next barrier, which is sent as soon as the trigger in force allows for it. */
+    public void switchTrigger(Trigger trigger) {
+        source().ifPresent(source -> source.switchTrigger(trigger));
+    }
+
+    /** Has the epoch end at the next step of the source, unless the trigger does not allow for that. */
     public void endEpoch() {
         source().ifPresent(SourceWorker::requestBarrier);
     }
@@ -152,7 +158,12 @@ public final class SteppedRun implements AutoCloseable {
         return over || failure.isSet() || isDrained();
     }
 
-    /** Returns whether everything that was read is processed and committed after {@link #drain}. */
+    /** Returns whether it ends, or has ended, because there is nothing left to do. */
+    public boolean hasFinished() {
+        return source().map(SourceWorker::hasFinished).orElse(false);
+    }
+
+    /** Returns whether everything that was read is processed and committed after {@link #drain}, or it has finished. */
     public boolean isDrained() {
         return source().map(SourceWorker::isDrained).orElse(false);
     }

@@ -43,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaEnds {
 
-    /** How long a micro-batch may ask for what there is, while all else stands still. */
-    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
-
     private final Plan plan;
     private final TopologySettings settings;
     private final KafkaClientSupplier clients;
@@ -55,7 +52,9 @@ public final class KafkaEnds {
     private final Waiting waiting;
     private final KafkaAnswers answers;
     private final Latencies latencies;
-    private final AtomicBoolean behind = new AtomicBoolean();
+    /** Whether outputs had better be collected than sent at once. */
+    private final AtomicBoolean collecting;
+
     private final AdminQuestions questions;
     private List<ChangelogTopic> changelogs = List.of();
     private @Nullable CommitWorker commitWorker;
@@ -70,6 +69,7 @@ public final class KafkaEnds {
         this.waiting = access.waiting();
         this.answers = new KafkaAnswers(plan.topology(), settings.startTimeout(), waiting);
         this.latencies = new Latencies(time);
+        this.collecting = new AtomicBoolean(!(settings.trigger() instanceof Trigger.RealTime));
         this.questions = new AdminQuestions(
                 () -> make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
     }
@@ -81,6 +81,7 @@ public final class KafkaEnds {
      * @param wakeUp wakes the poll thread; called by any thread
      * @param otherWorkers runs the workers that share the poll thread once, and says how much they did
      * @param failed whether the run has failed
+     * @param lookups may block
      * @param onProgress takes each committed epoch, on the poll thread
      * @param onAssignment takes what is assigned after each rebalance, on the poll thread
      * @param onRestoring takes how far each restore is, on the poll thread
@@ -90,6 +91,7 @@ public final class KafkaEnds {
             Runnable wakeUp,
             IntSupplier otherWorkers,
             BooleanSupplier failed,
+            Executor lookups,
             Consumer<EpochProgress> onProgress,
             Consumer<Set<SourcePartition>> onAssignment,
             Consumer<RestoreProgress> onRestoring) {}
@@ -120,16 +122,12 @@ public final class KafkaEnds {
      * @throws BrokerUnavailableException if the brokers go away meanwhile
      */
     public SinkProducer sink(Executor executor, Consumer<Throwable> onFailure) {
-        SinkProducer sink = new SinkProducer(
-                plan.topology(),
-                new SinkRoutes.Clients(
-                        make("producer", () -> clients.producer(ClientDefaults.producer(group, settings.trigger()))),
-                        () -> clients.producer(ClientDefaults.bulkProducer(group)),
-                        behind::get),
-                executor,
-                latencies,
-                time,
-                onFailure);
+        SinkRoutes.Clients producers = new SinkRoutes.Clients(
+                () -> clients.producer(ClientDefaults.liveProducer(group)),
+                () -> clients.producer(ClientDefaults.bulkProducer(group)),
+                collecting::get);
+        SinkProducer sink = make(
+                "producer", () -> new SinkProducer(plan.topology(), producers, executor, latencies, time, onFailure));
         try {
             sink.prepare(new ClusterCheck(plan, answers).outputTopics());
         } catch (RetriableException e) {
@@ -233,10 +231,18 @@ public final class KafkaEnds {
                         epochs,
                         restorer,
                         new RestoreReporter(plan.topology(), time, surroundings.onRestoring())));
+        JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
+        IntakeFactory intakes = new IntakeFactory(plan, parts, jobQuestions, collecting, surroundings.wakeUp(), time);
+        CurrentIntake intake = new CurrentIntake(intakes::of, settings.trigger());
         Drain drain = new Drain(
-                parts, surroundings.otherWorkers(), surroundings.failed(), time, waiting, settings.drainTimeout());
+                parts,
+                intake,
+                new Drain.Others(surroundings.otherWorkers(), surroundings.failed()),
+                time,
+                waiting,
+                settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());
-        return new SourceWorker(parts, intake(consumer, feeds), rebalances, latencies, time);
+        return new SourceWorker(parts, intake, rebalances, latencies, time);
     }
 
     private Committer committer(
@@ -283,13 +289,5 @@ public final class KafkaEnds {
             }
             throw new KafkaClientException(plan.topology(), client, String.valueOf(root.getMessage()), e);
         }
-    }
-
-    private Intake intake(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, FeedTable feeds) {
-        Trigger trigger = settings.trigger();
-        return trigger instanceof Trigger.RealTime
-                ? new ContinuousIntake(
-                        trigger.interval(), new Backlog(consumer, feeds, behind, time.nanoTime()), time.nanoTime())
-                : new TriggeredIntake(consumer, feeds, trigger.interval(), LONGEST_QUESTION, time.nanoTime());
     }
 }

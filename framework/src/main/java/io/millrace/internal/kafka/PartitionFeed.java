@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The records of one assigned partition between Kafka's consumer and the lane, and the position behind the last one that
  * has entered the lane. Only that position may be committed: what waits here has not been processed.
  *
+ * <p>Records enter the lane up to a limit, which is where the partition begins until the {@link Intake} sets another one.
+ *
  * <p>Confined to the source worker.
  */
 final class PartitionFeed {
@@ -27,12 +29,15 @@ final class PartitionFeed {
     private static final String RESERVED_PREFIX = "millrace-";
 
     private final PartitionAssignment assignment;
+    private static final long NO_LIMIT = Long.MAX_VALUE;
+
     private final TopicPartition partition;
     private final LaneWriter lane;
     private final int entry;
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private Position position;
     private @Nullable Position positionWhenEmpty;
+    private long limit;
     private long readAt;
     private long published;
     private boolean paused;
@@ -43,6 +48,7 @@ final class PartitionFeed {
         this.partition =
                 new TopicPartition(assignment.topic(), assignment.partition().partition());
         this.position = start;
+        this.limit = start.offset();
         this.lane = lane;
         this.entry = entry;
     }
@@ -64,6 +70,33 @@ final class PartitionFeed {
         return waiting.isEmpty();
     }
 
+    /** Lets all records flow. */
+    void open() {
+        limit = NO_LIMIT;
+    }
+
+    /** Lets no record flow from {@code offset} on. */
+    void limitTo(long offset) {
+        limit = offset;
+        moveBehindGaps();
+    }
+
+    /** Lets no record flow that has not entered the lane. */
+    void shut() {
+        limit = position.offset();
+    }
+
+    /** Returns whether all records before the limit have entered the lane. */
+    boolean isAtLimit() {
+        return position.offset() >= limit;
+    }
+
+    /** Returns whether a record waits that may flow. */
+    boolean hasNext() {
+        ConsumerRecord<byte[], byte[]> next = waiting.peek();
+        return next != null && next.offset() < limit;
+    }
+
     /**
      * Takes the records of a poll.
      *
@@ -79,11 +112,11 @@ final class PartitionFeed {
         moveBehindGaps();
     }
 
-    /** Moves records into the lane as long as there is room; returns how many. */
+    /** Moves records into the lane as long as there is room, one by one; returns how many. */
     int publish() {
         int moved = 0;
         for (ConsumerRecord<byte[], byte[]> record = waiting.peek();
-                record != null && lane.tryWrite(event(record));
+                record != null && record.offset() < limit && lane.tryWrite(event(record));
                 record = waiting.peek()) {
             waiting.remove();
             position = new Position(record.offset() + 1, record.leaderEpoch().orElse(null));
@@ -130,9 +163,12 @@ final class PartitionFeed {
     }
 
     private void moveBehindGaps() {
-        if (waiting.isEmpty() && positionWhenEmpty != null) {
+        ConsumerRecord<byte[], byte[]> next = waiting.peek();
+        if (next == null && positionWhenEmpty != null) {
             position = positionWhenEmpty;
             positionWhenEmpty = null;
+        } else if (next != null && position.offset() < limit && limit <= next.offset()) {
+            position = new Position(limit, position.leaderEpoch());
         }
     }
 

@@ -20,6 +20,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PartitionFeedTest {
@@ -32,6 +33,65 @@ class PartitionFeedTest {
     private final Received received = new Received();
     private final PartitionFeed feed =
             new PartitionFeed(assignment, new Position(10, 1), new Exchange(List.of(lane)).laneOf(assignment), 7);
+
+    @BeforeEach
+    void allMayFlow() {
+        feed.open();
+    }
+
+    @Test
+    void nothingFlowsBeforeItMay() {
+        PartitionFeed shut =
+                new PartitionFeed(assignment, new Position(10, 1), new Exchange(List.of(lane)).laneOf(assignment), 7);
+        shut.add(records(10), null, 0);
+
+        assertThat(shut.publish()).isZero();
+        assertThat(shut.isAtLimit()).isTrue();
+    }
+
+    @Test
+    void recordsFlowUpToTheLimit() {
+        feed.limitTo(12);
+        add(10, 11, 12, 13);
+
+        assertThat(feed.publish()).isEqualTo(2);
+
+        assertThat(feed.position().offset()).isEqualTo(12);
+        assertThat(feed.isAtLimit()).isTrue();
+        assertThat(feed.hasNext()).isFalse();
+        assertThat(feed.isEmpty()).isFalse();
+    }
+
+    @Test
+    void offsetsWithoutRecordsBeforeTheLimitAreLeftBehind() {
+        feed.limitTo(14);
+        add(10, 11, 16);
+
+        feed.publish();
+
+        assertThat(feed.position().offset()).isEqualTo(14);
+    }
+
+    @Test
+    void aLimitBeforeTheFirstRecordThatWaitsIsReachedAtOnce() {
+        add(16);
+
+        feed.limitTo(14);
+
+        assertThat(feed.isAtLimit()).isTrue();
+        assertThat(feed.position().offset()).isEqualTo(14);
+    }
+
+    @Test
+    void whatHasNotEnteredTheLaneWaitsOnceItIsShut() {
+        add(10, 11);
+
+        feed.shut();
+
+        assertThat(feed.publish()).isZero();
+        feed.open();
+        assertThat(feed.publish()).isEqualTo(2);
+    }
 
     @Test
     void itBeginsWhereItIsTold() {

@@ -12,6 +12,7 @@ import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import io.millrace.state.Materialized;
 import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
@@ -56,6 +57,10 @@ final class SteppedShards {
     final SourceWorker worker;
 
     SteppedShards() {
+        this(Trigger.realTime(INTERVAL));
+    }
+
+    SteppedShards(Trigger trigger) {
         RestoreParts restoreParts = new RestoreParts(
                 "cards",
                 new Changelogs(plan, "app-cards"),
@@ -73,12 +78,18 @@ final class SteppedShards {
                 restored::add);
         SourceParts parts =
                 parts(new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {}));
-        Drain drain =
-                new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), Duration.ofSeconds(3));
+        IntakeFactory factory = new IntakeFactory(
+                plan, parts, new JobQuestions(plan, cluster, Runnable::run), new AtomicBoolean(), () -> {}, time);
+        CurrentIntake intakes = new CurrentIntake(factory::of, trigger);
+        Drain drain = new Drain(
+                parts,
+                intakes,
+                new Drain.Others(this::runBehind, () -> behind.failed),
+                time,
+                new PlainWaiting(),
+                Duration.ofSeconds(3));
         rebalances = new Rebalances(parts, drain, assignments::add);
-        Backlog backlog = new Backlog(consumer, parts.feeds(), new AtomicBoolean(), 0);
-        worker = new SourceWorker(
-                parts, new ContinuousIntake(INTERVAL, backlog, 0), rebalances, new Latencies(time), time);
+        worker = new SourceWorker(parts, intakes, rebalances, new Latencies(time), time);
         consumer.topic("payments", 1);
         consumer.topic("refunds", 1);
         consumer.topic("plain", 1);

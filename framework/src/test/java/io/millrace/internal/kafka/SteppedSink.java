@@ -30,7 +30,7 @@ final class SteppedSink {
     final Deque<Runnable> lookups = new ArrayDeque<>();
     final List<Throwable> failures = new ArrayList<>();
     final List<String> wakeUps = new ArrayList<>();
-    final SinkRoutes.Clients clients = new SinkRoutes.Clients(producer, () -> bulk, () -> behind);
+    final SinkRoutes.Clients clients = new SinkRoutes.Clients(() -> producer, () -> bulk, () -> behind);
     final SinkProducer sink =
             new SinkProducer("cards", clients, lookups::add, new Latencies(time), time, failures::add);
     final OutputWriter writer = sink.writer("stage", () -> wakeUps.add("writer"), LIMIT);
