@@ -66,8 +66,8 @@ public final class TopologyTestDriver implements AutoCloseable {
         this.settings = directory.in(builder.settings());
         this.clock = new ManualClock(builder.start());
         this.kafka = new DriverKafka(clock, builder.topics());
-        this.inputs = DriverInputs.of(topology, kafka.topics());
         this.run = newRun();
+        this.inputs = new DriverInputs(run.plan(), kafka);
         try {
             start();
         } catch (RuntimeException | Error e) {
@@ -123,16 +123,17 @@ public final class TopologyTestDriver implements AutoCloseable {
 
     /**
      * Ends the epoch, and returns when it is durable, or when the process has ended at the {@linkplain #crashAt armed} crash point.
-     * With a {@code processing-time} trigger, what was written so far is read and processed first. With {@code available-now} and
-     * {@code once}, another run processes it and ends.
+     * With a {@code processing-time} trigger, what was written so far is read and processed first. If it has finished,
+     * another run begins, which processes it and, with {@code available-now} and {@code once}, ends.
      *
      * @throws IllegalStateException if a crash point is armed and was not come to, because there was nothing to commit
      */
     public void advanceEpoch() {
         checkRunning();
-        if (settings.trigger() instanceof Trigger.Job) {
+        if (run.hasFinished()) {
             runAgain();
-        } else {
+        }
+        if (!run.hasFinished() && !run.hasCrashed()) {
             endEpoch();
         }
         run.crashPlan().armed().ifPresent(armed -> {
@@ -327,7 +328,7 @@ public final class TopologyTestDriver implements AutoCloseable {
     }
 
     private void start() {
-        run.start(inputs.all());
+        run.start(inputs::all);
         run.throwFailure();
     }
 

@@ -107,7 +107,7 @@ class TriggersDriverTest {
         try (TopologyTestDriver driver = driver(REAL_TIME)) {
             Words.input(driver).pipeInput("a", "1");
 
-            driver.switchTrigger(MICRO_BATCH);
+            driver.switchTrigger(Trigger.realTime(Duration.ofMinutes(1)));
 
             assertThat(driver.lastEpoch().orElseThrow().recordsIn()).isEqualTo(1);
         }

@@ -59,6 +59,11 @@ public final class SteppedRun implements AutoCloseable {
         this.listener = listener;
     }
 
+    /** Returns how it runs. */
+    public Plan plan() {
+        return plan;
+    }
+
     /**
      * What is around a run.
      *

@@ -1,7 +1,6 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.errors.BrokerUnavailableException;
-import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
@@ -31,7 +30,6 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,7 @@ public final class KafkaEnds {
     private final AtomicBoolean collecting;
 
     private final AdminQuestions questions;
-    private List<ChangelogTopic> changelogs = List.of();
+    private StartCheck.Found checked = StartCheck.Found.NOTHING;
     private @Nullable CommitWorker commitWorker;
 
     public KafkaEnds(Plan plan, TopologySettings settings, KafkaAccess access) {
@@ -97,8 +95,8 @@ public final class KafkaEnds {
             Consumer<RestoreProgress> onRestoring) {}
 
     /**
-     * Finds out whether a broker answers and all topics are there and fit, creates changelogs that are missing, and waits for
-     * all of it.
+     * Finds out whether a broker answers and all topics are there and fit, creates those of its own that are missing, and
+     * waits for all of it.
      *
      * @throws io.millrace.errors.BrokerUnavailableException if no broker answers in time
      * @throws io.millrace.errors.StartRefusedException if a topic is missing or does not fit
@@ -107,8 +105,7 @@ public final class KafkaEnds {
     public void check() {
         Admin admin = make("admin client", () -> clients.admin(ClientDefaults.admin(group)));
         try {
-            new ClusterCheck(plan, answers).run(admin);
-            changelogs = new ChangelogCheck(new Changelogs(plan, group), answers).run(admin);
+            checked = new StartCheck(plan, group, answers).run(admin);
         } finally {
             admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
         }
@@ -149,7 +146,7 @@ public final class KafkaEnds {
      * @throws KafkaClientException if Kafka refuses the client's settings
      */
     public Optional<Worker> committer(WakeUp self, WakeUp source) {
-        if (changelogs.isEmpty()) {
+        if (checked.changelogs().isEmpty()) {
             return Optional.empty();
         }
         String transactionalId = "%s-%s".formatted(group, runId);
@@ -159,7 +156,7 @@ public final class KafkaEnds {
                 () -> new StateProducer(
                         () -> clients.producer(ClientDefaults.committer(group, transactionalId)),
                         offsets::of,
-                        new ChangelogTopics(plan.topology(), changelogs, time)));
+                        new ChangelogTopics(plan.topology(), checked.changelogs(), time)));
         commitWorker = new CommitWorker(transactionalId, producer, self, source);
         return Optional.of(commitWorker);
     }
@@ -199,7 +196,9 @@ public final class KafkaEnds {
     }
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(restorer);
+        GroupConsumers consumers = new GroupConsumers(
+                plan, group, settings.state().standby(), config -> make("consumer", () -> clients.consumer(config)));
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer);
         FeedTable feeds = new FeedTable();
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
@@ -259,24 +258,6 @@ public final class KafkaEnds {
                 .map(Node.Source::start)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No source reads topic '%s'".formatted(topic)));
-    }
-
-    private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(StandbyShards standbyShards) {
-        if (plan.shardGroups().isEmpty()) {
-            return make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
-        }
-        int standby = settings.state().standby();
-        AssignorSetup setup = AssignorSetup.of(plan, standby, standbyShards);
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
-                make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
-        if (standby > 0 && !setup.isTaken()) {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-            throw new InvalidSettingsException(List.of(
-                    "Topology '%s' asks for standby %d, but with 'group.protocol=consumer' the broker assigns partitions,"
-                                    .formatted(plan.topology(), standby)
-                            + " and knows no standbys. Set 'group.protocol' to 'classic', or standby to 0."));
-        }
-        return consumer;
     }
 
     private <T> T make(String client, Supplier<T> supplier) {

@@ -20,24 +20,29 @@ record ShardEnd(ShardState state, Map<PartitionAssignment, Position> positions, 
         positions = Map.copyOf(positions);
     }
 
+    /** Returns the partition of its changelogs. */
     int partition() {
         return state.shard().partition();
     }
 
     /** Returns the record that says in the changelogs which positions the state before it belongs to. */
     Marker marker(CommitId commit) {
-        Map<String, Long> offsets = new HashMap<>();
-        positions.forEach((assignment, position) -> offsets.put(assignment.topic(), position.offset()));
-        return new Marker(commit.transactionalId(), commit.epoch(), offsets);
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        positions.forEach((assignment, position) -> offsets.put(input(assignment), position.offset()));
+        return new Marker(commit.transactionalId(), commit.epoch(), state.division(), offsets);
     }
 
     /** Returns the positions as they are committed together with the state. */
     Map<TopicPartition, OffsetAndMetadata> offsets(CommitId commit) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         positions.forEach((assignment, position) -> offsets.put(
-                new TopicPartition(assignment.topic(), assignment.partition().partition()),
+                input(assignment),
                 CommitMetadata.withState(assignment.firstPartitionCount(), state.loggedStores(), commit)
                         .with(position)));
         return offsets;
+    }
+
+    private static TopicPartition input(PartitionAssignment assignment) {
+        return new TopicPartition(assignment.topic(), assignment.partition().partition());
     }
 }

@@ -128,7 +128,8 @@ public final class SourceWorker implements Worker, WakeUp {
 
     @Override
     public int doWork() {
-        if (phase == SourcePhase.READING && (drainRequested || intakes.get().isFinished())) {
+        if (phase == SourcePhase.READING
+                && (drainRequested || outgrown() || intakes.get().isFinished())) {
             endReading();
         }
         int work = 0;
@@ -184,7 +185,7 @@ public final class SourceWorker implements Worker, WakeUp {
 
     private void endReading() {
         if (intakes.get().isEdge()) {
-            finished = !drainRequested;
+            finished = !drainRequested && !outgrown();
             phase = phase.next();
             parts.feeds().dropWaiting();
         }
@@ -205,16 +206,30 @@ public final class SourceWorker implements Worker, WakeUp {
             return work + 1;
         }
         if (phase == SourcePhase.LAST_EPOCH) {
+            throwIfOutgrown();
             phase = phase.next();
         }
         return work;
+    }
+
+    private boolean outgrown() {
+        return parts.shards().outgrown().isPresent();
+    }
+
+    /** It is drained for a new run that begins with all inputs, unless somebody wants it stopped anyway. */
+    private void throwIfOutgrown() {
+        if (!drainRequested && !finished) {
+            parts.shards().outgrown().ifPresent(reason -> {
+                throw reason;
+            });
+        }
     }
 
     private int endEpochIfDue() {
         long now = time.nanoTime();
         Intake intake = intakes.get();
         boolean byTrigger = intake.isBarrierDue(now);
-        if (!byTrigger && !(isBarrierWanted() && intake.isEdge())) {
+        if (!byTrigger && !(intake.isEdge() && (parts.epochs().isBarrierRequested() || intakes.isChangeWanted()))) {
             return 0;
         }
         parts.epochs().sendBarrier();
@@ -223,10 +238,6 @@ public final class SourceWorker implements Worker, WakeUp {
         }
         intakes.passEdge();
         return 1;
-    }
-
-    private boolean isBarrierWanted() {
-        return parts.epochs().isBarrierRequested() || intakes.isChangeWanted();
     }
 
     private long sleep(long now) {

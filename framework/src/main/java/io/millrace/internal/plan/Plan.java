@@ -67,6 +67,14 @@ public record Plan(
         return shardGroups.stream().flatMap(group -> group.stores().stream()).toList();
     }
 
+    /** Returns the inputs that share the state of the group named {@code name}. */
+    public ShardGroup shardGroup(String name) {
+        return shardGroups.stream()
+                .filter(group -> group.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no shard group '%s'".formatted(name)));
+    }
+
     /** Returns the inputs that share state with {@code topic}, if any state is behind it. */
     public Optional<ShardGroup> shardGroupOf(String topic) {
         return shardGroups.stream()

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * Finds which inputs share state: those whose records come to the same store, directly or because a third input shares a store
- * with each of them.
+ * with each of them; and all of them where state is not divided.
  */
 final class ShardGroups {
 
@@ -64,6 +64,24 @@ final class ShardGroups {
     }
 
     private List<ShardGroup> groups() {
+        return switch (division) {
+            case BY_PARTITION -> overlapping();
+            case UNDIVIDED -> List.of(group(allTopics()));
+        };
+    }
+
+    /** A source that reads a pattern has no names, and no store behind it. */
+    private SortedSet<String> allTopics() {
+        SortedSet<String> topics = new TreeSet<>();
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.Source source) {
+                topics.addAll(source.topics());
+            }
+        }
+        return topics;
+    }
+
+    private List<ShardGroup> overlapping() {
         List<SortedSet<String>> merged = new ArrayList<>();
         for (SortedSet<String> topics : topicsOfStores.values()) {
             SortedSet<String> group = new TreeSet<>(topics);

@@ -69,14 +69,15 @@ final class Shuffles {
     private void addTopic(Node.Shuffle shuffle, Node.Repartitioning repartitioning) {
         String topic = ShufflePlan.RepartitionTopic.name(group, repartitioning.base());
         String source = shuffle.named() ? shuffle.name() + "-read" : shuffle.name();
-        Set<String> inputs = new TreeSet<>();
-        graph().sourcesOf(shuffle).forEach(input -> inputs.addAll(input.topics()));
-        nodes.add(new Node.Sink(
+        Node.Sink sink = new Node.Sink(
                 shuffle.name() + "-write",
                 shuffle.inputs(),
                 new Node.FixedTopic(topic),
                 repartitioning.keySerde().serializer(),
-                repartitioning.valueSerde().serializer()));
+                repartitioning.valueSerde().serializer());
+        nodes.add(sink);
+        Set<String> inputs = new TreeSet<>();
+        graph().sourcesOf(sink).forEach(input -> inputs.addAll(input.topics()));
         nodes.add(new Node.Source(
                 source,
                 List.of(topic),

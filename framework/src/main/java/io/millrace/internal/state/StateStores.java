@@ -5,6 +5,7 @@ import io.millrace.errors.StateDirectoryException;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.plan.NearestName;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.runtime.StateSettings;
@@ -188,11 +189,11 @@ public final class StateStores implements AutoCloseable {
     }
 
     private ShardState make(Shard shard) {
-        List<StorePlan> plans = plan.stores().stream()
-                .filter(store -> store.group().equals(shard.group()))
-                .toList();
+        ShardGroup inputs = plan.shardGroup(shard.group());
+        List<StorePlan> plans = inputs.stores();
         return new ShardState(
                 shard,
+                inputs.division(),
                 open(plans, shard),
                 plans.stream()
                         .filter(store -> store.definition().logged())

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
@@ -259,7 +260,9 @@ class StateCommitterIT {
     }
 
     private String marker(long epoch, long offset) {
-        return new String(new Marker(id, epoch, Map.of(in, offset)).value(), StandardCharsets.UTF_8);
+        return new String(
+                new Marker(id, epoch, Division.BY_PARTITION, Map.of(new TopicPartition(in, 0), offset)).value(),
+                StandardCharsets.UTF_8);
     }
 
     /** Nothing is committed yet, and nothing else says where to begin. */

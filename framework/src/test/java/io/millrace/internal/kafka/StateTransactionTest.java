@@ -13,6 +13,7 @@ import io.millrace.errors.StateTooLargeException;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
 import io.millrace.internal.kafka.FakeTransactions.Step;
+import io.millrace.internal.plan.Division;
 import io.millrace.processor.SourcePartition;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,12 @@ class StateTransactionTest {
 
         commits.commit(7, end);
 
-        assertThat(kafka.markers(PROFILES)).containsExactly(new Marker(ID, 7, Map.of("in", 10L, "limits", 5L)));
+        assertThat(kafka.markers(PROFILES))
+                .containsExactly(new Marker(
+                        ID,
+                        7,
+                        Division.BY_PARTITION,
+                        Map.of(new TopicPartition("in", 0), 10L, new TopicPartition("limits", 0), 5L)));
         assertThat(kafka.groupOffsets).containsOnlyKeys(new TopicPartition("in", 0), new TopicPartition("limits", 0));
     }
 
