@@ -55,6 +55,6 @@ final class InputFeeds {
     }
 
     int publish() {
-        return feeds.publish();
+        return feeds.publishBlocks();
     }
 }

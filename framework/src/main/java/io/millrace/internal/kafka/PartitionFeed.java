@@ -5,8 +5,10 @@ import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.LaneWriter;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.exchange.RecordSequence;
 import io.millrace.processor.Record;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,9 +30,11 @@ final class PartitionFeed {
     /** Headers with this prefix are ours: those of foreign records are dropped. */
     private static final String RESERVED_PREFIX = "millrace-";
 
-    private final PartitionAssignment assignment;
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
+    private static final int LARGEST_BLOCK = 512;
+
+    private final PartitionAssignment assignment;
     private final TopicPartition partition;
     private final LaneWriter lane;
     private final int entry;
@@ -129,6 +133,26 @@ final class PartitionFeed {
         return moved;
     }
 
+    /** Moves records into the lane as long as there is room, in blocks; returns how many. */
+    int publishBlocks() {
+        int moved = 0;
+        while (hasNext() && lane.hasRoomForBlock()) {
+            List<ConsumerRecord<byte[], byte[]>> block = new ArrayList<>(Math.min(waiting.size(), LARGEST_BLOCK));
+            while (hasNext() && block.size() < LARGEST_BLOCK) {
+                block.add(waiting.remove());
+            }
+            ConsumerRecord<byte[], byte[]> last = block.get(block.size() - 1);
+            lane.writeBlock(new LaneEvent.Block(entry, new Block(block, readAt)));
+            position = new Position(last.offset() + 1, last.leaderEpoch().orElse(null));
+            moved += block.size();
+        }
+        if (moved > 0) {
+            published += moved;
+            moveBehindGaps();
+        }
+        return moved;
+    }
+
     /** Returns how many records have entered the lane since the last call. */
     long takePublished() {
         long taken = published;
@@ -173,10 +197,15 @@ final class PartitionFeed {
     }
 
     private LaneEvent event(ConsumerRecord<byte[], byte[]> record) {
-        return new LaneEvent.Data(
-                entry,
-                new Record<>(record.key(), record.value(), record.timestamp(), trusted(record.headers())),
-                new Origin(assignment, record.offset(), record.timestamp(), readAt));
+        return new LaneEvent.Data(entry, trusted(record), origin(record, readAt));
+    }
+
+    private Origin origin(ConsumerRecord<byte[], byte[]> record, long wasReadAt) {
+        return new Origin(assignment, record.offset(), record.timestamp(), wasReadAt);
+    }
+
+    private static Record<Object, Object> trusted(ConsumerRecord<byte[], byte[]> record) {
+        return new Record<>(record.key(), record.value(), record.timestamp(), trusted(record.headers()));
     }
 
     private static Headers trusted(Headers headers) {
@@ -186,5 +215,31 @@ final class PartitionFeed {
             }
         }
         return headers;
+    }
+
+    /** Some of its records, which the worker takes one by one. Given from one thread to the other. */
+    private final class Block implements RecordSequence {
+        private final List<ConsumerRecord<byte[], byte[]>> records;
+        private final long wasReadAt;
+
+        Block(List<ConsumerRecord<byte[], byte[]>> records, long wasReadAt) {
+            this.records = records;
+            this.wasReadAt = wasReadAt;
+        }
+
+        @Override
+        public int size() {
+            return records.size();
+        }
+
+        @Override
+        public Origin origin(int index) {
+            return PartitionFeed.this.origin(records.get(index), wasReadAt);
+        }
+
+        @Override
+        public Record<Object, Object> record(int index) {
+            return trusted(records.get(index));
+        }
     }
 }

@@ -3,10 +3,11 @@ package io.millrace.internal.stage;
 import io.millrace.errors.WorkerFailedException;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Exchange;
-import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.processor.Processor;
+import io.millrace.processor.Record;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,11 +48,11 @@ final class OperatorChain {
         }
     }
 
-    /** Runs one record through; what user code throws comes out as {@link NodeFailure}. */
-    void process(LaneEvent.Data data) {
+    /** Runs one record through, from the node at {@code entry} on; what user code throws comes out as {@link NodeFailure}. */
+    void process(int entry, Record<Object, Object> record, Origin origin) {
         CurrentRecord current = context.current();
-        current.begin(data.origin());
-        built(data.entry()).process(data.record());
+        current.begin(origin);
+        built(entry).process(record);
         current.end();
         NodeFailure swallowed = current.failure();
         if (swallowed != null) {

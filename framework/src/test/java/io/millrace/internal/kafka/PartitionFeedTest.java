@@ -218,6 +218,51 @@ class PartitionFeedTest {
     }
 
     @Test
+    void aBlockHasAllThatWaitsBeforeTheLimit() {
+        feed.limitTo(13);
+        add(10, 11, 12, 13, 14);
+
+        assertThat(feed.publishBlocks()).isEqualTo(3);
+        inbox.poll(received);
+
+        LaneEvent.Block block = received.blocks.get(0);
+        assertThat(block.entry()).isEqualTo(7);
+        assertThat(block.records().size()).isEqualTo(3);
+        assertThat(block.records().origin(2).offset()).isEqualTo(12);
+        assertThat(block.records().origin(2).assignment()).isSameAs(assignment);
+        assertThat(block.records().record(2).timestamp()).isEqualTo(1_012);
+        assertThat(feed.position()).isEqualTo(new Position(13, 5));
+    }
+
+    @Test
+    void aLaneThatIsFullOfRecordsTakesNoFurtherBlock() {
+        add(10, 11, 12, 13);
+        feed.publishBlocks();
+        add(14, 15);
+
+        assertThat(feed.publishBlocks()).isZero();
+        assertThat(feed.position().offset()).isEqualTo(14);
+        inbox.poll(received);
+
+        assertThat(feed.publishBlocks()).isEqualTo(2);
+    }
+
+    @Test
+    void reservedHeadersAreDroppedInBlocksToo() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", new byte[] {1});
+        headers.add("millrace-origin", new byte[] {2});
+        feed.add(List.of(record(10, headers)), null, 0);
+        feed.publishBlocks();
+
+        inbox.poll(received);
+
+        assertThat(received.blocks.get(0).records().record(0).headers())
+                .extracting(Header::key)
+                .containsExactly("trace");
+    }
+
+    @Test
     void aChangeOfPauseIsToldOnce() {
         assertThat(feed.changePaused(true)).isTrue();
         assertThat(feed.changePaused(true)).isFalse();
@@ -251,6 +296,7 @@ class PartitionFeedTest {
 
     private static final class Received implements Inbox.Receiver {
         private final List<LaneEvent.Data> events = new ArrayList<>();
+        private final List<LaneEvent.Block> blocks = new ArrayList<>();
 
         @Override
         public boolean wantsMore() {
@@ -260,6 +306,11 @@ class PartitionFeedTest {
         @Override
         public void data(LaneEvent.Data data) {
             events.add(data);
+        }
+
+        @Override
+        public void block(LaneEvent.Block block) {
+            blocks.add(block);
         }
 
         @Override
