@@ -153,8 +153,8 @@ public final class TopologyTestDriver implements AutoCloseable {
     public void switchTrigger(Trigger trigger) {
         use.check();
         run.throwFailure();
-        settings = settings.withTrigger(trigger);
         run.switchTrigger(trigger);
+        settings = settings.withTrigger(trigger);
         run.throwFailure();
     }
 

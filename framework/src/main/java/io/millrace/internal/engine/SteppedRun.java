@@ -4,6 +4,7 @@ import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
+import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
@@ -134,8 +135,13 @@ public final class SteppedRun implements AutoCloseable {
         source().ifPresent(SourceWorker::requestDrain);
     }
 
-    /** Has {@code trigger} take over behind the next barrier, which is sent as soon as the trigger in force allows for it. */
+    /**
+     * Has {@code trigger} take over behind the next barrier, which is sent as soon as the trigger in force allows for it.
+     *
+     * @throws io.millrace.errors.InvalidSettingsException if the topology can't run with it
+     */
     public void switchTrigger(Trigger trigger) {
+        TriggerCheck.require(plan, settings.withTrigger(trigger));
         source().ifPresent(source -> source.switchTrigger(trigger));
     }
 

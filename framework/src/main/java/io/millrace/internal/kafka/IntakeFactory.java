@@ -16,6 +16,7 @@ final class IntakeFactory {
 
     private final SourceParts parts;
     private final InputFeeds feeds;
+    private final boolean hasBatchSinks;
     private final JobQuestions questions;
     private final AtomicBoolean collecting;
     private final Runnable wakeUp;
@@ -38,6 +39,7 @@ final class IntakeFactory {
                 plan.repartitionTopics().stream()
                         .map(ShufflePlan.RepartitionTopic::name)
                         .collect(Collectors.toSet()));
+        this.hasBatchSinks = !plan.batchSinks().isEmpty();
         this.questions = questions;
         this.collecting = collecting;
         this.wakeUp = wakeUp;
@@ -55,12 +57,33 @@ final class IntakeFactory {
                     now);
         }
         collecting.set(true);
+        return hasBatchSinks ? new PlannedIntake(parts.feeds(), batches(trigger, now)) : flowing(trigger, now);
+    }
+
+    private Intake flowing(Trigger trigger, long now) {
         if (trigger instanceof Trigger.ProcessingTime processingTime) {
-            CurrentEnds ends = new CurrentEnds(parts.consumer(), LONGEST_QUESTION);
-            return new TriggeredIntake(feeds, ends, processingTime.interval(), now);
+            return new TriggeredIntake(feeds, ends(), processingTime.interval(), now);
         }
-        JobEpochs epochs =
-                trigger instanceof Trigger.Once ? new SingleEpoch(parts.shards(), parts.feeds()) : new BoundedEpochs();
-        return new JobIntake(feeds, new JobProgress(questions, wakeUp, now), epochs, now);
+        return new JobIntake(feeds, progress(now), epochs(trigger), now);
+    }
+
+    private BatchSchedule batches(Trigger trigger, long now) {
+        if (trigger instanceof Trigger.ProcessingTime processingTime) {
+            return new TimedBatches(parts.feeds(), ends(), processingTime.interval(), now);
+        }
+        int most = trigger instanceof Trigger.Once ? Integer.MAX_VALUE : TimedBatches.MOST_RECORDS;
+        return new JobBatches(feeds, ends(), progress(now), epochs(trigger), most);
+    }
+
+    private JobEpochs epochs(Trigger trigger) {
+        return trigger instanceof Trigger.Once ? new SingleEpoch(parts.shards(), parts.feeds()) : new BoundedEpochs();
+    }
+
+    private JobProgress progress(long now) {
+        return new JobProgress(questions, wakeUp, now);
+    }
+
+    private CurrentEnds ends() {
+        return new CurrentEnds(parts.consumer(), LONGEST_QUESTION);
     }
 }

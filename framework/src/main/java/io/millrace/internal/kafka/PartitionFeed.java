@@ -10,6 +10,7 @@ import io.millrace.processor.Record;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -111,9 +112,44 @@ final class PartitionFeed {
         waiting.addAll(records);
         readAt = now;
         if (next != null) {
-            positionWhenEmpty = new Position(next.offset(), next.leaderEpoch().orElse(null));
+            positionWhenEmpty = position(next.offset(), next.leaderEpoch());
         }
         moveBehindGaps();
+    }
+
+    /** Returns the offset behind all that was read, whether it has entered the lane or waits. */
+    long readTo() {
+        if (positionWhenEmpty != null) {
+            return positionWhenEmpty.offset();
+        }
+        ConsumerRecord<byte[], byte[]> last = waiting.peekLast();
+        return last == null ? position.offset() : last.offset() + 1;
+    }
+
+    /** Returns how many records wait. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** Returns whether a batch is planned that has not entered the lane. */
+    boolean isBatchOpen() {
+        return position.batch().isOpenAt(position.offset());
+    }
+
+    /** Plans a batch of the records that wait before {@code end}; returns false if there are none. */
+    boolean planBatch(long end) {
+        long last = -1;
+        for (ConsumerRecord<byte[], byte[]> record : waiting) {
+            if (record.offset() >= end) {
+                break;
+            }
+            last = record.offset();
+        }
+        if (last < 0) {
+            return false;
+        }
+        position = position.withBatch(position.batch().next(last + 1));
+        return true;
     }
 
     /** Moves records into the lane as long as there is room, one by one; returns how many. */
@@ -123,7 +159,7 @@ final class PartitionFeed {
                 record != null && record.offset() < limit && lane.tryWrite(event(record));
                 record = waiting.peek()) {
             waiting.remove();
-            position = new Position(record.offset() + 1, record.leaderEpoch().orElse(null));
+            position = position(record.offset() + 1, record.leaderEpoch());
             moved++;
         }
         if (moved > 0) {
@@ -143,7 +179,7 @@ final class PartitionFeed {
             }
             ConsumerRecord<byte[], byte[]> last = block.get(block.size() - 1);
             lane.writeBlock(new LaneEvent.Block(entry, new Block(block, readAt)));
-            position = new Position(last.offset() + 1, last.leaderEpoch().orElse(null));
+            position = position(last.offset() + 1, last.leaderEpoch());
             moved += block.size();
         }
         if (moved > 0) {
@@ -189,11 +225,15 @@ final class PartitionFeed {
     private void moveBehindGaps() {
         ConsumerRecord<byte[], byte[]> next = waiting.peek();
         if (next == null && positionWhenEmpty != null) {
-            position = positionWhenEmpty;
+            position = positionWhenEmpty.withBatch(position.batch());
             positionWhenEmpty = null;
         } else if (next != null && position.offset() < limit && limit <= next.offset()) {
-            position = new Position(limit, position.leaderEpoch());
+            position = new Position(limit, position.leaderEpoch(), position.batch());
         }
+    }
+
+    private Position position(long offset, Optional<Integer> leaderEpoch) {
+        return new Position(offset, leaderEpoch.orElse(null), position.batch());
     }
 
     private LaneEvent event(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 package io.millrace.internal.stage;
 
 import io.millrace.errors.WorkerFailedException;
+import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Origin;
@@ -64,6 +65,10 @@ final class OperatorChain {
         operators().forEach(operator -> operator.open(assignment));
     }
 
+    void endEpoch(Epoch epoch) {
+        operators().forEach(operator -> operator.endEpoch(epoch));
+    }
+
     void close(Collection<PartitionAssignment> assignments) {
         List<Runnable> closings = new ArrayList<>();
         for (PartitionAssignment assignment : assignments) {
@@ -94,6 +99,9 @@ final class OperatorChain {
         }
         if (node instanceof Node.Sink sink) {
             return new SinkOperator(sink, context.current(), writer);
+        }
+        if (node instanceof Node.BatchSink sink) {
+            return new BatchOperator(sink, context);
         }
         return new PassOperator(downstream);
     }

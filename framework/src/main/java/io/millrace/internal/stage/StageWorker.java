@@ -127,6 +127,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public void barrier(LaneEvent.Barrier barrier) {
         List<PartitionAssignment> closing = barrier.closing();
+        chain.endEpoch(barrier.epoch());
         // What a lost shard has changed is void, and what it changed before may be sealed still.
         context.stores().sealAllBut(shards(closing.stream().filter(PartitionAssignment::isDiscarded)));
         chain.close(closing);
