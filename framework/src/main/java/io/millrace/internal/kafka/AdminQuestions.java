@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -47,6 +48,7 @@ final class AdminQuestions implements RestoreQuestions {
     private final String group;
     private final Object lock = new Object();
     private @Nullable Admin made;
+    private boolean closed;
 
     /** {@code group} is the consumer group. */
     AdminQuestions(Supplier<Admin> admins, String group) {
@@ -142,17 +144,29 @@ final class AdminQuestions implements RestoreQuestions {
         return future(admin().fenceProducers(List.of(transactionalId)).all());
     }
 
-    /** Gives up what is asked. */
+    /** Has the records deleted that lie before an offset of their partition. */
+    CompletableFuture<Void> deleteBefore(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
+        offsets.forEach((partition, offset) -> records.put(partition, RecordsToDelete.beforeOffset(offset)));
+        return future(admin().deleteRecords(records).all());
+    }
+
+    /** Gives up what is asked; nothing can be asked any more. */
     void close() {
         synchronized (lock) {
+            closed = true;
             if (made != null) {
                 made.close(Duration.ZERO);
             }
         }
     }
 
-    private Admin admin() {
+    /** Returns the client, for other questions than these. */
+    Admin admin() {
         synchronized (lock) {
+            if (closed) {
+                throw new IllegalStateException("Kafka is asked after the end of the run");
+            }
             Admin admin = made == null ? admins.get() : made;
             made = admin;
             return admin;

@@ -14,8 +14,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionFeed {
 
-    /** Headers with this prefix are ours: those of foreign records are dropped. */
-    private static final String RESERVED_PREFIX = "millrace-";
-
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
     private static final int LARGEST_BLOCK = 512;
@@ -39,6 +34,7 @@ final class PartitionFeed {
     private final TopicPartition partition;
     private final LaneWriter lane;
     private final int entry;
+    private final ReservedHeaders reserved;
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private Position position;
     private @Nullable Position positionWhenEmpty;
@@ -48,7 +44,9 @@ final class PartitionFeed {
     private boolean paused;
     private boolean held;
 
-    PartitionFeed(PartitionAssignment assignment, Position start, LaneWriter lane, int entry) {
+    /** @param reserved which of our headers are left on its records */
+    PartitionFeed(
+            PartitionAssignment assignment, Position start, LaneWriter lane, int entry, ReservedHeaders reserved) {
         this.assignment = assignment;
         this.partition =
                 new TopicPartition(assignment.topic(), assignment.partition().partition());
@@ -56,6 +54,7 @@ final class PartitionFeed {
         this.limit = start.offset();
         this.lane = lane;
         this.entry = entry;
+        this.reserved = reserved;
     }
 
     PartitionAssignment assignment() {
@@ -244,17 +243,8 @@ final class PartitionFeed {
         return new Origin(assignment, record.offset(), record.timestamp(), wasReadAt);
     }
 
-    private static Record<Object, Object> trusted(ConsumerRecord<byte[], byte[]> record) {
-        return new Record<>(record.key(), record.value(), record.timestamp(), trusted(record.headers()));
-    }
-
-    private static Headers trusted(Headers headers) {
-        for (Header header : headers.toArray()) {
-            if (header.key().startsWith(RESERVED_PREFIX)) {
-                headers.remove(header.key());
-            }
-        }
-        return headers;
+    private Record<Object, Object> trusted(ConsumerRecord<byte[], byte[]> record) {
+        return new Record<>(record.key(), record.value(), record.timestamp(), reserved.trusted(record.headers()));
     }
 
     /** Some of its records, which the worker takes one by one. Given from one thread to the other. */

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shards whose inputs are assigned: each is restored before any of its inputs flows, and given up as a whole. Partitions of
- * the same topology without state wait here too, each for itself, until it is known where they begin: their offsets are
- * committed together with state.
+ * The shards whose inputs are assigned: each is restored before any of its inputs flows, and given up as a whole. Partitions
+ * without state wait here too, each for itself, until it is known where they begin, if their offsets are committed in
+ * transactions: with the state of others, or with outputs.
  *
  * <p>Confined to the source worker, but for {@link #restoring} and {@link #hasRestored}.
  */
@@ -41,6 +41,7 @@ final class ShardTable {
     private final Map<ShardKey, Entry> entries = new LinkedHashMap<>();
     private final Set<TopicPartition> late = new HashSet<>();
     private volatile Set<SourcePartition> restoring = Set.of();
+    private boolean joined;
     private volatile boolean hasRestored;
 
     ShardTable(
@@ -85,9 +86,9 @@ final class ShardTable {
         }
     }
 
-    /** Returns whether partitions wait for their state, or for that of others: the topology has some. */
+    /** Returns whether partitions wait, for their state or for the end of transactions, before they flow. */
     boolean isNeeded() {
-        return !plan.shardGroups().isEmpty();
+        return plan.isRestored();
     }
 
     /** Takes over {@code partitions}. They flow when their state is restored, or it is known where they begin. */
@@ -99,6 +100,7 @@ final class ShardTable {
             }
         });
         logBegin(partitions);
+        joined = true;
         update();
     }
 
@@ -152,6 +154,7 @@ final class ShardTable {
             open(next.get());
             opened++;
         }
+        noteRestored();
         return opened;
     }
 
@@ -160,7 +163,10 @@ final class ShardTable {
         return restoring;
     }
 
-    /** Returns whether there was a moment, after an assignment, when none was left to be restored. Callable by any thread. */
+    /**
+     * Returns whether there was a moment, after an assignment, when none was left to be restored; and, where one instance has
+     * everything, the copies of the others were complete. Callable by any thread.
+     */
     boolean hasRestored() {
         return hasRestored;
     }
@@ -246,7 +252,13 @@ final class ShardTable {
         restoring = standing().stream()
                 .map(partition -> new SourcePartition(partition.topic(), partition.partition()))
                 .collect(Collectors.toUnmodifiableSet());
-        hasRestored |= restoring.isEmpty();
+        noteRestored();
+    }
+
+    private void noteRestored() {
+        if (!hasRestored && joined && restoring.isEmpty()) {
+            hasRestored = !plan.isUndivided() || restorer.areCopiesSettled();
+        }
     }
 
     private void logBegin(Collection<TopicPartition> partitions) {

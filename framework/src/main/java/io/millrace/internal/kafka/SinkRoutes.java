@@ -27,15 +27,14 @@ final class SinkRoutes {
     private final LazySinkRoute bulk;
     private final SinkRoute first;
 
-    /**
-     * @param executor may block
-     * @param onFailure takes a topic whose metadata can't be had, and why
-     */
-    SinkRoutes(Clients clients, Executor executor, TimeSource time, BiConsumer<String, Exception> onFailure) {
+    /** {@code onFailure} takes a topic of which nothing can be learned, and why. */
+    SinkRoutes(Clients clients, OutputSizes sizes, TimeSource time, BiConsumer<String, Exception> onFailure) {
         this.wantsBulk = clients.wantsBulk();
-        this.executor = executor;
-        this.live = new LazySinkRoute(() -> SinkRoute.through(clients.live().get(), executor, onFailure), time);
-        this.bulk = new LazySinkRoute(() -> SinkRoute.through(clients.bulk().get(), executor, onFailure), time);
+        this.executor = clients.executor();
+        this.live = new LazySinkRoute(
+                () -> SinkRoute.through(clients.live().get(), sizes, executor, onFailure), time);
+        this.bulk = new LazySinkRoute(
+                () -> SinkRoute.through(clients.bulk().get(), sizes, executor, onFailure), time);
         this.first = (wantsBulk.getAsBoolean() ? bulk : live).make();
     }
 
@@ -45,11 +44,13 @@ final class SinkRoutes {
      * @param live makes the one that sends at once
      * @param bulk makes the one that collects
      * @param wantsBulk whether that is the one that is wanted now
+     * @param executor makes the other one, and looks for topics that are named record by record; may block
      */
     record Clients(
             Supplier<Producer<byte[], byte[]>> live,
             Supplier<Producer<byte[], byte[]>> bulk,
-            BooleanSupplier wantsBulk) {}
+            BooleanSupplier wantsBulk,
+            Executor executor) {}
 
     /** Gets ready to send to {@code topics} without waiting; waits for the metadata. */
     void prepare(Collection<String> topics) {

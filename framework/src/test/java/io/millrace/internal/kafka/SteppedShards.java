@@ -10,6 +10,7 @@ import io.millrace.internal.plan.Planner;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.RestoreProgress;
+import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -50,17 +51,20 @@ final class SteppedShards {
     final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(keyed, plain)));
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
     final List<RestoreProgress> restores = new ArrayList<>();
-    final Plan plan = plan();
-    final StateStores stores = new StateStores(plan, "app-cards", StateSettings.defaults(), time);
+    final Plan plan;
+    final StateStores stores;
     final RestoreWorker restoreWorker;
+    final Restorer restorer;
     final Rebalances rebalances;
     final SourceWorker worker;
 
     SteppedShards() {
-        this(Trigger.realTime(INTERVAL));
+        this(plan());
     }
 
-    SteppedShards(Trigger trigger) {
+    private SteppedShards(Plan plan) {
+        this.plan = plan;
+        stores = new StateStores(plan, "app-cards", StateSettings.defaults(), time);
         RestoreParts restoreParts = new RestoreParts(
                 "cards",
                 new Changelogs(plan, "app-cards"),
@@ -76,11 +80,11 @@ final class SteppedShards {
                 new ChangelogReader(() -> new FakeChangelogConsumer(cluster)),
                 () -> {},
                 restored::add);
-        SourceParts parts =
-                parts(new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {}));
+        restorer = new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {});
+        SourceParts parts = parts(restorer);
         IntakeFactory factory = new IntakeFactory(
                 plan, parts, new JobQuestions(plan, cluster, Runnable::run), new AtomicBoolean(), () -> {}, time);
-        CurrentIntake intakes = new CurrentIntake(factory::of, trigger);
+        CurrentIntake intakes = new CurrentIntake(factory::of, Trigger.realTime(INTERVAL));
         Drain drain = new Drain(
                 parts,
                 intakes,
@@ -94,6 +98,16 @@ final class SteppedShards {
         consumer.topic("refunds", 1);
         consumer.topic("plain", 1);
         worker.subscribe();
+    }
+
+    /** Returns those of a topology that shuffles in memory, which has no input without state. */
+    static SteppedShards undivided() {
+        TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
+        builder.<String, String>stream(List.of("payments", "refunds"), Consumed.as("keyed"))
+                .groupBy((key, value) -> value)
+                .count(Materialized.as("totals"));
+        return new SteppedShards(Planner.plan(
+                builder.build(), "group", TopologySettings.defaults().withShuffle(ShuffleMode.LOCAL)));
     }
 
     /** Both inputs and the store are at one checkpoint. */
@@ -156,8 +170,9 @@ final class SteppedShards {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(stores, restorer::closeState, Long.MAX_VALUE));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+                new EpochState(stores, new OutputBuffers(), restorer::closeState, Long.MAX_VALUE),
+                end -> {});
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         Duration timeout = Duration.ofSeconds(15);
         return new SourceParts(
                 "cards",

@@ -51,6 +51,7 @@ final class SteppedSource {
 
     final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(lane)));
     final ChangedState state = new ChangedState(time);
+    final OutputBuffers buffers = new OutputBuffers();
     final List<EpochProgress> progress = new ArrayList<>();
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
     /** Another worker that runs while the source waits. */
@@ -152,8 +153,9 @@ final class SteppedSource {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(state.stores, state.stores::close, MAX_CHANGED_BYTES));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+                new EpochState(state.stores, buffers, state.stores::close, MAX_CHANGED_BYTES),
+                end -> {});
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         return new SourceParts(
                 "cards",
                 consumer,
