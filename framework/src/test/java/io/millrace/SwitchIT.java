@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.Delivery;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
@@ -29,6 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Triggers that take over from each other, on one checkpoint. */
 class SwitchIT {
@@ -46,9 +49,12 @@ class SwitchIT {
     private final List<TopologyState> states = new CopyOnWriteArrayList<>();
     private final AtomicInteger sent = new AtomicInteger();
 
-    @Test
-    void switchingTenTimesUnderLoadLosesAndDoublesNothingAndKeepsTheState() throws InterruptedException {
-        try (MillraceEngine engine = engine(REAL_TIME, CountTopology.named("counts", in, out));
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
+    void switchingTenTimesUnderLoadLosesAndDoublesNothingAndKeepsTheState(Delivery delivery)
+            throws InterruptedException {
+        try (MillraceEngine engine =
+                        engine(REAL_TIME, delivery, CountTopology.named("counts", in, out));
                 TopicReader reader = new TopicReader(cluster, out)) {
             engine.start();
             TopologyHandle handle = engine.topology("counts");
@@ -197,10 +203,14 @@ class SwitchIT {
     }
 
     private MillraceEngine engine(Trigger trigger, Topology topology) {
+        return engine(trigger, Delivery.AT_LEAST_ONCE, topology);
+    }
+
+    private MillraceEngine engine(Trigger trigger, Delivery delivery, Topology topology) {
         return MillraceEngine.builder()
                 .applicationId(application)
                 .kafkaProperties(cluster.engineProperties())
-                .defaultSettings(Engines.quick().withTrigger(trigger))
+                .defaultSettings(Engines.quick().withTrigger(trigger).withDelivery(delivery))
                 .topology(topology)
                 .listener(new TopologyListener() {
                     @Override
