@@ -2,9 +2,11 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShufflePlan;
+import io.millrace.internal.plan.SinkPlan;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,7 @@ final class IntakeFactory {
     private final SourceParts parts;
     private final InputFeeds feeds;
     private final boolean hasBatchSinks;
+    private final boolean outputsWait;
     private final JobQuestions questions;
     private final AtomicBoolean collecting;
     private final Runnable wakeUp;
@@ -39,6 +42,8 @@ final class IntakeFactory {
                 plan.repartitionTopics().stream()
                         .map(ShufflePlan.RepartitionTopic::name)
                         .collect(Collectors.toSet()));
+        this.outputsWait =
+                plan.sinkPlans().stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
         this.hasBatchSinks = !plan.batchSinks().isEmpty();
         this.questions = questions;
         this.collecting = collecting;
@@ -62,9 +67,13 @@ final class IntakeFactory {
 
     private Intake flowing(Trigger trigger, long now) {
         if (trigger instanceof Trigger.ProcessingTime processingTime) {
-            return new TriggeredIntake(feeds, ends(), processingTime.interval(), now);
+            return new TriggeredIntake(feeds, ends(), hops(), processingTime.interval(), now);
         }
         return new JobIntake(feeds, progress(now), epochs(trigger), now);
+    }
+
+    private Optional<HopEpochs> hops() {
+        return outputsWait ? Optional.of(new HopEpochs()) : Optional.empty();
     }
 
     private BatchSchedule batches(Trigger trigger, long now) {

@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -16,12 +17,19 @@ final class TriggeredIntake implements Intake {
 
     private final InputFeeds feeds;
     private final CurrentEnds ends;
+    private final Optional<HopEpochs> hops;
     private final long interval;
     private long triggerAt;
     private boolean inBatch;
 
-    /** Has the first batch begin at once. */
-    TriggeredIntake(InputFeeds feeds, CurrentEnds ends, Duration interval, long now) {
+    /**
+     * Has the first batch begin at once.
+     *
+     * @param hops present where epochs are to end between batches, too
+     */
+    TriggeredIntake(
+            InputFeeds feeds, CurrentEnds ends, Optional<HopEpochs> hops, Duration interval, long now) {
+        this.hops = hops;
         this.feeds = feeds;
         this.ends = ends;
         this.interval = interval.toNanos();
@@ -32,6 +40,7 @@ final class TriggeredIntake implements Intake {
     @Override
     public void update(long now, boolean flowing) {
         feeds.openOwn();
+        hops.ifPresent(between -> between.update(now));
         if (!inBatch && flowing && now - triggerAt >= 0 && !feeds.all().isEmpty()) {
             beginBatch(now);
         }
@@ -44,12 +53,18 @@ final class TriggeredIntake implements Intake {
 
     @Override
     public int publish() {
-        return feeds.publish();
+        int published = feeds.publish();
+        if (published > 0 && !inBatch) {
+            hops.ifPresent(HopEpochs::flowed);
+        }
+        return published;
     }
 
     @Override
     public boolean isBarrierDue(long now) {
-        return inBatch && feeds.haveInputsFlowed();
+        return inBatch
+                ? feeds.haveInputsFlowed()
+                : hops.filter(between -> between.isDue(now)).isPresent();
     }
 
     /** Always is one: a batch that is ended early goes on in the next epoch. */
@@ -60,15 +75,21 @@ final class TriggeredIntake implements Intake {
 
     @Override
     public void barrierSent(long now) {
-        inBatch = false;
-        long next = triggerAt + interval;
-        triggerAt = next - now > 0 ? next : now;
+        hops.ifPresent(HopEpochs::ended);
+        if (inBatch) {
+            inBatch = false;
+            long next = triggerAt + interval;
+            triggerAt = next - now > 0 ? next : now;
+        }
     }
 
     @Override
     public long nanosToNextChange(long now) {
-        boolean untilTrigger = !inBatch && !feeds.all().isEmpty();
-        return untilTrigger ? Math.max(0, triggerAt - now) : Long.MAX_VALUE;
+        if (inBatch || feeds.all().isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long toHop = hops.map(between -> between.nanosToDue(now)).orElse(Long.MAX_VALUE);
+        return Math.min(toHop, Math.max(0, triggerAt - now));
     }
 
     /** Never is. */

@@ -11,6 +11,7 @@ import io.millrace.support.TestEpochs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +34,7 @@ class TriggeredIntakeTest {
     private final TriggeredIntake intake = new TriggeredIntake(
             new InputFeeds(feeds, Set.of("own")),
             new CurrentEnds(consumer, Duration.ofSeconds(1)),
+            Optional.empty(),
             Duration.ofNanos(100),
             0);
 
@@ -226,6 +228,7 @@ class TriggeredIntakeTest {
         TriggeredIntake successor = new TriggeredIntake(
                 new InputFeeds(feeds, Set.of()),
                 new CurrentEnds(consumer, Duration.ofSeconds(1)),
+                Optional.empty(),
                 Duration.ofNanos(100),
                 0);
         assertThat(successor.publish()).isZero();
@@ -245,6 +248,33 @@ class TriggeredIntakeTest {
 
         assertThat(own.position().offset()).isEqualTo(2);
         assertThat(intake.wants(own)).isTrue();
+    }
+
+    @Test
+    void whereOutputsWaitAnEpochEndsBehindWhatCameThroughOwnTopicsBetweenBatches() {
+        long second = Duration.ofSeconds(1).toNanos();
+        TriggeredIntake withHops = new TriggeredIntake(
+                new InputFeeds(feeds, Set.of("own")),
+                new CurrentEnds(consumer, Duration.ofSeconds(1)),
+                Optional.of(new HopEpochs()),
+                Duration.ofSeconds(10),
+                0);
+        PartitionFeed own = feed(OWN);
+        feeds.add(own);
+        withHops.update(0, true);
+        read(feed, 0, 3);
+        withHops.barrierSent(1);
+        withHops.update(second, true);
+        own.add(records(OWN, 0, 2), new OffsetAndMetadata(2), 0);
+        withHops.publish();
+        withHops.update(second, true);
+        assertThat(withHops.isBarrierDue(second)).isFalse();
+        assertThat(withHops.nanosToNextChange(second)).isLessThan(second);
+
+        assertThat(withHops.isBarrierDue(2 * second)).isTrue();
+        withHops.barrierSent(2 * second);
+        assertThat(withHops.isBarrierDue(3 * second)).isFalse();
+        assertThat(withHops.nanosToNextChange(3 * second)).as("the beat is kept").isEqualTo(7 * second);
     }
 
     @Test
