@@ -9,6 +9,7 @@ final class ContinuousIntake implements Intake {
     private final long interval;
     private final Backlog backlog;
     private long barrierDueAt;
+    private boolean begun;
 
     ContinuousIntake(FeedTable feeds, Duration interval, Backlog backlog, long now) {
         this.feeds = feeds;
@@ -18,9 +19,12 @@ final class ContinuousIntake implements Intake {
     }
 
     @Override
-    public void update(long now, boolean flowing) {
+    public boolean update(long now, boolean flowing) {
         feeds.all().forEach(PartitionFeed::open);
         backlog.update(now);
+        boolean first = !begun; // what another intake has read may flow now
+        begun = true;
+        return first;
     }
 
     @Override

@@ -3,8 +3,11 @@ package io.millrace.internal.kafka;
 /** The trigger at work: what is read, what flows, and when the epoch ends. Confined to the source worker. */
 interface Intake {
 
-    /** Moves on to {@code now}, the engine's nanoTime; {@code flowing} says that no epoch is being ended. */
-    void update(long now, boolean flowing);
+    /**
+     * Moves on to {@code now}, the engine's nanoTime; {@code flowing} says that no epoch is being ended. Returns whether there may be
+     * something to do by that, so that it is too early to sleep.
+     */
+    boolean update(long now, boolean flowing);
 
     /** Returns whether more of the partition of {@code feed} is wanted from Kafka. */
     boolean wants(PartitionFeed feed);

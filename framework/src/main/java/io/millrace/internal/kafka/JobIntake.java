@@ -37,20 +37,22 @@ final class JobIntake implements Intake {
     }
 
     @Override
-    public void update(long now, boolean flowing) {
+    public boolean update(long now, boolean flowing) {
         feeds.openOwn();
         progress.ends(now).ifPresent(found -> ends = found);
         Map<TopicPartition, Long> known = ends;
         if (known == null) {
-            return;
+            return false;
         }
-        begun |= epochs.mayBegin();
+        boolean first = !begun && epochs.mayBegin();
+        begun |= first;
         if (begun) {
             feeds.inputs().forEach(feed -> feed.limitTo(known.getOrDefault(feed.partition(), 0L)));
         }
         if (flowing && isAtEnd() && !hasMoved()) {
             finished = progress.isDone(now);
         }
+        return first || finished;
     }
 
     @Override

@@ -47,7 +47,8 @@ final class PlannedIntake implements Intake {
     }
 
     @Override
-    public void update(long now, boolean flowing) {
+    public boolean update(long now, boolean flowing) {
+        Phase before = phase;
         idleAtLastUpdate = phase == Phase.IDLE && flowing;
         if (idleAtLastUpdate) {
             schedule.begin(now).ifPresent(this::collect);
@@ -58,6 +59,7 @@ final class PlannedIntake implements Intake {
         if (phase == Phase.COMMITTING && flowing) {
             feed();
         }
+        return phase != before || isFinished();
     }
 
     @Override

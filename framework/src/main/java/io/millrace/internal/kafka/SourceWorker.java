@@ -151,11 +151,11 @@ public final class SourceWorker implements Worker, WakeUp {
     public int poll(boolean maySleep) {
         long now = time.nanoTime();
         Intake intake = intakes.get();
-        intake.update(now, parts.epochs().isFlowing());
+        boolean changed = intake.update(now, parts.epochs().isFlowing());
         boolean reading = phase == SourcePhase.READING
                 && !(intake.isEdge() && parts.epochs().limitState());
         parts.feeds().pauseWhere(feed -> !reading || feed.isHeld() || !intake.wants(feed), parts.consumer());
-        ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep ? sleep(now) : 0);
+        ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep && !changed ? sleep(now) : 0);
         lastPoll = time.nanoTime();
         if (!records.isEmpty()) {
             pollsWithoutOffsets = 0;

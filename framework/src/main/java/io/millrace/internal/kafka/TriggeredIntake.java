@@ -38,12 +38,14 @@ final class TriggeredIntake implements Intake {
     }
 
     @Override
-    public void update(long now, boolean flowing) {
+    public boolean update(long now, boolean flowing) {
         feeds.openOwn();
         hops.ifPresent(between -> between.update(now));
         if (!inBatch && flowing && now - triggerAt >= 0 && !feeds.all().isEmpty()) {
             beginBatch(now);
+            return inBatch;
         }
+        return false;
     }
 
     @Override

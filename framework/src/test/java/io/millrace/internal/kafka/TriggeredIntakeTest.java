@@ -109,7 +109,7 @@ class TriggeredIntakeTest {
         read(feed, 0, 5);
         intake.barrierSent(10);
 
-        intake.update(100, true);
+        assertThat(intake.update(100, true)).as("too early to sleep").isTrue();
         intake.publish();
 
         assertThat(feed.position().offset()).isEqualTo(5);
