@@ -69,6 +69,7 @@ final class SteppedShards {
                 "restore-0",
                 restoreParts,
                 new ChangelogReader(() -> new FakeChangelogConsumer(cluster)),
+                "app-cards-own",
                 () -> {},
                 restored::add);
         SourceParts parts =
