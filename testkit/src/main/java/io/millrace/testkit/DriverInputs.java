@@ -1,6 +1,7 @@
 package io.millrace.testkit;
 
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.ShufflePlan.RepartitionTopic;
 import io.millrace.processor.SourcePartition;
 import java.util.HashSet;
@@ -44,11 +45,16 @@ record DriverInputs(Plan plan, DriverKafka kafka) {
                                     .map(SourcePartition::toString)
                                     .toList())));
         }
-        Set<String> topics = plan.shardGroupOf(topic)
-                .map(group -> Set.copyOf(group.topics()))
-                .orElse(Set.of(topic));
-        return topics.stream()
-                .map(sibling -> new TopicPartition(sibling, partition))
+        return plan.shardGroupOf(topic)
+                .map(group -> ofShard(group, group.division().shardOf(partition)))
+                .orElse(Set.of(new TopicPartition(topic, partition)));
+    }
+
+    private Set<TopicPartition> ofShard(ShardGroup group, int number) {
+        return all().stream()
+                .filter(input -> group.topics().contains(input.topic()))
+                .filter(input -> group.division().shardOf(input.partition()) == number)
+                .map(input -> new TopicPartition(input.topic(), input.partition()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

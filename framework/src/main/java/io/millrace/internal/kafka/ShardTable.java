@@ -41,6 +41,7 @@ final class ShardTable {
     private final Map<ShardKey, Entry> entries = new LinkedHashMap<>();
     private final Set<TopicPartition> late = new HashSet<>();
     private volatile Set<SourcePartition> restoring = Set.of();
+    private boolean joined;
     private volatile boolean hasRestored;
 
     ShardTable(
@@ -99,6 +100,7 @@ final class ShardTable {
             }
         });
         logBegin(partitions);
+        joined = true;
         update();
     }
 
@@ -152,6 +154,7 @@ final class ShardTable {
             open(next.get());
             opened++;
         }
+        noteRestored();
         return opened;
     }
 
@@ -160,7 +163,10 @@ final class ShardTable {
         return restoring;
     }
 
-    /** Returns whether there was a moment, after an assignment, when none was left to be restored. Callable by any thread. */
+    /**
+     * Returns whether there was a moment, after an assignment, when none was left to be restored; and, where one instance has
+     * everything, the copies of the others were complete. Callable by any thread.
+     */
     boolean hasRestored() {
         return hasRestored;
     }
@@ -246,7 +252,13 @@ final class ShardTable {
         restoring = standing().stream()
                 .map(partition -> new SourcePartition(partition.topic(), partition.partition()))
                 .collect(Collectors.toUnmodifiableSet());
-        hasRestored |= restoring.isEmpty();
+        noteRestored();
+    }
+
+    private void noteRestored() {
+        if (!hasRestored && joined && restoring.isEmpty()) {
+            hasRestored = !plan.isUndivided() || restorer.areCopiesSettled();
+        }
     }
 
     private void logBegin(Collection<TopicPartition> partitions) {

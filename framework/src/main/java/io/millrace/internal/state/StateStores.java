@@ -65,6 +65,11 @@ public final class StateStores implements AutoCloseable {
         plan.stores().forEach(store -> storages.computeIfAbsent(typeOf(store), type -> storage(type, store)));
     }
 
+    /** Returns the consumer group that the state belongs to. */
+    public String group() {
+        return group;
+    }
+
     /** Makes the state of {@code shard}, to be loaded. */
     public ShardState open(Shard shard) {
         end.readLock().lock();
@@ -112,7 +117,7 @@ public final class StateStores implements AutoCloseable {
         return plan.stores().stream()
                 .filter(known -> known.name().equals(store))
                 .findFirst()
-                .map(known -> new StoreReader(this, known, parallelism(known)))
+                .map(known -> new StoreReader(this, known, plan.stage(known.stage())))
                 .orElseThrow(() -> new IllegalArgumentException("Topology '%s' has no store '%s'. %s"
                         .formatted(plan.topology(), store, NearestName.suggest(store, names))));
     }
