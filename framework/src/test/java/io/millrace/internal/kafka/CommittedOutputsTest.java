@@ -170,6 +170,7 @@ class CommittedOutputsTest {
                 "out",
                 null,
                 null,
+                null,
                 Long.MAX_VALUE,
                 List.of(),
                 Outputs.of(first, "").origin());

@@ -27,6 +27,7 @@ final class Outputs {
         return new Output(
                 WITH_CHECKPOINT,
                 topic,
+                null,
                 bytes,
                 bytes,
                 ManualTime.START_MILLIS,
