@@ -202,7 +202,7 @@ public final class SteppedRun implements AutoCloseable {
         RunParts current = parts;
         if (current != null && !over) {
             over = true;
-            current.closeSink();
+            current.closeOutputs();
             workers(current).forEach(WorkerClosing::close);
             current.closeSource();
             current.closeState();

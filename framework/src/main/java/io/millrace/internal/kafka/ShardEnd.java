@@ -12,9 +12,9 @@ import org.apache.kafka.common.TopicPartition;
  * Where an epoch ends for one shard: its state, and the positions of all its inputs. They are committed together or not at
  * all. Immutable, but for the state.
  *
- * @param moved whether any of the positions is another than the committed one
+ * @param due whether they are to be committed though no state has changed: a position has moved, or outputs came from there
  */
-record ShardEnd(ShardState state, Map<PartitionAssignment, Position> positions, boolean moved) {
+record ShardEnd(ShardState state, Map<PartitionAssignment, Position> positions, boolean due) {
 
     ShardEnd {
         positions = Map.copyOf(positions);

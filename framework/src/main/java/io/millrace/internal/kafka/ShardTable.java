@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shards whose inputs are assigned: each is restored before any of its inputs flows, and given up as a whole. Partitions of
- * the same topology without state wait here too, each for itself, until it is known where they begin: their offsets are
- * committed together with state.
+ * The shards whose inputs are assigned: each is restored before any of its inputs flows, and given up as a whole. Partitions
+ * without state wait here too, each for itself, until it is known where they begin, if their offsets are committed in
+ * transactions: with the state of others, or with outputs.
  *
  * <p>Confined to the source worker, but for {@link #restoring} and {@link #hasRestored}.
  */
@@ -86,9 +86,9 @@ final class ShardTable {
         }
     }
 
-    /** Returns whether partitions wait for their state, or for that of others: the topology has some. */
+    /** Returns whether partitions wait, for their state or for the end of transactions, before they flow. */
     boolean isNeeded() {
-        return !plan.shardGroups().isEmpty();
+        return plan.isRestored();
     }
 
     /** Takes over {@code partitions}. They flow when their state is restored, or it is known where they begin. */

@@ -81,7 +81,11 @@ public final class ShardState implements AutoCloseable {
 
     /** Returns about how many bytes have changed since the last barrier. Callable by any thread. */
     public long changedBytes() {
-        return stores.values().stream().mapToLong(StoreShard::changedBytes).sum();
+        long bytes = 0;
+        for (StoreShard<?, ?> store : stores.values()) {
+            bytes += store.changedBytes();
+        }
+        return bytes;
     }
 
     @Override

@@ -163,7 +163,7 @@ final class SteppedShards {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(stores, restorer::closeState, Long.MAX_VALUE));
+                new EpochState(stores, new OutputBuffers(), restorer::closeState, Long.MAX_VALUE));
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         Duration timeout = Duration.ofSeconds(15);
         return new SourceParts(
