@@ -231,7 +231,7 @@ final class GraphBuilder {
         for (Node node : built.nodes()) {
             for (Node.Source source : built.sourcesOf(node)) {
                 if (source.pattern().isPresent()) {
-                    Topology.storesOf(node).forEach(store -> behind.add(behindPattern(store, source)));
+                    node.stores().forEach(store -> behind.add(behindPattern(store, source)));
                 }
             }
         }

@@ -9,18 +9,19 @@ import java.util.Arrays;
 public final class KeyGroups {
 
     /** More than anybody has workers in one process, so that each gets about as many groups. */
-    private static final int GROUPS = 1_024;
+    public static final int COUNT = 1_024;
 
     private KeyGroups() {}
 
     /** Returns which of {@code workers} has {@code key}. Arrays of bytes count by content, other keys by their hash code. */
     public static int worker(Object key, int workers) {
-        return (int) ((long) group(key) * workers / GROUPS);
+        return (int) ((long) group(key) * workers / COUNT);
     }
 
-    private static int group(Object key) {
+    /** Returns the group of {@code key}, less than {@link #COUNT}. */
+    public static int group(Object key) {
         int hash = key instanceof byte[] bytes ? Arrays.hashCode(bytes) : key.hashCode();
-        return mixed(hash) & (GROUPS - 1);
+        return mixed(hash) & (COUNT - 1);
     }
 
     /** The finalizer of MurmurHash3: many hash codes differ in few bits only. */

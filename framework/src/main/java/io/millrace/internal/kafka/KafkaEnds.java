@@ -174,7 +174,10 @@ public final class KafkaEnds {
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
         GroupConsumers consumers = new GroupConsumers(
-                plan, group, settings.state().standby(), config -> maker.make("consumer", () -> clients.consumer(config)));
+                plan,
+                group,
+                settings.state().standby(),
+                config -> maker.make("consumer", () -> clients.consumer(config)));
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer);
         FeedTable feeds = new FeedTable();
         Committer committer = committer(consumer, surroundings.stores());
@@ -190,8 +193,9 @@ public final class KafkaEnds {
                         surroundings.stores(),
                         outputs.buffers(),
                         restorer::closeState,
-                        settings.state().maxChangedBytes()));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+                        settings.state().maxChangedBytes()),
+                new RepartitionPurge(plan, questions::deleteBefore, time)::committed);
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, checked.ids());
         SourceParts parts = new SourceParts(
                 plan.topology(),
                 consumer,

@@ -11,8 +11,6 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionFeed {
 
-    /** Headers with this prefix are ours: those of foreign records are dropped. */
-    private static final String RESERVED_PREFIX = "millrace-";
-
     private final PartitionAssignment assignment;
     private final TopicPartition partition;
     private final LaneWriter lane;
     private final int entry;
+    private final ReservedHeaders reserved;
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private Position position;
     private @Nullable Position positionWhenEmpty;
@@ -38,13 +34,16 @@ final class PartitionFeed {
     private boolean paused;
     private boolean held;
 
-    PartitionFeed(PartitionAssignment assignment, Position start, LaneWriter lane, int entry) {
+    /** @param reserved which of our headers are left on its records */
+    PartitionFeed(
+            PartitionAssignment assignment, Position start, LaneWriter lane, int entry, ReservedHeaders reserved) {
         this.assignment = assignment;
         this.partition =
                 new TopicPartition(assignment.topic(), assignment.partition().partition());
         this.position = start;
         this.lane = lane;
         this.entry = entry;
+        this.reserved = reserved;
     }
 
     PartitionAssignment assignment() {
@@ -139,16 +138,7 @@ final class PartitionFeed {
     private LaneEvent event(ConsumerRecord<byte[], byte[]> record) {
         return new LaneEvent.Data(
                 entry,
-                new Record<>(record.key(), record.value(), record.timestamp(), trusted(record.headers())),
+                new Record<>(record.key(), record.value(), record.timestamp(), reserved.trusted(record.headers())),
                 new Origin(assignment, record.offset(), record.timestamp(), readAt));
-    }
-
-    private static Headers trusted(Headers headers) {
-        for (Header header : headers.toArray()) {
-            if (header.key().startsWith(RESERVED_PREFIX)) {
-                headers.remove(header.key());
-            }
-        }
-        return headers;
     }
 }

@@ -128,7 +128,8 @@ public final class Restorer implements StandbyShards {
     boolean areCopiesSettled() {
         return copies().stream()
                 .allMatch(key -> warm.containsKey(key)
-                        && meters(Objects.requireNonNull(warm.get(key))).stream().allMatch(RestoreMeter::isSettled));
+                        && meters(Objects.requireNonNull(warm.get(key))).stream()
+                                .allMatch(RestoreMeter::isSettled));
     }
 
     private boolean isComplete(Shard shard) {

@@ -133,7 +133,7 @@ final class SinkWriter implements OutputWriter {
         outputs.sent();
         sending = Thread.currentThread();
         try {
-            route.producer().send(sink.records().of(output), acknowledgement);
+            route.producer().send(sink.records().of(output, route.producer()), acknowledgement);
         } finally {
             sending = null;
         }

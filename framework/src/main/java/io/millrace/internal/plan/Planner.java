@@ -60,8 +60,17 @@ public final class Planner {
     private List<SinkPlan> sinkPlans() {
         return graph.nodes().stream()
                 .filter(Node.Sink.class::isInstance)
-                .map(sink -> new SinkPlan(sink.name(), sending(), false, "the setting 'delivery'"))
+                .map(sink -> sinkPlan((Node.Sink) sink))
                 .toList();
+    }
+
+    private SinkPlan sinkPlan(Node.Sink sink) {
+        boolean ofShuffle = shuffles.plans().stream()
+                .flatMap(shuffle -> shuffle.topic().stream())
+                .anyMatch(topic -> new Node.FixedTopic(topic.name()).equals(sink.destination()));
+        return ofShuffle
+                ? new SinkPlan(sink.name(), SinkPlan.Sending.AT_ONCE, true, "a replay gives the same records again")
+                : new SinkPlan(sink.name(), sending(), false, "the setting 'delivery'");
     }
 
     private SinkPlan.Sending sending() {

@@ -46,13 +46,11 @@ final class ShardGroups {
 
     private void add(StagePlan stage) {
         for (Node node : stage.nodes()) {
-            if (node instanceof Node.Operator operator) {
-                operator.stores().forEach(store -> add(store, operator, stage));
-            }
+            node.stores().forEach(store -> add(store, node, stage));
         }
     }
 
-    private void add(StoreDefinition<?> store, Node.Operator user, StagePlan stage) {
+    private void add(StoreDefinition<?> store, Node user, StagePlan stage) {
         String other = stagesOfStores.putIfAbsent(store, stage.name());
         if (other != null && !other.equals(stage.name())) {
             problems.add(

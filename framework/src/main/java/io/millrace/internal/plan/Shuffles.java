@@ -68,7 +68,8 @@ final class Shuffles {
 
     private void addTopic(Node.Shuffle shuffle, Node.Repartitioning repartitioning) {
         String topic = ShufflePlan.RepartitionTopic.name(group, repartitioning.base());
-        String source = shuffle.named() ? shuffle.name() + "-read" : shuffle.name();
+        String source = shuffle.name() + "-read";
+        String filter = shuffle.named() ? Node.ReplayFilter.nameBehind(source) : shuffle.name();
         Node.Sink sink = new Node.Sink(
                 shuffle.name() + "-write",
                 shuffle.inputs(),
@@ -85,8 +86,9 @@ final class Shuffles {
                 repartitioning.keySerde().deserializer(),
                 repartitioning.valueSerde().deserializer(),
                 StartPosition.earliest()));
+        nodes.add(Node.ReplayFilter.behind(source, filter));
         if (shuffle.named()) {
-            nodes.add(new Node.StageBoundary(shuffle.name(), List.of(source), shuffle.parallelism()));
+            nodes.add(new Node.StageBoundary(shuffle.name(), List.of(filter), shuffle.parallelism()));
         }
         plans.add(new ShufflePlan(
                 shuffle.name(),

@@ -1,6 +1,7 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.CurrentKey;
 import org.jspecify.annotations.Nullable;
@@ -9,16 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class CurrentRecord implements CurrentKey {
 
     private @Nullable Origin origin;
+    private @Nullable Object entryKey;
     private @Nullable Object key;
     private @Nullable NodeFailure failure;
 
-    void begin(Origin newOrigin) {
-        origin = newOrigin;
+    void begin(LaneEvent.Data data) {
+        origin = data.origin();
+        entryKey = data.record().key();
         failure = null;
     }
 
     void end() {
         origin = null;
+        entryKey = null;
         key = null;
     }
 
@@ -27,6 +31,12 @@ final class CurrentRecord implements CurrentKey {
             throw new IllegalStateException("No record is being processed: this is only known inside process(...)");
         }
         return origin;
+    }
+
+    /** Returns the key that brought the record to this worker. */
+    @Nullable
+    Object entryKey() {
+        return entryKey;
     }
 
     /** Sets whose state the processor at work sees, and returns whose it was before. */

@@ -7,6 +7,7 @@ import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.processor.Processor;
+import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +51,7 @@ final class OperatorChain {
     /** Runs one record through; what user code throws comes out as {@link NodeFailure}. */
     void process(LaneEvent.Data data) {
         CurrentRecord current = context.current();
-        current.begin(data.origin());
+        current.begin(data);
         built(data.entry()).process(data.record());
         current.end();
         NodeFailure swallowed = current.failure();
@@ -85,6 +86,9 @@ final class OperatorChain {
             Operator processor = processor(node, operator.supplier()::get, downstream, views(operator));
             return operator.stores().isEmpty() ? processor : new KeyedOperator(processor, context.current());
         }
+        if (node instanceof Node.ReplayFilter filter) {
+            return new ReplayFilterOperator(node.name(), view(filter.newest()), context, downstream);
+        }
         if (node instanceof Node.PartitionOperator operator) {
             return new PartitionOperator(
                     assignment -> processor(
@@ -92,16 +96,26 @@ final class OperatorChain {
                     context.current());
         }
         if (node instanceof Node.Sink sink) {
-            return new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer);
+            return new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink));
         }
         return new PassOperator(downstream);
     }
 
+    private @Nullable OutputIds ids(Node.Sink sink) {
+        return plan.sinkPlan(sink.name()).withIds()
+                ? new OutputIds(OutputIds.writer(context.group(), sink.name()), stage.routing(), context.current())
+                : null;
+    }
+
     private Map<String, Object> views(Node.Operator operator) {
         Map<String, Object> views = new HashMap<>();
-        operator.stores()
-                .forEach(store -> views.put(store.name(), context.stores().view(store, context.current())));
+        operator.stores().forEach(store -> views.put(store.name(), view(store)));
         return views;
+    }
+
+    @SuppressWarnings("unchecked") // a definition's type is that of its view
+    private <S> S view(StoreDefinition<S> store) {
+        return (S) context.stores().view(store, context.current());
     }
 
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the processor

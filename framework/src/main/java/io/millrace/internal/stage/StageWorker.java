@@ -65,6 +65,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         this.writer = writer;
         this.context = new StageContext(
                 plan.topology(),
+                stores.group(),
                 stage.name(),
                 new CurrentRecord(),
                 new WorkerStores(stores, stage.stores(), number),

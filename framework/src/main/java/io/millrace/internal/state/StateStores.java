@@ -65,6 +65,11 @@ public final class StateStores implements AutoCloseable {
         plan.stores().forEach(store -> storages.computeIfAbsent(typeOf(store), type -> storage(type, store)));
     }
 
+    /** Returns the consumer group that the state belongs to. */
+    public String group() {
+        return group;
+    }
+
     /** Makes the state of {@code shard}, to be loaded. */
     public ShardState open(Shard shard) {
         end.readLock().lock();

@@ -30,8 +30,12 @@ class PartitionFeedTest {
     private final Lane lane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final Inbox inbox = new Inbox(List.of(lane));
     private final Received received = new Received();
-    private final PartitionFeed feed =
-            new PartitionFeed(assignment, new Position(10, 1), new Exchange(List.of(lane)).laneOf(assignment), 7);
+    private final PartitionFeed feed = new PartitionFeed(
+            assignment,
+            new Position(10, 1),
+            new Exchange(List.of(lane)).laneOf(assignment),
+            7,
+            ReservedHeaders.NONE_KEPT);
 
     @Test
     void itBeginsWhereItIsTold() {

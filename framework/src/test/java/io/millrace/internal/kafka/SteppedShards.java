@@ -163,8 +163,9 @@ final class SteppedShards {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(stores, new OutputBuffers(), restorer::closeState, Long.MAX_VALUE));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+                new EpochState(stores, new OutputBuffers(), restorer::closeState, Long.MAX_VALUE),
+                end -> {});
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         Duration timeout = Duration.ofSeconds(15);
         return new SourceParts(
                 "cards",

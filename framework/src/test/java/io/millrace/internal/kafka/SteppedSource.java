@@ -125,8 +125,9 @@ final class SteppedSource {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(state.stores, buffers, state.stores::close, MAX_CHANGED_BYTES));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+                new EpochState(state.stores, buffers, state.stores::close, MAX_CHANGED_BYTES),
+                end -> {});
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         return new SourceParts(
                 "cards",
                 consumer,

@@ -26,8 +26,12 @@ class TriggeredIntakeTest {
     private final FeedTable feeds = new FeedTable();
     private final PartitionAssignment assignment = TestEpochs.assignment("in", 0);
     private final Lane lane = new Lane(16, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
-    private final PartitionFeed feed =
-            new PartitionFeed(assignment, new Position(0, null), new Exchange(List.of(lane)).laneOf(assignment), 0);
+    private final PartitionFeed feed = new PartitionFeed(
+            assignment,
+            new Position(0, null),
+            new Exchange(List.of(lane)).laneOf(assignment),
+            0,
+            ReservedHeaders.NONE_KEPT);
     private final TriggeredIntake intake =
             new TriggeredIntake(consumer, feeds, Duration.ofNanos(100), Duration.ofSeconds(1), 0);
 

@@ -69,8 +69,9 @@ class UndividedRestoreTest {
         assertThat(restore.restored).isEmpty();
         assertThat(lines)
                 .hasSize(2)
-                .containsOnly("WARN Topology 'cards': with 'shuffle' set to 'local' nothing is read before all partitions of its"
-                        + " inputs are assigned to this instance; it waits for [refunds-3]");
+                .containsOnly(
+                        "WARN Topology 'cards': with 'shuffle' set to 'local' nothing is read before all partitions of its"
+                                + " inputs are assigned to this instance; it waits for [refunds-3]");
     }
 
     @Test
@@ -108,9 +109,8 @@ class UndividedRestoreTest {
 
         assertThat(restore.stepUntilRestored().starts())
                 .containsEntry(added, new Start(new Position(7, null), 4, false));
-        assertThat(cluster.wantedStarts)
-                .singleElement()
-                .satisfies(wanted -> assertThat(wanted).containsEntry(added, StartPosition.earliest()));
+        assertThat(cluster.wantedStarts).singleElement().satisfies(wanted -> assertThat(wanted)
+                .containsEntry(added, StartPosition.earliest()));
     }
 
     @Test
@@ -148,10 +148,11 @@ class UndividedRestoreTest {
 
         assertThatExceptionOfType(ShuffleChangedException.class)
                 .isThrownBy(restore::stepUntilRestored)
-                .withMessage("Topology 'cards' can't go on with 'shuffle' set to 'local', because changelog"
-                        + " 'app-cards-totals-changelog' holds state that is divided by partition. Set 'shuffle' to 'durable';"
-                        + " or, to begin anew without state, stop all instances and delete the topology's changelogs, its"
-                        + " repartition topics and its consumer group (kafka-consumer-groups --delete --group app-cards).");
+                .withMessage(
+                        "Topology 'cards' can't go on with 'shuffle' set to 'local', because changelog"
+                                + " 'app-cards-totals-changelog' holds state that is divided by partition. Set 'shuffle' to 'durable';"
+                                + " or, to begin anew without state, stop all instances and delete the topology's changelogs, its"
+                                + " repartition topics and its consumer group (kafka-consumer-groups --delete --group app-cards).");
     }
 
     @Test

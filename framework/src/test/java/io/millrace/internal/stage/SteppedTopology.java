@@ -29,6 +29,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,16 @@ final class SteppedTopology {
 
     /** Sends a record from {@code topic}. */
     void queue(String topic, int partition, @Nullable String key, @Nullable String value) {
+        queue(topic, partition, record(key, value));
+    }
+
+    /** Sends a record with headers from {@code topic}, and lets everything work. */
+    void send(String topic, int partition, String key, String value, Headers headers) {
+        queue(topic, partition, record(key, value).withHeaders(new RecordHeaders(headers)));
+        work();
+    }
+
+    private void queue(String topic, int partition, Record<Object, Object> record) {
         Node.Source source = plan.sources().stream()
                 .filter(node -> node.reads(topic))
                 .findFirst()
@@ -86,9 +98,7 @@ final class SteppedTopology {
         fromSource
                 .getOrDefault(stage.name(), exchange(stage))
                 .send(new LaneEvent.Data(
-                        stage.indexOf(source.name()).orElseThrow(),
-                        record(key, value),
-                        new Origin(assignment, offset++, 42, 0)));
+                        stage.indexOf(source.name()).orElseThrow(), record, new Origin(assignment, offset++, 42, 0)));
     }
 
     /** The same from partition 0 of topic {@code in}. */
@@ -115,9 +125,13 @@ final class SteppedTopology {
                 .map(group -> shards.computeIfAbsent(
                         group.name() + "-" + partition.partition(), any -> shard(group, partition.partition())))
                 .orElse(null);
-        PartitionAssignment assignment = new PartitionAssignment(partition, 1, 1, shard);
+        PartitionAssignment assignment = new PartitionAssignment(partition, 1, 1, idOf(partition.topic()), shard);
         fromSource.values().forEach(exchange -> exchange.open(new LaneEvent.Opening(assignment)));
         return assignment;
+    }
+
+    static UUID idOf(String topic) {
+        return UUID.nameUUIDFromBytes(topic.getBytes(StandardCharsets.UTF_8));
     }
 
     private Shard shard(ShardGroup group, int partition) {

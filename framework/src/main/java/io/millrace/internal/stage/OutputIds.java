@@ -1,0 +1,57 @@
+package io.millrace.internal.stage;
+
+import io.millrace.internal.epoch.KeyGroups;
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.plan.Routing;
+import io.millrace.processor.OutputId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the outputs of one sink their ids. Confined to the worker. */
+final class OutputIds {
+
+    private final Ordinals ordinals;
+    private final Routing routing;
+    private final CurrentRecord current;
+
+    /**
+     * @param writer as {@link #writer} makes it
+     * @param routing how records come to the sink's stage
+     */
+    OutputIds(int writer, Routing routing, CurrentRecord current) {
+        this.ordinals = new Ordinals(writer, routing == Routing.BY_KEY ? KeyGroups.COUNT : 0);
+        this.routing = routing;
+        this.current = current;
+    }
+
+    /** Returns what stands for the sink {@code node} of consumer group {@code group}, the same in all processes and runs. */
+    static int writer(String group, String node) {
+        CRC32 crc = new CRC32();
+        crc.update((group + "/" + node).getBytes(StandardCharsets.UTF_8));
+        return (int) crc.getValue();
+    }
+
+    /** Returns those of {@code headers} with the id of the next output that the current record gives rise to. */
+    List<Header> stamped(Headers headers) {
+        Headers stamped = new RecordHeaders(headers);
+        stamped.remove(OutputId.HEADER); // user code can't have made one that is right
+        stamped.add(OutputId.HEADER, ordinals.next(current.origin(), keyGroup()).bytes());
+        return List.of(stamped.toArray());
+    }
+
+    void forget(PartitionAssignment assignment) {
+        ordinals.forget(assignment);
+    }
+
+    private short keyGroup() {
+        @Nullable Object key = current.entryKey();
+        return routing == Routing.BY_PARTITION || key == null
+                ? OutputId.Channel.NO_KEY_GROUP
+                : (short) KeyGroups.group(key);
+    }
+}
