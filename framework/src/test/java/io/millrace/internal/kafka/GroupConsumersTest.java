@@ -44,8 +44,8 @@ class GroupConsumersTest {
         builder.<String, String>stream("in").groupBy((key, value) -> value).count();
         Plan plan = Planner.plan(
                 builder.build(), "app-cards", TopologySettings.defaults().withShuffle(ShuffleMode.LOCAL));
-        PropertiesClientSupplier clients = new PropertiesClientSupplier(
-                Map.of("bootstrap.servers", "localhost:1", "group.protocol", protocol));
+        PropertiesClientSupplier clients =
+                new PropertiesClientSupplier(Map.of("bootstrap.servers", "localhost:1", "group.protocol", protocol));
         return new GroupConsumers(plan, "app-cards", standby, clients::consumer);
     }
 }

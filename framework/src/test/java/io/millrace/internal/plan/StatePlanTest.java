@@ -86,9 +86,8 @@ class StatePlanTest {
         use(read("a"), first);
         use(read("b"), second);
 
-        assertThat(planLocal().shardGroups())
-                .hasSize(2)
-                .allSatisfy(group -> assertThat(group.division()).isEqualTo(Division.BY_PARTITION));
+        assertThat(planLocal().shardGroups()).hasSize(2).allSatisfy(group -> assertThat(group.division())
+                .isEqualTo(Division.BY_PARTITION));
     }
 
     @Test
