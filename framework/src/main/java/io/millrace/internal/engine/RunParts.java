@@ -74,6 +74,7 @@ final class RunParts {
                             wakeUps.pollThread()::wakeUp,
                             host.otherWorkers(),
                             failure::isSet,
+                            host.lookups(),
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));

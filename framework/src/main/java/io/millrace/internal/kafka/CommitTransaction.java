@@ -119,7 +119,7 @@ final class CommitTransaction {
             for (Output output : buffer.outputs()) {
                 if (ours.contains(output.origin().assignment())) {
                     send(
-                            records.of(output, producer),
+                            records.of(output),
                             (written, exception) -> {},
                             exception -> explained(buffer.stage(), output, exception));
                 }

@@ -2,7 +2,6 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.stage.Output;
 import io.millrace.runtime.TimeSource;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +11,15 @@ record OutputRecords(TimeSource time) {
     /** Brokers refuse records that are stamped more than an hour ahead; this leaves room for clocks that differ. */
     private static final long LARGEST_LEAD_MILLIS = 30 * 60_000;
 
-    /** Returns the record that {@code producer}, which knows the topic, is to send. */
-    ProducerRecord<byte[], byte[]> of(Output output, Producer<byte[], byte[]> producer) {
-        return new ProducerRecord<>(
-                output.topic(),
-                partition(output, producer),
-                timestamp(output),
-                output.key(),
-                output.value(),
-                output.headers());
+    /** Returns one that goes to the partition of its key, or, without a key, to any. */
+    ProducerRecord<byte[], byte[]> of(Output output) {
+        return of(output, null);
     }
 
-    private static @Nullable Integer partition(Output output, Producer<byte[], byte[]> producer) {
-        @Nullable Integer placing = output.placing();
-        return placing == null
-                ? null
-                : (Integer) (placing % producer.partitionsFor(output.topic()).size());
+    /** Returns one that goes to {@code partition}; null leaves the choice to Kafka. */
+    ProducerRecord<byte[], byte[]> of(Output output, @Nullable Integer partition) {
+        return new ProducerRecord<>(
+                output.topic(), partition, timestamp(output), output.key(), output.value(), output.headers());
     }
 
     private long timestamp(Output output) {

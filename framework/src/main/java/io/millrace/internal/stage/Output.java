@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A serialized record on its way out. Immutable.
  *
  * @param sink the node that made it, and how it leaves
- * @param placing picks the partition, modulo the topic's number of them; null leaves it to Kafka, which goes by the key
  * @param timestamp in milliseconds since the epoch
  * @param headers unmodifiable, as they were when it was made: user code may go on to change the record's own
  */
 public record Output(
         SinkPlan sink,
         String topic,
-        @Nullable Integer placing,
         byte @Nullable [] key,
         byte @Nullable [] value,
         long timestamp,

@@ -5,11 +5,13 @@ import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.plan.Routing;
 import io.millrace.processor.OutputId;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the outputs of one sink their ids. Confined to the worker. */
@@ -36,12 +38,17 @@ final class OutputIds {
         return (int) crc.getValue();
     }
 
-    /** Returns those of {@code headers} with the id of the next output that the current record gives rise to. */
+    /** Returns what is in {@code headers}, and the id of the next output that the current record gives rise to. */
     List<Header> stamped(Headers headers) {
-        Headers stamped = new RecordHeaders(headers);
-        stamped.remove(OutputId.HEADER); // user code can't have made one that is right
-        stamped.add(OutputId.HEADER, ordinals.next(current.origin(), keyGroup()).bytes());
-        return List.of(stamped.toArray());
+        List<Header> stamped = new ArrayList<>();
+        for (Header header : headers.toArray()) {
+            if (!header.key().equals(OutputId.HEADER)) { // user code can't have made one that is right
+                stamped.add(header);
+            }
+        }
+        stamped.add(new RecordHeader(
+                OutputId.HEADER, ordinals.next(current.origin(), keyGroup()).bytes()));
+        return Collections.unmodifiableList(stamped);
     }
 
     void forget(PartitionAssignment assignment) {

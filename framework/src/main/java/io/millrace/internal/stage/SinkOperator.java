@@ -7,6 +7,7 @@ import io.millrace.processor.TopicNameExtractor;
 import io.millrace.topology.Node;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,30 +54,26 @@ final class SinkOperator implements Operator {
         }
     }
 
-    private Output output(Record<Object, Object> record) {
-        String topic = topics.apply(record);
-        byte @Nullable [] key = keys.serialize(topic, record.headers(), record.key());
-        byte @Nullable [] value = values.serialize(topic, record.headers(), record.value());
-        return new Output(
-                plan,
-                topic,
-                ids != null && key == null ? repeatablePlacing() : null,
-                key,
-                value,
-                record.timestamp(),
-                ids == null ? List.of(record.headers().toArray()) : ids.stamped(record.headers()),
-                current.origin());
-    }
-
-    /** Without a key Kafka may take any partition; a replay has to come to the one whose reader knows the record. */
-    private Integer repeatablePlacing() {
-        return current.origin().assignment().partition().partition();
-    }
-
     @Override
     public void close(PartitionAssignment assignment) {
         if (ids != null) {
             ids.forget(assignment);
         }
+    }
+
+    private Output output(Record<Object, Object> record) {
+        String topic = topics.apply(record);
+        return new Output(
+                plan,
+                topic,
+                keys.serialize(topic, record.headers(), record.key()),
+                values.serialize(topic, record.headers(), record.value()),
+                record.timestamp(),
+                headers(record),
+                current.origin());
+    }
+
+    private List<Header> headers(Record<Object, Object> record) {
+        return ids == null ? List.of(record.headers().toArray()) : ids.stamped(record.headers());
     }
 }

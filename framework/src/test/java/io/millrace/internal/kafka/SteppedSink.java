@@ -34,7 +34,8 @@ final class SteppedSink {
     final Deque<Runnable> lookups = new ArrayDeque<>();
     final List<Throwable> failures = new ArrayList<>();
     final List<String> wakeUps = new ArrayList<>();
-    final SinkRoutes.Clients clients = new SinkRoutes.Clients(producer, () -> bulk, () -> behind, lookups::add);
+    final SinkRoutes.Clients clients =
+            new SinkRoutes.Clients(() -> producer, () -> bulk, () -> behind, lookups::add);
     /** Topics take as much as the test says, else anything. */
     final Map<String, Integer> limits = new HashMap<>();
 
@@ -67,16 +68,16 @@ final class SteppedSink {
     }
 
     static Output output(String topic, String value) {
-        return new Output(AT_ONCE, topic, null, null, value.getBytes(StandardCharsets.UTF_8), NOW, List.of(), origin());
+        return new Output(AT_ONCE, topic, null, value.getBytes(StandardCharsets.UTF_8), NOW, List.of(), origin());
     }
 
     /** Returns one without key and value. */
     static Output output(long timestamp, Header... headers) {
-        return new Output(AT_ONCE, "out", null, null, null, timestamp, List.of(headers), origin());
+        return new Output(AT_ONCE, "out", null, null, timestamp, List.of(headers), origin());
     }
 
     static Output outputOfSize(int size) {
-        return new Output(AT_ONCE, "out", null, null, new byte[size], NOW, List.of(), origin());
+        return new Output(AT_ONCE, "out", null, new byte[size], NOW, List.of(), origin());
     }
 
     static Origin origin() {

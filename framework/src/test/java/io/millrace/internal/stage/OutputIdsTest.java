@@ -86,19 +86,8 @@ class OutputIdsTest {
 
         topology.send("a", "x");
 
-        assertThat(new RecordHeaders(topology.writer.outputs.get(0).headers()).headers(OutputId.HEADER))
-                .hasSize(1);
+        assertThat(topology.writer.outputs.get(0).headers()).hasSize(1);
         assertThat(ids(topology)).hasSize(1);
-    }
-
-    @Test
-    void whatHasNoKeyIsPlacedByItsInputsPartition() {
-        SteppedTopology topology = regrouped(stream -> stream.selectKey((key, value) -> value));
-
-        topology.send("in", 3, "a", null);
-        topology.send("in", 3, "a", "x");
-
-        assertThat(topology.writer.outputs).extracting(Output::placing).containsExactly(3, null);
     }
 
     @Test
