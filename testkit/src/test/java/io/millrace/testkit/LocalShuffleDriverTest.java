@@ -2,7 +2,6 @@ package io.millrace.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
@@ -53,28 +52,6 @@ class LocalShuffleDriverTest {
             pipe(driver, 100, RECORDS);
 
             assertThat(driver.<String, Long>store("by-value").entries()).isEqualTo(expected(RECORDS));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void outputsOfItsCheckpointsComeOnceIfTheyAreToCome(CrashPoint point) {
-        TopologySettings settings = local(StoreType.IN_MEMORY).withDelivery(Delivery.EXACTLY_ONCE);
-        try (TopologyTestDriver driver = TopologyTestDriver.builder(byValue(3))
-                .partitions(PARTITIONS)
-                .settings(settings)
-                .build()) {
-            pipe(driver, 0, 50);
-            driver.advanceEpoch();
-            pipe(driver, 50, 100);
-            driver.crashAt(point);
-            driver.advanceEpoch();
-            driver.restart();
-            pipe(driver, 100, RECORDS);
-            driver.advanceEpoch();
-
-            assertThat(driver.<String, Long>store("by-value").entries()).isEqualTo(expected(RECORDS));
-            assertThat(Words.counts(driver).readValuesToList()).hasSize(RECORDS);
         }
     }
 
