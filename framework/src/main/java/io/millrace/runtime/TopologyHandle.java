@@ -89,7 +89,8 @@ public interface TopologyHandle {
 
     /**
      * Returns whether there was a moment since {@link #start} when it had joined its consumer group and read all partitions that
-     * it had been assigned, their state restored. Stays true when it restarts, or takes over more later.
+     * it had been assigned, their state restored; or, where it stands by for an instance that has all of them, its copy of the state
+     * was complete. Stays true when it restarts, or takes over more later.
      */
     boolean hasRestored();
 
