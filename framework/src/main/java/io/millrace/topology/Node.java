@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.processor.BatchAction;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.ProcessorSupplier;
@@ -100,6 +101,19 @@ public sealed interface Node {
 
         public PartitionOperator {
             inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** Ends a stream with code that gets the records of a partition and an epoch in one go. */
+    record BatchSink(String name, List<String> inputs, BatchAction<?, ?> action) implements Node {
+
+        public BatchSink {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String operation() {
+            return "foreachBatch";
         }
     }
 

@@ -76,6 +76,7 @@ final class RunParts {
                             wakeUps.pollThread()::wakeUp,
                             host.otherWorkers(),
                             failure::isSet,
+                            host.lookups(),
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));

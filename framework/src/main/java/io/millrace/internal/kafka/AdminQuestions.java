@@ -111,6 +111,11 @@ final class AdminQuestions implements RestoreQuestions {
     }
 
     @Override
+    public CompletableFuture<Set<String>> topics() {
+        return future(admin().listTopics().names());
+    }
+
+    @Override
     public CompletableFuture<List<OpenTransaction>> openTransactions(Set<TopicPartition> changelogs) {
         return future(admin().describeProducers(changelogs).all()).thenCompose(states -> {
             Map<Long, TopicPartition> producers = producersWithTransaction(states);

@@ -1,7 +1,6 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.runtime.ClientConfig;
-import io.millrace.runtime.Trigger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,14 +103,12 @@ final class ClientDefaults {
         return new ClientConfig(stateless.defaults(), required);
     }
 
-    /** Returns the settings of the producer of outputs for {@code trigger}. */
-    static ClientConfig producer(String name, Trigger trigger) {
-        return trigger instanceof Trigger.RealTime
-                ? producer(name, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0))
-                : producer(name, COLLECTING);
+    /** Returns the settings of the producer that sends each output at once. */
+    static ClientConfig liveProducer(String name) {
+        return producer(name, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
     }
 
-    /** Returns the settings of the producer of outputs for the time in which real-time is far behind. */
+    /** Returns the settings of the producer of outputs that come in bulk: in micro-batch, and where real-time is far behind. */
     static ClientConfig bulkProducer(String name) {
         return producer(name + "-bulk", COLLECTING);
     }

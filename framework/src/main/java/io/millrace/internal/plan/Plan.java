@@ -95,6 +95,11 @@ public record Plan(
         return nodes(Node.Sink.class);
     }
 
+    /** Returns the nodes that take records in batches. */
+    public List<Node.BatchSink> batchSinks() {
+        return nodes(Node.BatchSink.class);
+    }
+
     /** Returns the stage named {@code name}. */
     public StagePlan stage(String name) {
         return stages.stream()

@@ -37,7 +37,7 @@ public final class Planner {
      * Returns the plan for {@code topology}.
      *
      * @param group the consumer group, which the topology's own topics are named after
-     * @throws InvalidSettingsException if a stage is unknown or its parallelism less than 1
+     * @throws InvalidSettingsException if a stage is unknown, its parallelism less than 1, or the trigger does not suit the topology
      */
     public static Plan plan(Topology topology, String group, TopologySettings settings) {
         return new Planner(topology, group, settings).plan();
@@ -49,12 +49,15 @@ public final class Planner {
         refuseUnusable(stages);
         boolean local = shuffles.plans().stream().anyMatch(shuffle -> shuffle.kind() == ShufflePlan.Kind.LOCAL);
         Division division = local ? Division.UNDIVIDED : Division.BY_PARTITION;
-        return new Plan(
+        Plan plan = new Plan(
                 topology.name(),
                 stages,
                 ShardGroups.of(topology.name(), graph, stages, division),
                 shuffles.plans(),
                 sinkPlans());
+        TriggerCheck.require(plan, settings);
+        BatchSinks.requireWhole(plan);
+        return plan;
     }
 
     private List<SinkPlan> sinkPlans() {

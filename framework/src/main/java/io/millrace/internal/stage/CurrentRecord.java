@@ -1,9 +1,9 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.epoch.Shard;
-import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.CurrentKey;
+import io.millrace.processor.Record;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker's operators share about the input record in their hands. Confined to the worker. */
@@ -14,9 +14,10 @@ final class CurrentRecord implements CurrentKey {
     private @Nullable Object key;
     private @Nullable NodeFailure failure;
 
-    void begin(LaneEvent.Data data) {
-        origin = data.origin();
-        entryKey = data.record().key();
+    /** {@code record} has come to this worker, and was made of the input at {@code newOrigin}. */
+    void begin(Record<Object, Object> record, Origin newOrigin) {
+        origin = newOrigin;
+        entryKey = record.key();
         failure = null;
     }
 

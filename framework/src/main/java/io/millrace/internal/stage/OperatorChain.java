@@ -1,13 +1,15 @@
 package io.millrace.internal.stage;
 
 import io.millrace.errors.WorkerFailedException;
+import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Exchange;
-import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.state.StageKeys;
 import io.millrace.processor.Processor;
+import io.millrace.processor.Record;
 import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
@@ -49,11 +51,11 @@ final class OperatorChain {
         }
     }
 
-    /** Runs one record through; what user code throws comes out as {@link NodeFailure}. */
-    void process(LaneEvent.Data data) {
+    /** Runs one record through, from the node at {@code entry} on; what user code throws comes out as {@link NodeFailure}. */
+    void process(int entry, Record<Object, Object> record, Origin origin) {
         CurrentRecord current = context.current();
-        current.begin(data);
-        built(data.entry()).process(data.record());
+        current.begin(record, origin);
+        built(entry).process(record);
         current.end();
         NodeFailure swallowed = current.failure();
         if (swallowed != null) {
@@ -63,6 +65,10 @@ final class OperatorChain {
 
     void open(PartitionAssignment assignment) {
         operators().forEach(operator -> operator.open(assignment));
+    }
+
+    void endEpoch(Epoch epoch) {
+        operators().forEach(operator -> operator.endEpoch(epoch));
     }
 
     void close(Collection<PartitionAssignment> assignments) {
@@ -98,6 +104,9 @@ final class OperatorChain {
         }
         if (node instanceof Node.Sink sink) {
             return new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink));
+        }
+        if (node instanceof Node.BatchSink sink) {
+            return new BatchOperator(sink, context);
         }
         return new PassOperator(downstream);
     }
