@@ -95,7 +95,8 @@ record MillraceProperties(
      *     before it.
      * @param directory Where stores keep files; it should survive a restart of the process. Defaults to 'millrace' in the
      *     system's directory for temporary files. A topology's own setting goes before it.
-     * @param maxChanged Changed state from which on an epoch is ended early. A topology's own setting goes before it.
+     * @param maxChanged Changed state, and outputs that leave with the checkpoint, from which on an epoch is ended early. A
+     *     topology's own setting goes before it.
      * @param standby Number of copies on other instances, kept up to date so that these can take over soon. A topology's own
      *     setting goes before it.
      * @param rocksDbMemory Native memory for all RocksDB stores of a topology together. A topology's own setting goes before

@@ -143,8 +143,11 @@ final class ClientDefaults {
                         Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
                         // One transaction right behind another meets the end of the first and has to ask again.
                         Map.entry(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10),
-                        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
+                        // All records of a commit come at once and are flushed behind the last: nobody waits for this.
+                        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 5),
                         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_SIZE),
+                        // As much as a slow connection takes within the delivery timeout; the committer waits for the rest.
+                        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_CHANGE_BYTES),
                         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_CHANGE_BYTES),
                         Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_YEAR_MILLIS),
                         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000),

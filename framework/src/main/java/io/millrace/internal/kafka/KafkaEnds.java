@@ -129,10 +129,9 @@ public final class KafkaEnds {
         if (!plan.isTransactional()) {
             return Optional.empty();
         }
-        String transactionalId = "%s-%s".formatted(group, runId);
         GroupOffsets offsets = new GroupOffsets(questions::stableOffsets, settings.startTimeout(), waiting);
-        CommitProducer producer = outputs.committer(transactionalId, offsets, checked.changelogs());
-        commitWorker = new CommitWorker(transactionalId, producer, self, source);
+        CommitProducer producer = outputs.committer(transactionalId(), offsets, checked.changelogs());
+        commitWorker = new CommitWorker(transactionalId(), producer, self, source);
         return Optional.of(commitWorker);
     }
 
@@ -161,6 +160,7 @@ public final class KafkaEnds {
                     new ChangelogReader(() -> maker.make(
                             "consumer",
                             () -> clients.consumer(ClientDefaults.restoreConsumer("%s-%s".formatted(group, name))))),
+                    transactionalId(),
                     thread,
                     shard -> {
                         restored.add(shard);
@@ -230,6 +230,10 @@ public final class KafkaEnds {
         return worker == null
                 ? new OffsetCommitter(consumer, time)
                 : new TransactionCommitter(plan.topology(), consumer, stores, outputs.buffers(), worker, time);
+    }
+
+    private String transactionalId() {
+        return "%s-%s".formatted(group, runId);
     }
 
     private StartPosition startOf(String topic) {

@@ -40,6 +40,20 @@ class EpochDriverTest {
     private final Shard shard = Objects.requireNonNull(assignment.shard());
 
     @Test
+    void outputsThatWaitCountLikeChangedState() {
+        buffers.add(() -> MAX_CHANGED_BYTES - 1);
+        assertThat(driver.limitState()).isFalse();
+        assertThat(driver.isBarrierRequested()).isFalse();
+        buffers.add(() -> 1);
+
+        assertThat(driver.limitState()).isFalse();
+
+        assertThat(driver.isBarrierRequested()).isTrue();
+        driver.sendBarrier();
+        assertThat(driver.limitState()).isTrue();
+    }
+
+    @Test
     void stateStaysOpenUntilTheEpochThatEndsItIsFinished() {
         driver.closeAtNextBarrier(List.of(assignment));
         driver.sendBarrier();

@@ -55,7 +55,7 @@ class OutputPlacementTest {
     }
 
     private OutputWriter writer() {
-        SinkRoutes.Clients clients = new SinkRoutes.Clients(producer, () -> producer, () -> false, Runnable::run);
+        SinkRoutes.Clients clients = new SinkRoutes.Clients(() -> producer, () -> producer, () -> false, Runnable::run);
         SinkProducer sink = new SinkProducer(
                 "cards",
                 clients,

@@ -78,6 +78,7 @@ final class SteppedShards {
                 "restore-0",
                 restoreParts,
                 new ChangelogReader(() -> new FakeChangelogConsumer(cluster)),
+                "app-cards-own",
                 () -> {},
                 restored::add);
         restorer = new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {});
