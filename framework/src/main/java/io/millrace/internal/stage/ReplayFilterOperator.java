@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops records whose id does not lie behind the newest that was seen of its channel in their partition, and takes the ids off those that pass. What
- * has no id passes.
+ * Drops records whose id does not lie behind the newest that was seen of its channel in their partition, and takes the ids off
+ * those that pass. What has no id passes.
  *
  * <p>Confined to the worker.
  */

@@ -27,7 +27,9 @@ class KeyGroupsTest {
 
     @Test
     void bytesCountByContent() {
-        assertThat(KeyGroups.IN_THIS_PROCESS.worker(new byte[] {1, 2, 3}, 50)).isEqualTo(KeyGroups.IN_THIS_PROCESS.worker(new byte[] {1, 2, 3}, 50));
+        KeyGroups groups = KeyGroups.IN_THIS_PROCESS;
+
+        assertThat(groups.worker(new byte[] {1, 2, 3}, 50)).isEqualTo(groups.worker(new byte[] {1, 2, 3}, 50));
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class OutputIdsTest {
     @Test
     void theGroupOfAKeyWithoutAFixedHashCodeIsThatOfItsBytes() {
         TopologyBuilder builder = builder();
-        builder.stream("in", Consumed.with(Serdes.serdeFrom(OutputIdsTest::bytes, OutputIdsTest::unit), Serdes.String()))
+        Serde<TimeUnit> units = Serdes.serdeFrom(OutputIdsTest::bytes, OutputIdsTest::unit);
+        builder.stream("in", Consumed.with(units, Serdes.String()))
                 .groupByKey(Grouped.<TimeUnit, String>as("count").withParallelism(3))
                 .count()
                 .toStream()
@@ -88,7 +90,8 @@ class OutputIdsTest {
         topology.send("SECONDS", "x");
 
         KeyGroups groups = KeyGroups.IN_THIS_PROCESS;
-        assertThat(ids(topology)).extracting(id -> (int) id.channel().keyGroup())
+        assertThat(ids(topology))
+                .extracting(id -> (int) id.channel().keyGroup())
                 .containsExactly(
                         groups.group(bytes("", TimeUnit.SECONDS)),
                         groups.group(bytes("", TimeUnit.DAYS)),

@@ -172,8 +172,11 @@ final class SteppedTopology {
             inbound.computeIfAbsent(stage.name() + "-" + number, any -> new ArrayList<>())
                     .add(lane);
         }
-        return new Exchange(lanes, stage.routing() == Routing.BY_KEY
-                ? Spread.byKey(new StageKeys(plan, "bank-cards").of(stage)) : Spread.BY_PARTITION);
+        return new Exchange(
+                lanes,
+                stage.routing() == Routing.BY_KEY
+                        ? Spread.byKey(new StageKeys(plan, "bank-cards").of(stage))
+                        : Spread.BY_PARTITION);
     }
 
     @SuppressWarnings("NullAway") // the types of key and value may include null, but not so that NullAway sees it
