@@ -4,6 +4,7 @@ import io.millrace.processor.BatchAction;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.ProcessorSupplier;
+import io.millrace.processor.SourcePartition;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.state.KeyValueStore;
 import io.millrace.state.StoreDefinition;
@@ -166,11 +167,13 @@ public sealed interface Node {
     /**
      * Drops records that carry an {@link OutputId} which was seen before, and takes the ids off the others.
      *
-     * @param newest holds the newest id of each channel
+     * @param newest holds the newest id of each channel, for each partition by which it comes
      */
-    record ReplayFilter(
-            String name, List<String> inputs, StoreDefinition<KeyValueStore<OutputId.Channel, OutputId>> newest)
+    record ReplayFilter(String name, List<String> inputs, StoreDefinition<KeyValueStore<Arrival, OutputId>> newest)
             implements Node {
+
+        /** A channel, as far as it came by one partition of a topic: there its ids only grow. Immutable. */
+        public record Arrival(SourcePartition partition, OutputId.Channel channel) {}
 
         public ReplayFilter {
             inputs = List.copyOf(inputs);
@@ -181,7 +184,7 @@ public sealed interface Node {
             return new ReplayFilter(
                     name,
                     List.of(source),
-                    Stores.keyValue(nameBehind(source), OutputIdSerdes.CHANNELS, OutputIdSerdes.IDS)
+                    Stores.keyValue(nameBehind(source), OutputIdSerdes.ARRIVALS, OutputIdSerdes.IDS)
                             .withStoreType(StoreType.IN_MEMORY));
         }
 

@@ -2,32 +2,41 @@ package io.millrace.topology;
 
 import io.millrace.processor.OutputId;
 import io.millrace.processor.OutputId.Channel;
+import io.millrace.processor.SourcePartition;
+import io.millrace.topology.Node.ReplayFilter.Arrival;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** How ids of outputs are stored: in as many bytes each, always. Thread-safe. */
+/** How ids of outputs are stored. Thread-safe. */
 final class OutputIdSerdes {
 
-    static final Serde<Channel> CHANNELS =
-            Serdes.serdeFrom((topic, channel) -> bytes(channel), (topic, bytes) -> channel(bytes));
+    static final Serde<Arrival> ARRIVALS =
+            Serdes.serdeFrom((topic, arrival) -> bytes(arrival), (topic, bytes) -> arrival(bytes));
 
     static final Serde<OutputId> IDS = Serdes.serdeFrom((topic, id) -> id.bytes(), (topic, bytes) -> id(bytes));
 
+    private static final int BYTES_BEFORE_TOPIC = Channel.BYTES + Integer.BYTES;
+
     private OutputIdSerdes() {}
 
-    private static byte[] bytes(Channel channel) {
-        ByteBuffer bytes = ByteBuffer.allocate(Channel.BYTES);
-        channel.write(bytes);
-        return bytes.array();
+    private static byte[] bytes(Arrival arrival) {
+        byte[] topic = arrival.partition().topic().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES_BEFORE_TOPIC + topic.length);
+        arrival.channel().write(bytes);
+        return bytes.putInt(arrival.partition().partition()).put(topic).array();
     }
 
-    private static Channel channel(byte[] bytes) {
-        if (bytes.length != Channel.BYTES) {
-            throw new IllegalArgumentException(
-                    "A channel of output ids has %d bytes, and these are %d".formatted(Channel.BYTES, bytes.length));
+    private static Arrival arrival(byte[] bytes) {
+        if (bytes.length < BYTES_BEFORE_TOPIC) {
+            throw new IllegalArgumentException("%d bytes are no channel and partition".formatted(bytes.length));
         }
-        return Channel.read(ByteBuffer.wrap(bytes));
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        Channel channel = Channel.read(buffer);
+        int partition = buffer.getInt();
+        String topic = new String(bytes, BYTES_BEFORE_TOPIC, buffer.remaining(), StandardCharsets.UTF_8);
+        return new Arrival(new SourcePartition(topic, partition), channel);
     }
 
     private static OutputId id(byte[] bytes) {

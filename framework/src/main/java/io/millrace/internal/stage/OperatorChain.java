@@ -7,6 +7,7 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.state.StageKeys;
 import io.millrace.processor.Processor;
 import io.millrace.processor.Record;
 import io.millrace.state.StoreDefinition;
@@ -112,7 +113,11 @@ final class OperatorChain {
 
     private @Nullable OutputIds ids(Node.Sink sink) {
         return plan.sinkPlan(sink.name()).withIds()
-                ? new OutputIds(OutputIds.writer(context.group(), sink.name()), stage.routing(), context.current())
+                ? new OutputIds(
+                        new Ordinals(OutputIds.writer(context.group(), sink.name()), stage.routing()),
+                        new StageKeys(plan, context.group()).of(stage),
+                        stage.routing(),
+                        context.current())
                 : null;
     }
 

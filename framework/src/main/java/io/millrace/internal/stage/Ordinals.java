@@ -1,7 +1,9 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.epoch.KeyGroups;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.plan.Routing;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.OutputId.Channel;
 import java.util.HashMap;
@@ -21,27 +23,26 @@ import org.jspecify.annotations.Nullable;
 final class Ordinals {
 
     private final int writer;
-    private final int keyGroups;
     private final Map<PartitionAssignment, @Nullable Counter[]> counters = new HashMap<>();
-    private final Function<PartitionAssignment, @Nullable Counter[]> newCounters;
+    private final Function<PartitionAssignment, @Nullable Counter[]> forAssignment;
     private @Nullable PartitionAssignment last;
     private @Nullable Counter[] ofLast = new Counter[0];
 
     /**
      * @param writer stands for the sink
-     * @param keyGroups how many there are; 0 where keys are not shared among workers
+     * @param routing how records come to the sink's stage: by key there are channels for all key groups
      */
-    Ordinals(int writer, int keyGroups) {
+    Ordinals(int writer, Routing routing) {
         this.writer = writer;
-        this.keyGroups = keyGroups;
-        this.newCounters = any -> new @Nullable Counter[this.keyGroups + 1];
+        int channels = routing == Routing.BY_KEY ? 1 + KeyGroups.COUNT : 1;
+        this.forAssignment = any -> new @Nullable Counter[channels];
     }
 
     /** Returns the id of the next output that {@code origin} gave rise to. */
     OutputId next(Origin origin, short keyGroup) {
         PartitionAssignment assignment = origin.assignment();
         if (assignment != last) {
-            ofLast = counters.computeIfAbsent(assignment, newCounters);
+            ofLast = counters.computeIfAbsent(assignment, forAssignment);
             last = assignment;
         }
         int index = keyGroup - Channel.NO_KEY_GROUP;

@@ -18,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class OutputIds {
 
     private final Ordinals ordinals;
+    private final KeyGroups groups;
     private final Routing routing;
     private final CurrentRecord current;
+    private @Nullable Object lastKey;
+    private short lastGroup = OutputId.Channel.NO_KEY_GROUP;
 
     /**
-     * @param writer as {@link #writer} makes it
-     * @param routing how records come to the sink's stage
+     * @param groups of the keys that come to the sink's stage
+     * @param routing how records come there
      */
-    OutputIds(int writer, Routing routing, CurrentRecord current) {
-        this.ordinals = new Ordinals(writer, routing == Routing.BY_KEY ? KeyGroups.COUNT : 0);
+    OutputIds(Ordinals ordinals, KeyGroups groups, Routing routing, CurrentRecord current) {
+        this.ordinals = ordinals;
+        this.groups = groups;
         this.routing = routing;
         this.current = current;
     }
@@ -57,8 +61,13 @@ final class OutputIds {
 
     private short keyGroup() {
         @Nullable Object key = current.entryKey();
-        return routing == Routing.BY_PARTITION || key == null
-                ? OutputId.Channel.NO_KEY_GROUP
-                : (short) KeyGroups.group(key);
+        if (routing == Routing.BY_PARTITION || key == null) {
+            return OutputId.Channel.NO_KEY_GROUP;
+        }
+        if (key != lastKey) { // a record may give several outputs, and a group may need the key's bytes
+            lastKey = key;
+            lastGroup = (short) groups.group(key);
+        }
+        return lastGroup;
     }
 }

@@ -4,14 +4,15 @@ import io.millrace.internal.exchange.Origin;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.Record;
 import io.millrace.state.KeyValueStore;
+import io.millrace.topology.Node.ReplayFilter.Arrival;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops records whose id does not lie behind the newest that was seen of its channel, and takes the ids off those that pass. What
- * has no id passes.
+ * Drops records whose id does not lie behind the newest that was seen of its channel in their partition, and takes the ids off
+ * those that pass. What has no id passes.
  *
  * <p>Confined to the worker.
  */
@@ -20,15 +21,15 @@ final class ReplayFilterOperator implements Operator {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayFilterOperator.class);
 
     private final String node;
-    private final KeyValueStore<OutputId.Channel, OutputId> newest;
+    private final KeyValueStore<Arrival, OutputId> newest;
     private final StageContext context;
     private final Downstream downstream;
     private long dropped;
 
-    /** {@code newest} holds the newest id of each channel. */
+    /** {@code newest} holds the newest id of each channel, for each partition by which it comes. */
     ReplayFilterOperator(
             String node,
-            KeyValueStore<OutputId.Channel, OutputId> newest,
+            KeyValueStore<Arrival, OutputId> newest,
             StageContext context,
             Downstream downstream) {
         this.node = node;
@@ -72,10 +73,12 @@ final class ReplayFilterOperator implements Operator {
     }
 
     private boolean advance(OutputId id) {
-        @Nullable OutputId before = newest.get(id.channel());
+        Arrival arrival =
+                new Arrival(context.current().origin().assignment().partition(), id.channel());
+        @Nullable OutputId before = newest.get(arrival);
         boolean advances = before == null || id.isBehind(before);
         if (advances) {
-            newest.put(id.channel(), id);
+            newest.put(arrival, id);
         }
         return advances;
     }

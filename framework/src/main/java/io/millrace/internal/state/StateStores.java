@@ -189,6 +189,11 @@ public final class StateStores implements AutoCloseable {
                         .toList();
     }
 
+    /** Returns which worker of {@code stage} has which keys of {@code shard}. */
+    Owners owners(StagePlan stage, Shard shard) {
+        return Owners.of(stage, shard, new StageKeys(plan, group).of(stage));
+    }
+
     private int parallelism(StorePlan store) {
         return plan.stage(store.stage()).parallelism();
     }
@@ -256,7 +261,7 @@ public final class StateStores implements AutoCloseable {
         return new StoreParts<>(
                 StoreFormat.of(definition, changelog(definition)),
                 Lifetime.of(definition.ttl(), time),
-                Owners.of(stage, shard),
+                owners(stage, shard),
                 stage.parallelism(),
                 definition.logged());
     }

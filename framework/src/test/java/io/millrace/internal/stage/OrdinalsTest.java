@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.plan.Routing;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.OutputId.Channel;
 import io.millrace.processor.SourcePartition;
@@ -17,7 +18,7 @@ class OrdinalsTest {
     private static final UUID TOPIC = new UUID(1, 2);
     private static final int WRITER = 42;
 
-    private final Ordinals ordinals = new Ordinals(WRITER, 8);
+    private final Ordinals ordinals = new Ordinals(WRITER, Routing.BY_KEY);
     private final PartitionAssignment first = assignment(3, TOPIC);
     private final PartitionAssignment second = assignment(4, TOPIC);
 

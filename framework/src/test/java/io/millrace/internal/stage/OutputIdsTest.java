@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.epoch.KeyGroups;
 import io.millrace.processor.KeyValue;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.Processor;
@@ -12,10 +13,13 @@ import io.millrace.topology.Grouped;
 import io.millrace.topology.KStream;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,33 @@ class OutputIdsTest {
         assertThat(ids.get(1).channel().keyGroup())
                 .isNotNegative()
                 .isNotEqualTo(ids.get(0).channel().keyGroup());
+    }
+
+    @Test
+    void theGroupOfAKeyWithoutAFixedHashCodeIsThatOfItsBytes() {
+        TopologyBuilder builder = builder();
+        Serde<TimeUnit> units = Serdes.serdeFrom(OutputIdsTest::bytes, OutputIdsTest::unit);
+        builder.stream("in", Consumed.with(units, Serdes.String()))
+                .groupByKey(Grouped.<TimeUnit, String>as("count").withParallelism(3))
+                .count()
+                .toStream()
+                .groupBy((unit, count) -> "all", Grouped.with(Serdes.String(), Serdes.Long()))
+                .count()
+                .toStream()
+                .foreach((key, value) -> {});
+        SteppedTopology topology = new SteppedTopology(builder.build());
+
+        topology.send("SECONDS", "x");
+        topology.send("DAYS", "x");
+        topology.send("SECONDS", "x");
+
+        KeyGroups groups = KeyGroups.IN_THIS_PROCESS;
+        assertThat(ids(topology))
+                .extracting(id -> (int) id.channel().keyGroup())
+                .containsExactly(
+                        groups.group(bytes("", TimeUnit.SECONDS)),
+                        groups.group(bytes("", TimeUnit.DAYS)),
+                        groups.group(bytes("", TimeUnit.SECONDS)));
     }
 
     @Test
@@ -156,5 +187,13 @@ class OutputIdsTest {
 
     private static Consumed<String, String> strings() {
         return Consumed.with(Serdes.String(), Serdes.String());
+    }
+
+    private static byte[] bytes(String topic, TimeUnit unit) {
+        return unit.name().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static TimeUnit unit(String topic, byte[] bytes) {
+        return TimeUnit.valueOf(new String(bytes, StandardCharsets.UTF_8));
     }
 }

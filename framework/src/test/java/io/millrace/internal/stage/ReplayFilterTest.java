@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.processor.OutputId;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.TopologyBuilder;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -78,6 +79,19 @@ class ReplayFilterTest {
     }
 
     @Test
+    void topicsOfOneSourceDoNotHideEachOthersRecords() {
+        TopologyBuilder builder = builder();
+        builder.stream(List.of("in", "other"), strings().withName("both").dropReplays())
+                .to("out");
+        SteppedTopology both = new SteppedTopology(builder.build());
+
+        both.send("in", 0, "key", "a", headers(id(TOPIC, 0, 10, 0)));
+        both.send("other", 0, "key", "b", headers(id(TOPIC, 0, 9, 0)));
+
+        assertThat(both.written()).containsExactly("key=a", "key=b");
+    }
+
+    @Test
     void whatWasSeenStaysSoBehindABarrier() {
         send("a", id(TOPIC, 0, 10, 0));
         topology.barrier();
@@ -132,9 +146,16 @@ class ReplayFilterTest {
     }
 
     private static SteppedTopology reader() {
-        TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
-        builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()).dropReplays())
-                .to("out");
+        TopologyBuilder builder = builder();
+        builder.stream("in", strings().dropReplays()).to("out");
         return new SteppedTopology(builder.build());
+    }
+
+    private static TopologyBuilder builder() {
+        return TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
+    }
+
+    private static Consumed<String, String> strings() {
+        return Consumed.with(Serdes.String(), Serdes.String());
     }
 }

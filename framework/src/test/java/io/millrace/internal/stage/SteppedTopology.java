@@ -14,6 +14,7 @@ import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.Routing;
 import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.state.StageKeys;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.Record;
 import io.millrace.processor.SourcePartition;
@@ -171,7 +172,11 @@ final class SteppedTopology {
             inbound.computeIfAbsent(stage.name() + "-" + number, any -> new ArrayList<>())
                     .add(lane);
         }
-        return new Exchange(lanes, stage.routing() == Routing.BY_KEY ? Spread.BY_KEY : Spread.BY_PARTITION);
+        return new Exchange(
+                lanes,
+                stage.routing() == Routing.BY_KEY
+                        ? Spread.byKey(new StageKeys(plan, "bank-cards").of(stage))
+                        : Spread.BY_PARTITION);
     }
 
     @SuppressWarnings("NullAway") // the types of key and value may include null, but not so that NullAway sees it
