@@ -22,9 +22,9 @@ final class ContinuousIntake implements Intake {
     public boolean update(long now, boolean flowing) {
         feeds.all().forEach(PartitionFeed::open);
         backlog.update(now);
-        boolean first = !begun; // what another intake has read may flow now
+        boolean takesOver = !begun && feeds.all().stream().anyMatch(PartitionFeed::hasNext);
         begun = true;
-        return first;
+        return takesOver;
     }
 
     @Override

@@ -85,7 +85,7 @@ final class IntakeFactory {
     }
 
     private JobEpochs epochs(Trigger trigger) {
-        return trigger instanceof Trigger.Once ? new SingleEpoch(parts.shards(), parts.feeds()) : new BoundedEpochs();
+        return trigger instanceof Trigger.Once ? new SingleEpoch(parts) : new BoundedEpochs();
     }
 
     private JobProgress progress(long now) {

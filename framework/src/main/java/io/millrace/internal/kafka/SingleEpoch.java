@@ -2,15 +2,16 @@ package io.millrace.internal.kafka;
 
 /**
  * One epoch, whatever it takes. It begins when all partitions that are assigned may flow, and ends when all of them have. Partitions
- * whose first position is not committed by then would end it early; they are left for another one.
+ * that come amid the epoch and can't flow before a barrier, to have their first position committed or their former state closed,
+ * are left for another one.
  *
  * <p>Confined to the source worker.
  */
-record SingleEpoch(ShardTable shards, FeedTable feeds) implements JobEpochs {
+record SingleEpoch(SourceParts parts) implements JobEpochs {
 
     @Override
     public boolean mayBegin() {
-        return isComplete() && feeds.all().stream().noneMatch(PartitionFeed::isHeld);
+        return isRestored() && parts.feeds().all().stream().noneMatch(PartitionFeed::isHeld);
     }
 
     @Override
@@ -25,6 +26,10 @@ record SingleEpoch(ShardTable shards, FeedTable feeds) implements JobEpochs {
 
     @Override
     public boolean isComplete() {
-        return shards.restoring().isEmpty();
+        return isRestored() || parts.epochs().isBarrierRequested();
+    }
+
+    private boolean isRestored() {
+        return parts.shards().restoring().isEmpty();
     }
 }
