@@ -11,7 +11,6 @@ import io.millrace.processor.TopicNameExtractor;
 import io.millrace.processor.ValueMapper;
 import io.millrace.processor.ValueMapperWithKey;
 import io.millrace.state.StoreDefinition;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,12 +196,12 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
      */
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> mapPartitions(
             PartitionProcessorSupplier<? super K, ? super V, L, W> supplier) {
-        return newTypes(partitionOperator(null, supplier));
+        return newTypes(point.partitionOperator(null, supplier));
     }
 
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> mapPartitions(
             PartitionProcessorSupplier<? super K, ? super V, L, W> supplier, Named named) {
-        return newTypes(partitionOperator(named, supplier));
+        return newTypes(point.partitionOperator(named, supplier));
     }
 
     /** Begins a stage with one worker; see {@link #stage(String, int)}. */
@@ -248,6 +247,16 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
         return new KGroupedStream<>(byNewKey.point, grouped);
     }
 
+    /** Moves the records to the partitions, and workers, of their keys; state by key may follow. */
+    public KStream<K, V> repartition() {
+        return repartition(Repartitioned.unnamed());
+    }
+
+    /** The same, as {@code repartitioned} says. */
+    public KStream<K, V> repartition(Repartitioned<K, V> repartitioned) {
+        return new KStream<>(point.graph().shuffles().repartition(point, repartitioned));
+    }
+
     /** Writes each record to {@code topic}. */
     public void to(String topic) {
         to(topic, Produced.defaults());
@@ -284,13 +293,5 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
 
     private <L extends @Nullable Object> KStream<L, V> newKey(String newNode) {
         return new KStream<>(point.newKey(newNode));
-    }
-
-    private String partitionOperator(@Nullable Named named, PartitionProcessorSupplier<?, ?, ?, ?> supplier) {
-        return point.graph()
-                .addEnd(
-                        StreamPoint.nameOf(named),
-                        "mapPartitions",
-                        name -> new Node.PartitionOperator(name, "mapPartitions", List.of(point.node()), supplier));
     }
 }

@@ -2,10 +2,9 @@ package io.millrace.internal.plan;
 
 import io.millrace.errors.InvalidTopologyException;
 import io.millrace.state.StoreDefinition;
-import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -17,17 +16,12 @@ import java.util.TreeSet;
  */
 final class ShardGroups {
 
-    private final String topology;
-    private final Graph graph;
-    private final Division division;
-    private final Map<StoreDefinition<?>, SortedSet<String>> topicsOfStores = new LinkedHashMap<>();
-    private final Map<StoreDefinition<?>, String> stagesOfStores = new LinkedHashMap<>();
+    private final StoreInputs inputs;
+    private final Map<StoreDefinition<?>, String> stagesOfStores = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private ShardGroups(String topology, Graph graph, Division division) {
-        this.topology = topology;
-        this.graph = graph;
-        this.division = division;
+    private ShardGroups(StoreInputs inputs) {
+        this.inputs = inputs;
     }
 
     /**
@@ -35,37 +29,27 @@ final class ShardGroups {
      *
      * @throws InvalidTopologyException if a store belongs to several stages
      */
-    static List<ShardGroup> of(String topology, Graph graph, List<StagePlan> stages, Division division) {
-        ShardGroups groups = new ShardGroups(topology, graph, division);
-        stages.forEach(groups::add);
+    static List<ShardGroup> of(String topology, StoreInputs inputs, List<StagePlan> stages) {
+        ShardGroups groups = new ShardGroups(inputs);
+        stages.forEach(stage -> stage.stores().forEach(store -> groups.add(store, stage)));
         if (!groups.problems.isEmpty()) {
             throw new InvalidTopologyException(topology, groups.problems);
         }
         return groups.groups();
     }
 
-    private void add(StagePlan stage) {
-        for (Node node : stage.nodes()) {
-            if (node instanceof Node.Operator operator) {
-                operator.stores().forEach(store -> add(store, operator, stage));
-            }
-        }
-    }
-
-    private void add(StoreDefinition<?> store, Node.Operator user, StagePlan stage) {
+    private void add(StoreDefinition<?> store, StagePlan stage) {
         String other = stagesOfStores.putIfAbsent(store, stage.name());
-        if (other != null && !other.equals(stage.name())) {
+        if (other != null) {
             problems.add(
                     "Store '%s' is used in two stages, '%s' and '%s': use it in one, since each stage has its own threads."
                             .formatted(store.name(), other, stage.name()));
         }
-        SortedSet<String> topics = topicsOfStores.computeIfAbsent(store, any -> new TreeSet<>());
-        graph.sourcesOf(user).forEach(source -> topics.addAll(source.topics()));
     }
 
     private List<ShardGroup> groups() {
         List<SortedSet<String>> merged = new ArrayList<>();
-        for (SortedSet<String> topics : topicsOfStores.values()) {
+        for (SortedSet<String> topics : inputs.topics().values()) {
             SortedSet<String> group = new TreeSet<>(topics);
             List<SortedSet<String>> joined =
                     merged.stream().filter(other -> overlaps(other, topics)).toList();
@@ -78,11 +62,13 @@ final class ShardGroups {
 
     private ShardGroup group(SortedSet<String> topics) {
         String name = ShardGroup.nameOf(topics);
-        List<StorePlan> stores = topicsOfStores.entrySet().stream()
+        List<StorePlan> stores = inputs.topics().entrySet().stream()
                 .filter(entry -> topics.containsAll(entry.getValue()))
                 .map(entry -> new StorePlan(entry.getKey(), stagesOfStores.getOrDefault(entry.getKey(), ""), name))
                 .toList();
-        return new ShardGroup(name, topics, stores, division);
+        boolean divided =
+                stores.stream().noneMatch(store -> inputs.behindLocalShuffles().contains(store.definition()));
+        return new ShardGroup(name, topics, stores, divided ? Division.BY_PARTITION : Division.UNDIVIDED);
     }
 
     private static boolean overlaps(Collection<String> some, Collection<String> others) {
