@@ -39,7 +39,7 @@ class StateRefusalIT {
         assertThat(refusal())
                 .hasMessageContaining("store 'counts'")
                 .hasMessageContaining(
-                        "partition 0 of changelog '%s' holds the state at offset %d of input '%s'",
+                        "partition 0 of changelog '%s' holds the state at offset %d of partition 0 of input '%s'",
                         changelog, RECORDS, in)
                 .hasMessageContaining("consumer group '%s' has committed offset 3", group)
                 .hasMessageContaining("--to-offset %d", RECORDS);

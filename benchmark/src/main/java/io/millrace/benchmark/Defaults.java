@@ -2,6 +2,7 @@ package io.millrace.benchmark;
 
 import io.millrace.benchmark.workload.W1Forward;
 import io.millrace.benchmark.workload.W2Features;
+import io.millrace.benchmark.workload.W3TwoStage;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ enum Defaults {
     /** For numbers that count. */
     FULL(
             Map.of(
-                    Options.WORKLOADS, "W1,W2",
+                    Options.WORKLOADS, "W1,W2,W3",
                     Options.ROUNDS, "3",
                     Options.MODES, "latency,drain",
                     Options.RATE, "2000",
@@ -20,29 +21,29 @@ enum Defaults {
                     Options.KEYS, "1000",
                     Options.STORE, "in-memory",
                     Options.AGAINST, "kafka-streams"),
-            Map.of(Options.ENGINES, "raw,millrace,millrace-micro,kafka-streams,kafka-streams-eos"),
-            Map.of(Options.ENGINES, "raw,millrace,millrace-micro,kafka-streams,kafka-streams-eos")),
+            Map.of(Options.ENGINES, "raw,millrace,millrace-micro,millrace-eos,kafka-streams,kafka-streams-eos"),
+            Map.of(Options.ENGINES, "raw,millrace,millrace-micro,millrace-eos,kafka-streams,kafka-streams-eos"),
+            Map.of(
+                    Options.ENGINES,
+                    "raw,millrace,millrace-local,millrace-micro,millrace-eos,kafka-streams,kafka-streams-eos")),
 
     /** To see whether everything works, in less than two minutes: the continuous build waits for it. */
     SHORT(
-            FULL.with(Map.of(Options.ROUNDS, "1")),
-            Map.of(
-                    Options.ENGINES, "raw,millrace,millrace-micro",
-                    Options.WARM_UP, "5s",
-                    Options.MEASURE, "5s",
-                    Options.DRAIN, "100000"),
-            Map.of(
-                    Options.ENGINES, "raw,millrace,millrace-micro,kafka-streams,kafka-streams-eos",
+            FULL.with(Map.of(
+                    Options.ROUNDS, "1",
                     Options.WARM_UP, "1s",
                     Options.MEASURE, "1s",
-                    Options.DRAIN, "20000"));
+                    Options.DRAIN, "20000")),
+            Map.of(Options.ENGINES, "raw,millrace,millrace-micro"),
+            Map.of(Options.ENGINES, "raw,millrace,kafka-streams"),
+            Map.of(Options.ENGINES, "raw,millrace,millrace-local,millrace-eos,kafka-streams-eos"));
 
     private final Map<String, String> ofAll;
     private final Map<String, Map<String, String>> byWorkload;
 
-    Defaults(Map<String, String> ofAll, Map<String, String> ofW1, Map<String, String> ofW2) {
+    Defaults(Map<String, String> ofAll, Map<String, String> ofW1, Map<String, String> ofW2, Map<String, String> ofW3) {
         this.ofAll = ofAll;
-        byWorkload = Map.of(W1Forward.NAME, ofW1, W2Features.NAME, ofW2);
+        byWorkload = Map.of(W1Forward.NAME, ofW1, W2Features.NAME, ofW2, W3TwoStage.NAME, ofW3);
     }
 
     /** The values by option, but for those that depend on the workload. */

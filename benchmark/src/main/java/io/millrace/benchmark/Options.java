@@ -6,6 +6,7 @@ import io.millrace.benchmark.run.Contest;
 import io.millrace.benchmark.run.LatencyPlan;
 import io.millrace.benchmark.workload.W1Forward;
 import io.millrace.benchmark.workload.W2Features;
+import io.millrace.benchmark.workload.W3TwoStage;
 import io.millrace.benchmark.workload.Workload;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer) {
     static final String USAGE = """
             Usage: benchmark/run [options]
-              --workloads NAMES W1 (forward), W2 (count by key and minute) or both (default W1,W2)
+              --workloads NAMES W1 (forward), W2 (count by key and minute), W3 (count by group) or several (default: all)
               --engines NAMES   variants or scripts in benchmark/engines, separated by commas (default: see docs)
               --rounds N        how often each variant runs (default 3)
               --modes NAMES     latency, drain, memory (of W2) or several of them (default latency,drain)
@@ -32,7 +33,7 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
               --warmup TIME     before each measurement, such as 45s, 500ms or 2m (default 45s)
               --measure TIME    length of each measurement (default 30s)
               --drain N         records to drain (default 2000000)
-              --keys N          keys of W2 (default 1000)
+              --keys N          keys of W2 and W3 (default 1000)
               --store NAME      in-memory or rocksdb, for engines that have the choice (default in-memory)
               --epochs TIMES    runs the real-time Millrace once for each of these, such as 1s,5m (default: its own)
               --against NAME    a variant to compare all others with, besides raw (default kafka-streams)
@@ -62,8 +63,9 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
         modes = List.copyOf(modes);
         if (modes.contains(Mode.MEMORY)
                 && contests.stream().anyMatch(contest -> contest.workload().keyCount() == 0)) {
-            throw new IllegalArgumentException("Mode 'memory' measures keys, which W1 does not have: add '%s %s'."
-                    .formatted(WORKLOADS, W2Features.NAME));
+            throw new IllegalArgumentException(
+                    "Mode 'memory' measures the state of keys, which only W2 has: add '%s %s'."
+                            .formatted(WORKLOADS, W2Features.NAME));
         }
     }
 
@@ -142,9 +144,10 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
         return switch (name) {
             case W1Forward.NAME -> new W1Forward();
             case W2Features.NAME -> new W2Features(arguments.count(KEYS));
+            case W3TwoStage.NAME -> new W3TwoStage(arguments.count(KEYS));
             default ->
                 throw new IllegalArgumentException(
-                        "Workload '%s' is unknown; choose from 'W1' and 'W2'.".formatted(name));
+                        "Workload '%s' is unknown; choose from 'W1', 'W2' and 'W3'.".formatted(name));
         };
     }
 

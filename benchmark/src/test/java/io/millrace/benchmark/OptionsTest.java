@@ -30,7 +30,7 @@ class OptionsTest {
         assertThat(options.modes()).containsExactly(Mode.LATENCY, Mode.DRAIN);
         assertThat(options.contests())
                 .extracting(contest -> contest.workload().described())
-                .containsExactly("W1", "W2 with 1000 keys");
+                .containsExactly("W1", "W2 with 1000 keys", "W3 with 1000 keys and 100 groups");
         assertThat(options.contests()).allSatisfy(contest -> {
             assertThat(contest.latency())
                     .isEqualTo(new LatencyPlan(2_000, Duration.ofSeconds(45), Duration.ofSeconds(30)));
@@ -40,10 +40,18 @@ class OptionsTest {
 
     @Test
     void eachWorkloadHasEnginesOfItsOwnUnlessTheyAreNamed() {
-        assertThat(engines(parse(), "W1"))
-                .containsExactly("raw", "millrace", "millrace-micro", "kafka-streams", "kafka-streams-eos");
         assertThat(engines(parse(), "W2"))
-                .containsExactly("raw", "millrace", "millrace-micro", "kafka-streams", "kafka-streams-eos");
+                .containsExactly(
+                        "raw", "millrace", "millrace-micro", "millrace-eos", "kafka-streams", "kafka-streams-eos");
+        assertThat(engines(parse(), "W3"))
+                .containsExactly(
+                        "raw",
+                        "millrace",
+                        "millrace-local",
+                        "millrace-micro",
+                        "millrace-eos",
+                        "kafka-streams",
+                        "kafka-streams-eos");
         assertThat(engines(parse("--engines", "kafka-streams-keyed,raw"), "W2"))
                 .containsExactly("kafka-streams-keyed", "raw");
     }
@@ -55,8 +63,8 @@ class OptionsTest {
         assertThat(options.rounds()).isEqualTo(2);
         assertThat(options.contests()).singleElement().satisfies(contest -> {
             assertThat(contest.latency())
-                    .isEqualTo(new LatencyPlan(2_000, Duration.ofMillis(500), Duration.ofSeconds(5)));
-            assertThat(contest.drainCount()).isEqualTo(100_000);
+                    .isEqualTo(new LatencyPlan(2_000, Duration.ofMillis(500), Duration.ofSeconds(1)));
+            assertThat(contest.drainCount()).isEqualTo(20_000);
         });
     }
 
@@ -64,12 +72,13 @@ class OptionsTest {
     void whatIsSaidCountsForAllWorkloads() {
         assertThat(parse("--short", "--drain", "7").contests())
                 .extracting(Contest::drainCount)
-                .containsExactly(7, 7);
+                .containsExactly(7, 7, 7);
     }
 
     @Test
-    void keysAreThoseOfW2() {
-        assertThat(parse("--workloads", "W2", "--keys", "1000000").described()).containsKey("W2 with 1000000 keys");
+    void keysAreThoseOfW2AndW3() {
+        assertThat(parse("--workloads", "W2,W3", "--keys", "1000000").described())
+                .containsKeys("W2 with 1000000 keys", "W3 with 1000000 keys and 100 groups");
     }
 
     @Test
@@ -80,6 +89,13 @@ class OptionsTest {
         assertThat(options.contests().get(0).variants())
                 .extracting(variant -> variant.options().get("TRIGGER"))
                 .containsExactly(null, "real-time 1s", "real-time 5m", "processing-time 500ms");
+    }
+
+    @Test
+    void epochsLeaveVariantsAloneThatHaveTheirOwn() {
+        Options options = parse("--engines", "millrace-local,millrace-eos", "--epochs", "1s");
+
+        assertThat(engines(options, "W3")).containsExactly("millrace-local-1s", "millrace-eos");
     }
 
     @Test
@@ -114,7 +130,7 @@ class OptionsTest {
                     --store     | disk         | Store 'disk' is unknown
                     --epochs    | 1s,often     | Option '--epochs' is 'often'
                     --keys      | 0            | Option '--keys' is '0'
-                    --modes     | drain,memory | Mode 'memory' measures keys
+                    --modes     | drain,memory | Mode 'memory' measures the state of keys
                     --speed     | 7            | Option '--speed' is unknown
                     """)
     void aWrongArgumentIsRefusedWithTheReason(String name, String value, String reason) {

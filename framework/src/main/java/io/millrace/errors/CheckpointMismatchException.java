@@ -13,10 +13,12 @@ public final class CheckpointMismatchException extends StartRefusedException {
      *
      * @param group the consumer group
      * @param changelog the topic that holds the state
+     * @param changelogPartition another one than {@code partition} only where state is not divided
      * @param input the topic whose offset is meant
-     * @param partition of both
+     * @param partition of the input
      */
-    public record Place(String group, String store, String changelog, String input, int partition) {}
+    public record Place(
+            String group, String store, String changelog, int changelogPartition, String input, int partition) {}
 
     private final Place place;
 
@@ -45,9 +47,9 @@ public final class CheckpointMismatchException extends StartRefusedException {
         return new CheckpointMismatchException(
                 topology,
                 place,
-                ("partition %d of changelog '%s' holds the state at offset %d of input '%s', but an instance that does not have"
-                                + " this store has read on to offset %d, so what it read is missing in the state")
-                        .formatted(place.partition(), place.changelog(), stateOffset, place.input(), committedOffset),
+                ("%s, but an instance that does not have this store has read on to offset %d, so what it read is missing in the"
+                                + " state")
+                        .formatted(state(place, stateOffset), committedOffset),
                 ("Stop all instances of versions without the store; then give the store another name, with which it begins"
                                 + " empty. Or, if '%s' is the only store of its inputs, set the group's offset to that of its"
                                 + " state (%s); or %s.")
@@ -64,11 +66,19 @@ public final class CheckpointMismatchException extends StartRefusedException {
                 : "consumer group '%s' has committed none; it may have expired or been deleted"
                         .formatted(place.group());
         return stateOffset.isPresent()
-                ? "partition %d of changelog '%s' holds the state at offset %d of input '%s', but %s"
+                ? "%s, but %s".formatted(state(place, stateOffset.getAsLong()), committed)
+                : "partition %d of changelog '%s' holds no state that belongs to an offset of partition %d of input '%s', but %s together with such state; the changelog may have been emptied or created anew"
                         .formatted(
-                                place.partition(), place.changelog(), stateOffset.getAsLong(), place.input(), committed)
-                : "partition %d of changelog '%s' holds no state that belongs to an offset of input '%s', but %s together with such state; the changelog may have been emptied or created anew"
-                        .formatted(place.partition(), place.changelog(), place.input(), committed);
+                                place.changelogPartition(),
+                                place.changelog(),
+                                place.partition(),
+                                place.input(),
+                                committed);
+    }
+
+    private static String state(Place place, long offset) {
+        return "partition %d of changelog '%s' holds the state at offset %d of partition %d of input '%s'"
+                .formatted(place.changelogPartition(), place.changelog(), offset, place.partition(), place.input());
     }
 
     private static String remedy(Place place, OptionalLong stateOffset) {

@@ -51,7 +51,7 @@ final class DriverClients implements KafkaClientSupplier {
     public Producer<byte[], byte[]> producer(ClientConfig config) {
         Producer<byte[], byte[]> producer = clients.producer(config);
         return config.required().containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)
-                ? CommitProducer.around(producer, plan, deliverAll)
+                ? CommitProducer.around(producer, plan, outputs, deliverAll)
                 : OutputProducer.around(producer, outputs);
     }
 

@@ -1,32 +1,31 @@
 package io.millrace.testkit;
 
 import io.millrace.internal.plan.Plan;
-import io.millrace.internal.plan.Planner;
+import io.millrace.internal.plan.ShardGroup;
+import io.millrace.internal.plan.ShufflePlan.RepartitionTopic;
 import io.millrace.processor.SourcePartition;
-import io.millrace.runtime.TopologySettings;
-import io.millrace.topology.Topology;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** The partitions that a topology reads. Immutable. */
-record DriverInputs(Plan plan, Set<SourcePartition> all) {
+/** The partitions that a topology reads, those of its own repartition topics included. Confined to the driver's thread. */
+record DriverInputs(Plan plan, DriverKafka kafka) {
 
-    /** {@code topics} has the number of partitions of each topic of the cluster. */
-    static DriverInputs of(Topology topology, Map<String, Integer> topics) {
-        Plan plan = Planner.plan(topology, "group", TopologySettings.defaults());
+    /** Returns all of them, as far as their topics exist: the topology makes its own when it starts. */
+    Set<SourcePartition> all() {
+        Set<String> topics = new HashSet<>(kafka.topics().keySet());
+        plan.repartitionTopics().stream().map(RepartitionTopic::name).forEach(topics::add);
         Set<SourcePartition> all = new HashSet<>();
-        topics.forEach((topic, partitions) -> {
+        for (String topic : topics) {
             if (plan.sources().stream().anyMatch(source -> source.reads(topic))) {
-                for (int number = 0; number < partitions; number++) {
+                for (int number = 0; number < kafka.size(topic); number++) {
                     all.add(new SourcePartition(topic, number));
                 }
             }
-        });
-        return new DriverInputs(plan, all);
+        }
+        return all;
     }
 
     /**
@@ -35,20 +34,27 @@ record DriverInputs(Plan plan, Set<SourcePartition> all) {
      * @throws IllegalArgumentException if the topology does not read it
      */
     Set<TopicPartition> withSiblings(String topic, int partition) {
-        if (!all.contains(new SourcePartition(topic, partition))) {
+        Set<SourcePartition> known = all();
+        if (!known.contains(new SourcePartition(topic, partition))) {
             throw new IllegalArgumentException("Topology '%s' does not read partition %s-%d; it reads %s"
                     .formatted(
                             plan.topology(),
                             topic,
                             partition,
-                            new TreeSet<>(
-                                    all.stream().map(SourcePartition::toString).toList())));
+                            new TreeSet<>(known.stream()
+                                    .map(SourcePartition::toString)
+                                    .toList())));
         }
-        Set<String> topics = plan.shardGroupOf(topic)
-                .map(group -> Set.copyOf(group.topics()))
-                .orElse(Set.of(topic));
-        return topics.stream()
-                .map(sibling -> new TopicPartition(sibling, partition))
+        return plan.shardGroupOf(topic)
+                .map(group -> ofShard(group, group.division().shardOf(partition)))
+                .orElse(Set.of(new TopicPartition(topic, partition)));
+    }
+
+    private Set<TopicPartition> ofShard(ShardGroup group, int number) {
+        return all().stream()
+                .filter(input -> group.topics().contains(input.topic()))
+                .filter(input -> group.division().shardOf(input.partition()) == number)
+                .map(input -> new TopicPartition(input.topic(), input.partition()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -42,7 +42,7 @@ final class DriverKafka {
             Headers headers,
             Instant timestamp) {}
 
-    /** Returns the number of partitions of each topic. */
+    /** Returns the number of partitions of each topic of the test. */
     Map<String, Integer> topics() {
         return topics;
     }
@@ -61,6 +61,11 @@ final class DriverKafka {
                             + " declared with TopologyTestDriver.builder(...).topic(...).");
         }
         return partitions;
+    }
+
+    /** Returns how many partitions {@code topic} has, which may be one of the topology's own; 0 if there is none. */
+    int size(String topic) {
+        return cluster.partitions(topic);
     }
 
     /** @throws IllegalArgumentException if {@code topic} does not have that partition */

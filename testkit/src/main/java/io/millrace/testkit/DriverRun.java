@@ -2,6 +2,7 @@ package io.millrace.testkit;
 
 import io.millrace.internal.engine.Agent;
 import io.millrace.internal.engine.SteppedRun;
+import io.millrace.internal.plan.Plan;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +66,13 @@ final class DriverRun {
                 new Noting());
     }
 
-    /** Starts it and waits until it owns {@code inputs} and has restored their state. */
-    void start(Set<SourcePartition> inputs) {
+    /** Returns what runs. */
+    Plan plan() {
+        return run.plan();
+    }
+
+    /** Starts it and waits until it owns {@code inputs}, as they are then, and has restored their state. */
+    void start(Supplier<Set<SourcePartition>> inputs) {
         try {
             run.start();
         } catch (RuntimeException | Error e) {
@@ -73,7 +80,8 @@ final class DriverRun {
             throw e;
         }
         settle();
-        waitUntil(() -> run.assignment().equals(inputs) && run.restoring().isEmpty(), "The start");
+        Set<SourcePartition> all = inputs.get();
+        waitUntil(() -> run.assignment().equals(all) && run.restoring().isEmpty(), "The start");
     }
 
     /** Has everything done that there is to do at this time. */

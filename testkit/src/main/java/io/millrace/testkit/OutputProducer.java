@@ -4,11 +4,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** The topology's producer of outputs: notes what Kafka has taken. Confined to the driver's thread. */
@@ -47,18 +45,9 @@ final class OutputProducer implements InvocationHandler {
     private Object send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         return producer.send(record, (written, exception) -> {
             if (exception == null) {
-                outputs.written(record.topic(), written(record, written));
+                outputs.written(Outputs.Written.of(record, written));
             }
             callback.onCompletion(written, exception);
         });
-    }
-
-    private static Outputs.Written written(ProducerRecord<byte[], byte[]> record, RecordMetadata written) {
-        return new Outputs.Written(
-                record.key(),
-                record.value(),
-                record.headers(),
-                written.timestamp(),
-                OptionalInt.of(written.partition()));
     }
 }

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,31 @@ final class Outputs {
 
     private final Map<String, Topic> topics = new HashMap<>();
 
+    /** Only {@code readable} topics are kept. */
+    Outputs(Set<String> readable) {
+        readable.forEach(topic -> topics.put(topic, new Topic()));
+    }
+
     /** One record as bytes. */
     record Written(
-            byte @Nullable [] key, byte @Nullable [] value, Headers headers, long timestamp, OptionalInt partition) {}
+            String topic,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers,
+            long timestamp,
+            OptionalInt partition) {
+
+        /** Returns {@code record} as Kafka has taken it. */
+        static Written of(ProducerRecord<byte[], byte[]> record, RecordMetadata written) {
+            return new Written(
+                    record.topic(),
+                    record.key(),
+                    record.value(),
+                    record.headers(),
+                    written.timestamp(),
+                    OptionalInt.of(written.partition()));
+        }
+    }
 
     /** The records of one topic. */
     static final class Topic {
@@ -41,11 +66,19 @@ final class Outputs {
         }
     }
 
+    /** Returns the outputs to {@code topic}, which is readable. */
     Topic of(String topic) {
-        return topics.computeIfAbsent(topic, name -> new Topic());
+        Topic outputs = topics.get(topic);
+        if (outputs == null) {
+            throw new IllegalStateException("Outputs to topic '%s' are not kept".formatted(topic));
+        }
+        return outputs;
     }
 
-    void written(String topic, Written record) {
-        of(topic).unread().add(record);
+    /** Readers can see {@code record}. */
+    void written(Written record) {
+        if (topics.containsKey(record.topic())) {
+            of(record.topic()).unread().add(record);
+        }
     }
 }

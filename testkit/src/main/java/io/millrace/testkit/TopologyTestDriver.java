@@ -29,6 +29,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * }
  * }</pre>
  *
+ * <p>With {@code delivery} {@code exactly-once} there are outputs to be read when their epoch has ended, and not before.
+ *
  * <p>An epoch ends, and what was processed becomes durable, with {@link #advanceEpoch}, when the trigger's interval has passed by
  * {@link #advanceWallClockTime}, when a partition is revoked, and with {@link #close}.
  *
@@ -47,7 +49,7 @@ public final class TopologyTestDriver implements AutoCloseable {
     private final ManualClock clock;
     private final DriverKafka kafka;
     private final DriverInputs inputs;
-    private final Outputs outputs = new Outputs();
+    private final Outputs outputs;
     private DriverRun run;
     private int runs;
 
@@ -63,8 +65,9 @@ public final class TopologyTestDriver implements AutoCloseable {
         this.settings = directory.in(builder.settings());
         this.clock = new ManualClock(builder.start());
         this.kafka = new DriverKafka(clock, builder.topics());
-        this.inputs = DriverInputs.of(topology, kafka.topics());
+        this.outputs = new Outputs(kafka.topics().keySet());
         this.run = newRun();
+        this.inputs = new DriverInputs(run.plan(), kafka);
         try {
             start();
         } catch (RuntimeException | Error e) {
@@ -277,7 +280,7 @@ public final class TopologyTestDriver implements AutoCloseable {
     }
 
     private void start() {
-        run.start(inputs.all());
+        run.start(inputs::all);
         run.throwFailure();
     }
 

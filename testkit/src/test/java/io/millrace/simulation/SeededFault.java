@@ -13,7 +13,7 @@ enum SeededFault {
     COMMIT_BEFORE_THE_BARRIER_HAS_PASSED(20, Patch.of("epoch.Epoch").returning("isAcknowledged", true)),
     BARRIERS_NOT_ALIGNED(500, Patch.of("epoch.BarrierAligner").returning("isClosed", false)),
     CHANGES_WITHOUT_THEIR_OFFSETS(
-            20, Patch.of("kafka.StateTransaction").withoutCalls("write", "sendOffsetsToTransaction")),
+            20, Patch.of("kafka.CommitTransaction").withoutCalls("write", "sendOffsetsToTransaction")),
     RESTORE_TO_THE_LAST_STABLE_OFFSET_ONLY(
             200,
             Patch.of("kafka.AdminQuestions").readingInstead("ranges", "READ_UNCOMMITTED", Names.READ_COMMITTED),
@@ -28,7 +28,7 @@ enum SeededFault {
             Names.NO_MARKER_CHECK),
     SEALED_CHANGES_DROPPED_BEFORE_THE_COMMIT(
             50, Patch.of("state.HeapStoreShard").advised("forEachSealed", 1, Advices.SealedChangesForgotten.class)),
-    LOST_ANSWER_TAKEN_FOR_A_COMMIT(500, Patch.of("kafka.StateProducer").returning("isCommitted", true)),
+    LOST_ANSWER_TAKEN_FOR_A_COMMIT(500, Patch.of("kafka.CommitProducer").returning("isCommitted", true)),
     NEW_CHANGES_IN_THE_SEALED_SET(50, Patch.of("state.Changes").advised("seal", 0, Advices.SealedSetStaysInUse.class)),
     POSITION_OF_THE_CONSUMER_COMMITTED(
             50, Patch.of("kafka.PartitionFeed").advised("position", 0, Advices.PositionOfConsumer.class)),
@@ -36,8 +36,8 @@ enum SeededFault {
     LOST_PARTITIONS_STILL_COMMITTED(300, Patch.of("epoch.PartitionAssignment").returning("isDiscarded", false)),
     COMMIT_WITHOUT_A_PLACE_IN_THE_GROUP(
             500,
-            Patch.of("kafka.StateCommitter").advised("commit", 1, Advices.NoMember.class),
-            Patch.of("kafka.StateCommitter").returning("isMember", true));
+            Patch.of("kafka.TransactionCommitter").advised("commit", 1, Advices.NoMember.class),
+            Patch.of("kafka.TransactionCommitter").returning("isMember", true));
 
     private final int within;
     private final List<Patch> patches;

@@ -1,19 +1,24 @@
 package io.millrace.benchmark.engine;
 
 import io.millrace.benchmark.workload.JsonCodec;
+import io.millrace.benchmark.workload.KeyedEvent;
 import io.millrace.benchmark.workload.W1Event;
 import io.millrace.benchmark.workload.W1Forward;
-import io.millrace.benchmark.workload.W2Event;
 import io.millrace.benchmark.workload.W2Feature;
 import io.millrace.benchmark.workload.W2Features;
 import io.millrace.benchmark.workload.W2Window;
+import io.millrace.benchmark.workload.W3Count;
+import io.millrace.benchmark.workload.W3Counter;
+import io.millrace.benchmark.workload.W3TwoStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.KGroupedStream;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Materialized;
@@ -29,8 +34,6 @@ import org.apache.kafka.streams.state.WindowStore;
  * <p>Immutable.
  */
 final class KafkaStreamsTopology {
-    private static final String STORE = "w2";
-
     private KafkaStreamsTopology() {}
 
     static Topology of(EngineSettings settings, KafkaStreamsOptions.Windows windows) {
@@ -38,9 +41,10 @@ final class KafkaStreamsTopology {
         switch (settings.workload()) {
             case W1Forward.NAME -> forward(builder, settings);
             case W2Features.NAME -> features(builder, settings, windows);
+            case W3TwoStage.NAME -> twoStage(builder, settings);
             default ->
                 throw new IllegalArgumentException(
-                        "The kafka-streams engine runs workloads 'W1' and 'W2', WORKLOAD is '%s'."
+                        "The kafka-streams engine runs workloads 'W1', 'W2' and 'W3', WORKLOAD is '%s'."
                                 .formatted(settings.workload()));
         }
         return builder.build();
@@ -55,11 +59,11 @@ final class KafkaStreamsTopology {
     }
 
     private static void features(StreamsBuilder builder, EngineSettings settings, KafkaStreamsOptions.Windows windows) {
-        KGroupedStream<String, W2Event> events = builder.stream(
+        KGroupedStream<String, KeyedEvent> events = builder.stream(
                         settings.inTopic(),
-                        Consumed.with(Serdes.String(), JsonSerde.of(W2Event.class))
+                        Consumed.with(Serdes.String(), JsonSerde.of(KeyedEvent.class))
                                 .withTimestampExtractor((record, partitionTime) ->
-                                        TimeUnit.MICROSECONDS.toMillis(((W2Event) record.value()).eventTime())))
+                                        TimeUnit.MICROSECONDS.toMillis(((KeyedEvent) record.value()).eventTime())))
                 .groupByKey();
         KStream<String, W2Feature> features =
                 switch (windows) {
@@ -69,29 +73,45 @@ final class KafkaStreamsTopology {
         features.to(settings.outTopic(), Produced.with(Serdes.String(), JsonSerde.of(W2Feature.class)));
     }
 
-    private static KStream<String, W2Feature> windowedByDsl(KGroupedStream<String, W2Event> events) {
+    private static KStream<String, W2Feature> windowedByDsl(KGroupedStream<String, KeyedEvent> events) {
         return events.windowedBy(TimeWindows.ofSizeWithNoGrace(W2Window.SIZE))
                 .aggregate(
                         W2Window::empty,
                         (key, event, window) -> window.plus(event),
-                        KafkaStreamsTopology.<WindowStore<Bytes, byte[]>>store())
+                        KafkaStreamsTopology.<W2Window, WindowStore<Bytes, byte[]>>store(
+                                "w2", FixedSizeSerde.ofWindow()))
                 .toStream()
                 .map((windowed, window) -> KeyValue.pair(windowed.key(), window.feature(windowed.key())));
     }
 
-    private static KStream<String, W2Feature> windowedByAggregate(KGroupedStream<String, W2Event> events) {
+    private static KStream<String, W2Feature> windowedByAggregate(KGroupedStream<String, KeyedEvent> events) {
         return events.aggregate(
                         W2Window::empty,
                         (key, event, window) -> window.plus(event),
-                        KafkaStreamsTopology.<KeyValueStore<Bytes, byte[]>>store())
+                        KafkaStreamsTopology.<W2Window, KeyValueStore<Bytes, byte[]>>store(
+                                "w2", FixedSizeSerde.ofWindow()))
                 .toStream()
                 .mapValues((key, window) -> window.feature(key));
     }
 
-    private static <S extends StateStore> Materialized<String, W2Window, S> store() {
-        return Materialized.<String, W2Window, S>as(STORE)
+    private static void twoStage(StreamsBuilder builder, EngineSettings settings) {
+        Serde<KeyedEvent> events = JsonSerde.of(KeyedEvent.class);
+        builder.stream(settings.inTopic(), Consumed.with(Serdes.String(), events))
+                .groupBy((key, event) -> event.group(), Grouped.with("group", Serdes.String(), events))
+                .aggregate(
+                        W3Counter::empty,
+                        (group, event, counter) -> counter.plus(event),
+                        KafkaStreamsTopology.<W3Counter, KeyValueStore<Bytes, byte[]>>store(
+                                "w3", FixedSizeSerde.ofCounter()))
+                .toStream()
+                .mapValues((group, counter) -> counter.result(group))
+                .to(settings.outTopic(), Produced.with(Serdes.String(), JsonSerde.of(W3Count.class)));
+    }
+
+    private static <V, S extends StateStore> Materialized<String, V, S> store(String name, Serde<V> serde) {
+        return Materialized.<String, V, S>as(name)
                 .withKeySerde(Serdes.String())
-                .withValueSerde(new W2WindowSerde())
+                .withValueSerde(serde)
                 .withCachingDisabled();
     }
 }

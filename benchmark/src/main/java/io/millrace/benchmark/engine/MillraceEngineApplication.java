@@ -16,19 +16,7 @@ public class MillraceEngineApplication {
         Map<String, String> environment = System.getenv();
         EngineSettings settings = EngineSettings.from(environment);
         new SpringApplicationBuilder(MillraceEngineApplication.class)
-                .properties(Map.of(
-                        "spring.application.name",
-                        settings.runId(),
-                        "spring.kafka.bootstrap-servers",
-                        settings.bootstrap(),
-                        "millrace.trigger",
-                        environment.getOrDefault("TRIGGER", "real-time"),
-                        "millrace.threads",
-                        environment.getOrDefault("THREADS", "auto"),
-                        "millrace.state.store-type",
-                        environment.getOrDefault("STORE", "in-memory"),
-                        "millrace.state.directory",
-                        settings.stateDirectory().toString()))
+                .properties(MillraceSettings.of(settings, environment))
                 .run(arguments);
     }
 

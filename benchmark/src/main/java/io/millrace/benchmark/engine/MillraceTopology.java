@@ -1,17 +1,22 @@
 package io.millrace.benchmark.engine;
 
 import io.millrace.benchmark.workload.JsonCodec;
+import io.millrace.benchmark.workload.KeyedEvent;
 import io.millrace.benchmark.workload.W1Event;
 import io.millrace.benchmark.workload.W1Forward;
-import io.millrace.benchmark.workload.W2Event;
 import io.millrace.benchmark.workload.W2Feature;
 import io.millrace.benchmark.workload.W2Features;
 import io.millrace.benchmark.workload.W2Window;
+import io.millrace.benchmark.workload.W3Count;
+import io.millrace.benchmark.workload.W3Counter;
+import io.millrace.benchmark.workload.W3TwoStage;
 import io.millrace.state.Materialized;
 import io.millrace.topology.Consumed;
+import io.millrace.topology.Grouped;
 import io.millrace.topology.Produced;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
@@ -26,9 +31,11 @@ final class MillraceTopology {
         return switch (settings.workload()) {
             case W1Forward.NAME -> forward(settings);
             case W2Features.NAME -> features(settings);
+            case W3TwoStage.NAME -> twoStage(settings);
             default ->
-                throw new IllegalArgumentException("The millrace engine runs workloads 'W1' and 'W2', WORKLOAD is '%s'."
-                        .formatted(settings.workload()));
+                throw new IllegalArgumentException(
+                        "The millrace engine runs workloads 'W1', 'W2' and 'W3', WORKLOAD is '%s'."
+                                .formatted(settings.workload()));
         };
     }
 
@@ -44,15 +51,32 @@ final class MillraceTopology {
 
     private static Topology features(EngineSettings settings) {
         TopologyBuilder builder = TopologyBuilder.named("features");
-        builder.stream(settings.inTopic(), Consumed.with(Serdes.String(), JsonSerde.of(W2Event.class)))
+        builder.stream(settings.inTopic(), Consumed.with(Serdes.String(), JsonSerde.of(KeyedEvent.class)))
                 .groupByKey()
                 .aggregate(
                         W2Window::empty,
                         (key, event, window) -> window.plus(event),
-                        Materialized.<String, W2Window>as("w2").withValueSerde(new W2WindowSerde()))
+                        Materialized.<String, W2Window>as("w2").withValueSerde(FixedSizeSerde.ofWindow()))
                 .mapValues((key, window) -> window.feature(key))
                 .toStream()
                 .to(settings.outTopic(), Produced.with(Serdes.String(), JsonSerde.of(W2Feature.class)));
+        return builder.build();
+    }
+
+    private static Topology twoStage(EngineSettings settings) {
+        Serde<KeyedEvent> events = JsonSerde.of(KeyedEvent.class);
+        TopologyBuilder builder = TopologyBuilder.named("two-stage");
+        builder.stream(settings.inTopic(), Consumed.with(Serdes.String(), events))
+                .groupBy(
+                        (key, event) -> event.group(),
+                        Grouped.with(Serdes.String(), events).withName("group"))
+                .aggregate(
+                        W3Counter::empty,
+                        (group, event, counter) -> counter.plus(event),
+                        Materialized.<String, W3Counter>as("w3").withValueSerde(FixedSizeSerde.ofCounter()))
+                .mapValues((group, counter) -> counter.result(group))
+                .toStream()
+                .to(settings.outTopic(), Produced.with(Serdes.String(), JsonSerde.of(W3Count.class)));
         return builder.build();
     }
 }

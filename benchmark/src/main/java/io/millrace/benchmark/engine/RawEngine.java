@@ -4,10 +4,10 @@ import io.millrace.benchmark.workload.JsonCodec;
 import io.millrace.benchmark.workload.W1Event;
 import io.millrace.benchmark.workload.W1Forward;
 import io.millrace.benchmark.workload.W2Features;
+import io.millrace.benchmark.workload.W3TwoStage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,7 +15,6 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public final class RawEngine {
     private final EngineSettings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final UnaryOperator<byte[]> answers;
+    private final RawAnswers answers;
 
     private volatile boolean stopping;
     private volatile @Nullable Exception sendFailure;
@@ -91,22 +90,22 @@ public final class RawEngine {
         }
     }
 
-    /** Ends {@link #run()} after the records at hand. */
+    /** Ends {@link #run()} after the records at hand, or within the time of a poll. */
     void stop() {
         stopping = true;
-        consumer.wakeup();
     }
 
-    private static UnaryOperator<byte[]> answers(String workload) {
+    private static RawAnswers answers(String workload) {
         return switch (workload) {
             case W1Forward.NAME -> {
                 JsonCodec<W1Event> codec = new JsonCodec<>(W1Event.class);
-                yield value -> codec.write(codec.read(value));
+                yield (key, value) -> new RawAnswers.Result(key, codec.write(codec.read(value)));
             }
             case W2Features.NAME -> new RawWindows();
+            case W3TwoStage.NAME -> new RawCounters();
             default ->
                 throw new IllegalArgumentException(
-                        "The raw engine runs workloads 'W1' and 'W2', WORKLOAD is '%s'.".formatted(workload));
+                        "The raw engine runs workloads 'W1', 'W2' and 'W3', WORKLOAD is '%s'.".formatted(workload));
         };
     }
 
@@ -117,21 +116,15 @@ public final class RawEngine {
             }
         };
         long nextCommit = System.nanoTime() + COMMIT_INTERVAL_NANOS;
-        try {
-            while (!stopping) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                    byte[] value = answers.apply(record.value());
-                    producer.send(new ProducerRecord<>(settings.outTopic(), record.key(), value), rememberFailure);
-                }
-                refuseFailedSends();
-                if (System.nanoTime() - nextCommit >= 0) {
-                    consumer.commitAsync();
-                    nextCommit = System.nanoTime() + COMMIT_INTERVAL_NANOS;
-                }
+        while (!stopping) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
+                RawAnswers.Result result = answers.to(record.key(), record.value());
+                producer.send(new ProducerRecord<>(settings.outTopic(), result.key(), result.value()), rememberFailure);
             }
-        } catch (WakeupException woken) {
-            if (!stopping) {
-                throw woken;
+            refuseFailedSends();
+            if (System.nanoTime() - nextCommit >= 0) {
+                consumer.commitAsync();
+                nextCommit = System.nanoTime() + COMMIT_INTERVAL_NANOS;
             }
         }
     }

@@ -16,18 +16,27 @@ public record Variant(String name, String engine, Map<String, String> options) {
     public static final String BASELINE = "raw";
 
     private static final String TRIGGER = "TRIGGER";
+    private static final String DELIVERY = "DELIVERY";
+    private static final String SHUFFLE = "SHUFFLE";
     private static final String STORE = "STORE";
+    private static final String WINDOWS = "WINDOWS";
     private static final String IN_MEMORY = "in-memory";
     private static final String REAL_TIME = "real-time";
+    private static final String EXACTLY_ONCE = "exactly-once";
 
     /** The named variants. */
     public static final List<Variant> NAMED = List.of(
             new Variant(BASELINE, "raw", Map.of()),
             new Variant("millrace", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, REAL_TIME)),
             new Variant("millrace-micro", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, "processing-time 500ms")),
+            new Variant("millrace-local", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, REAL_TIME, SHUFFLE, "local")),
+            new Variant(
+                    "millrace-eos",
+                    "millrace",
+                    Map.of(STORE, IN_MEMORY, TRIGGER, "real-time 100ms", DELIVERY, EXACTLY_ONCE)),
             new Variant("kafka-streams", "kafka-streams", Map.of(STORE, IN_MEMORY)),
-            new Variant("kafka-streams-keyed", "kafka-streams", Map.of(STORE, IN_MEMORY, "WINDOWS", "by-aggregate")),
-            new Variant("kafka-streams-eos", "kafka-streams", Map.of(STORE, IN_MEMORY, "DELIVERY", "exactly-once")));
+            new Variant("kafka-streams-keyed", "kafka-streams", Map.of(STORE, IN_MEMORY, WINDOWS, "by-aggregate")),
+            new Variant("kafka-streams-eos", "kafka-streams", Map.of(STORE, IN_MEMORY, DELIVERY, EXACTLY_ONCE)));
 
     public Variant {
         options = Map.copyOf(options);
@@ -48,7 +57,7 @@ public record Variant(String name, String engine, Map<String, String> options) {
 
     /**
      * This variant once for each of {@code epochs}, such as {@code 1s}, each under a name of its own; this variant alone
-     * if there are none, or if it has no real-time epochs.
+     * if there are none, or if its epochs are not the real-time ones by default.
      */
     public List<Variant> withEpochs(List<String> epochs) {
         if (epochs.isEmpty() || !REAL_TIME.equals(options.get(TRIGGER))) {

@@ -27,6 +27,10 @@ final class Ledger {
         eventTimes = new AtomicLongArray(eventCount);
     }
 
+    int eventCount() {
+        return eventTimes.length();
+    }
+
     /** Notes that event {@code eventId} is about to be sent. */
     void sent(long eventId, long eventTimeMicros) {
         eventTimes.set(Math.toIntExact(eventId), eventTimeMicros);
@@ -69,7 +73,7 @@ final class Ledger {
     }
 
     boolean isComplete() {
-        return answeredCount == eventTimes.length();
+        return answeredCount == eventCount();
     }
 
     /** Throws {@link RunFailedException} unless every event has exactly one result, and the right one. */

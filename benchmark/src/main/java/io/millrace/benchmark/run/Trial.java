@@ -60,7 +60,8 @@ final class Trial implements AutoCloseable {
     }
 
     ResultTopic openResults(Ledger ledger) {
-        return new ResultTopic(outTopic(), bench.kafka().newConsumer(), workload.newAnswerReader(), ledger);
+        return new ResultTopic(
+                outTopic(), bench.kafka().newConsumer(), workload.newAnswerReader(ledger.eventCount()), ledger);
     }
 
     /** Throws if the engine or the broker has ended. */

@@ -28,7 +28,7 @@ public final class W1Forward implements Workload {
     }
 
     @Override
-    public AnswerReader newAnswerReader() {
+    public AnswerReader newAnswerReader(int eventCount) {
         return value -> {
             W1Event event = codec.read(value);
             return PAYLOAD.equals(event.payload())

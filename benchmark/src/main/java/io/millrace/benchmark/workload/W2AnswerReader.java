@@ -12,21 +12,21 @@ import java.util.Arrays;
  * <p>Confined to the thread that receives the results of one run.
  */
 final class W2AnswerReader implements AnswerReader {
-    private final W2Features workload;
+    private final KeyedEvents events;
     private final JsonCodec<W2Feature> codec = new JsonCodec<>(W2Feature.class);
     private final W2Window[] windows;
 
-    W2AnswerReader(W2Features workload) {
-        this.workload = workload;
-        windows = new W2Window[workload.keyCount()];
+    W2AnswerReader(KeyedEvents events) {
+        this.events = events;
+        windows = new W2Window[events.keyCount()];
         Arrays.fill(windows, W2Window.empty());
     }
 
     @Override
     public Answer read(byte[] value) {
         W2Feature actual = codec.read(value);
-        W2Event event = workload.content(actual.eventId(), actual.eventTime());
-        int key = workload.keyIndex(actual.eventId());
+        KeyedEvent event = events.content(actual.eventId(), actual.eventTime());
+        int key = events.keyIndex(actual.eventId());
         windows[key] = windows[key].plus(event);
         W2Feature expected = windows[key].feature(event.key());
         return actual.equals(expected)

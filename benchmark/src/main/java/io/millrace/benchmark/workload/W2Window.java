@@ -25,7 +25,7 @@ public record W2Window(long start, long count, double sum, long lastEventId, lon
     }
 
     /** This window with {@code event}, or {@code event} alone where it belongs to another window. */
-    public W2Window plus(W2Event event) {
+    public W2Window plus(KeyedEvent event) {
         long eventStart = startOf(event.eventTime());
         return start == eventStart
                 ? new W2Window(start, count + 1, sum + event.amount(), event.eventId(), event.eventTime())

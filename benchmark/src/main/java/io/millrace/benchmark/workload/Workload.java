@@ -14,12 +14,12 @@ public interface Workload {
         return name();
     }
 
-    /** How many keys its events have, which come in turn; 0 if they have none. */
+    /** How many keys its events have that are given state of their own, and that come in turn; 0 if there are none. */
     int keyCount();
 
     /** The event number {@code eventId}, the same for every run but for its time in microseconds since 1970. */
     InputEvent event(long eventId, long eventTimeMicros);
 
-    /** A reader for the results of one run. */
-    AnswerReader newAnswerReader();
+    /** A reader for the results of one run with the events 0 to {@code eventCount} - 1. */
+    AnswerReader newAnswerReader(int eventCount);
 }

@@ -11,6 +11,7 @@ import io.millrace.benchmark.workload.AnswerReader;
 import io.millrace.benchmark.workload.InputEvent;
 import io.millrace.benchmark.workload.W1Forward;
 import io.millrace.benchmark.workload.W2Features;
+import io.millrace.benchmark.workload.W3TwoStage;
 import io.millrace.benchmark.workload.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,19 @@ class KafkaStreamsTopologyTest {
         assertThatEveryAnswerIsRight(new W2Features(3), windows);
     }
 
+    @Test
+    void countingByGroupAnswersEveryEvent() {
+        assertThatEveryAnswerIsRight(new W3TwoStage(3), Windows.BY_DSL);
+    }
+
+    @Test
+    void countingByGroupShufflesThroughATopic() {
+        assertThat(KafkaStreamsTopology.of(settings("W3"), Windows.BY_DSL)
+                        .describe()
+                        .toString())
+                .contains("group-repartition");
+    }
+
     @ParameterizedTest
     @EnumSource
     void onlyRocksDbIsOnDisk(Windows windows) {
@@ -65,7 +79,7 @@ class KafkaStreamsTopologyTest {
             TestInputTopic<byte[], byte[]> input = input(driver);
             TestOutputTopic<byte[], byte[]> output =
                     driver.createOutputTopic("out", new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            AnswerReader reader = workload.newAnswerReader();
+            AnswerReader reader = workload.newAnswerReader(100);
             for (long eventId = 0; eventId < 100; eventId++) {
                 long eventTime = 1 + eventId * MICROS_BETWEEN;
                 InputEvent event = workload.event(eventId, eventTime);

@@ -13,6 +13,11 @@ class MillraceTopologyTest {
     }
 
     @Test
+    void countingByGroupShufflesToAStageOfItsOwn() {
+        assertThat(MillraceTopology.of(settings("W3")).describe()).contains("group (shuffle)", "aggregate-w3");
+    }
+
+    @Test
     void anUnknownWorkloadIsRefused() {
         assertThatThrownBy(() -> MillraceTopology.of(settings("W9")))
                 .isInstanceOf(IllegalArgumentException.class)

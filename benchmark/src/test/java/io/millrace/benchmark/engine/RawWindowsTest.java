@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.benchmark.workload.Answer;
 import io.millrace.benchmark.workload.AnswerReader;
+import io.millrace.benchmark.workload.InputEvent;
 import io.millrace.benchmark.workload.W2Features;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +14,15 @@ class RawWindowsTest {
     @Test
     void everyUpdateOverSeveralMinutesIsRight() {
         W2Features workload = new W2Features(3);
-        AnswerReader reader = workload.newAnswerReader();
+        AnswerReader reader = workload.newAnswerReader(100);
         RawWindows windows = new RawWindows();
 
         for (long eventId = 0; eventId < 100; eventId++) {
             long eventTime = 1 + eventId * MICROS_BETWEEN;
-            byte[] result = windows.apply(workload.event(eventId, eventTime).value());
-            assertThat(reader.read(result)).isEqualTo(Answer.right(eventId, eventTime));
+            InputEvent event = workload.event(eventId, eventTime);
+            RawAnswers.Result result = windows.to(event.key(), event.value());
+            assertThat(reader.read(result.value())).isEqualTo(Answer.right(eventId, eventTime));
+            assertThat(result.key()).isEqualTo(event.key());
         }
     }
 }

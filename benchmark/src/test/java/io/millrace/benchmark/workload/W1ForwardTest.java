@@ -19,7 +19,7 @@ class W1ForwardTest {
 
     @Test
     void theEventItselfIsTheRightAnswer() {
-        assertThat(workload.newAnswerReader().read(workload.event(7, 42).value()))
+        assertThat(workload.newAnswerReader(100).read(workload.event(7, 42).value()))
                 .isEqualTo(Answer.right(7, 42));
     }
 
@@ -27,13 +27,13 @@ class W1ForwardTest {
     void anotherPayloadIsWrong() {
         byte[] value = "{\"payload\":\"y\",\"event_time\":42,\"event_id\":7}".getBytes(UTF_8);
 
-        assertThat(workload.newAnswerReader().read(value))
+        assertThat(workload.newAnswerReader(100).read(value))
                 .isEqualTo(Answer.wrong(7, 42, "another payload than was sent"));
     }
 
     @Test
     void whatIsNoJsonIsRefused() {
-        assertThatThrownBy(() -> workload.newAnswerReader().read("nonsense".getBytes(UTF_8)))
+        assertThatThrownBy(() -> workload.newAnswerReader(100).read("nonsense".getBytes(UTF_8)))
                 .isInstanceOf(JacksonException.class);
     }
 }

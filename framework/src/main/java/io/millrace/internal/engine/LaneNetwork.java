@@ -6,7 +6,6 @@ import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.Spread;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
-import io.millrace.internal.plan.Routing;
 import io.millrace.internal.plan.StagePlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,7 +68,14 @@ final class LaneNetwork {
             inbound.computeIfAbsent(key(stage, worker), any -> new ArrayList<>())
                     .add(lane);
         }
-        return new Exchange(lanes, stage.routing() == Routing.BY_KEY ? Spread.BY_KEY : Spread.BY_PARTITION);
+        return new Exchange(lanes, spread(stage));
+    }
+
+    private static Spread spread(StagePlan stage) {
+        return switch (stage.routing()) {
+            case BY_KEY -> Spread.BY_KEY;
+            case BY_PARTITION -> stage.stores().isEmpty() ? Spread.BY_PARTITION : Spread.BY_SHARD;
+        };
     }
 
     private Lane lane(WakeUp producer, WakeUp consumer) {

@@ -1,5 +1,6 @@
 package io.millrace.internal.engine;
 
+import io.millrace.errors.InputsChangedException;
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.StartRefusedException;
 import io.millrace.internal.kafka.KafkaFailures;
@@ -205,7 +206,7 @@ final class RestartLoop implements Runnable, RunListener {
             progressed = false;
             attempts.reset();
         }
-        boolean free = KafkaFailures.isOfConnection(thrown);
+        boolean free = KafkaFailures.isOfConnection(thrown) || thrown instanceof InputsChangedException;
         if (thrown instanceof StartRefusedException || (!free && attempts.areUsedUp())) {
             if (become(TopologyState.FAILED)) {
                 LOG.error(
@@ -256,7 +257,11 @@ final class RestartLoop implements Runnable, RunListener {
     }
 
     private void tell(Throwable thrown) {
-        LOG.error("{}", FailureText.of(thrown));
+        if (thrown instanceof InputsChangedException) {
+            LOG.info("{}", thrown.getMessage());
+        } else {
+            LOG.error("{}", FailureText.of(thrown));
+        }
         LOG.debug("Topology '{}' failed; this stack trace may quote records", plan.topology(), thrown);
         environment.events().tell(listener -> listener.failed(plan.topology(), thrown));
     }

@@ -3,8 +3,8 @@ package io.millrace.internal.engine;
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.WorkerFailedException;
 import io.millrace.internal.kafka.KafkaEnds;
+import io.millrace.internal.kafka.OutputWriters;
 import io.millrace.internal.kafka.Restorer;
-import io.millrace.internal.kafka.SinkProducer;
 import io.millrace.internal.kafka.SourceRoutes;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * The parts of one run, put together: its clients, its lanes, its state and its workers. Who runs the workers is another's
  * business: {@link TopologyRun} has threads for them, {@link SteppedRun} steps them.
  *
- * <p>Whoever has the parts closes them: first the sink, then the workers, then the source, at last the state.
+ * <p>Whoever has the parts closes them: first the way of the outputs, then the workers, then the source, at last the state.
  *
  * <p>Confined to the thread that builds the run; each worker to whoever runs it.
  */
@@ -37,7 +37,7 @@ final class RunParts {
     private final RunFailure failure;
     private final StateStores stores;
     private final Restorer restorer;
-    private final SinkProducer sink;
+    private final OutputWriters outputs;
     private final SourceWorker source;
     private final List<Staged> stageWorkers = new ArrayList<>();
     private final Optional<Worker> committer;
@@ -56,10 +56,10 @@ final class RunParts {
         this.stores = new StateStores(
                 plan, host.kafka().group(), settings.state(), host.kafka().time());
         KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
-        this.restorer = kafka.restorer(
-                stores, plan.shardGroups().isEmpty() ? List.of() : wakeUps.restoreWorkers(), wakeUps.pollThread());
+        this.restorer =
+                kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
         kafka.check();
-        this.sink = kafka.sink(host.lookups(), failure);
+        this.outputs = kafka.outputs(host.lookups(), failure);
         List<Worker> made = new ArrayList<>();
         try {
             LaneNetwork lanes = new LaneNetwork(plan, wakeUps, host.laneCapacity());
@@ -80,7 +80,7 @@ final class RunParts {
         } catch (RuntimeException | Error e) {
             made.forEach(WorkerClosing::close);
             stores.close();
-            closeSink(Duration.ZERO);
+            closeOutputs(Duration.ZERO);
             throw e;
         }
     }
@@ -96,12 +96,12 @@ final class RunParts {
         return stageWorkers;
     }
 
-    /** Returns the workers that restore state, as many as there are wake-ups for them; none without state. */
+    /** Returns the workers that restore state, as many as there are wake-ups for them; none where nothing is waited for. */
     List<Worker> restoreWorkers() {
         return restorer.workers();
     }
 
-    /** Returns the worker that commits state, and waits for Kafka. */
+    /** Returns the worker that commits in transactions, and waits for Kafka. */
     Optional<Worker> committer() {
         return committer;
     }
@@ -119,8 +119,8 @@ final class RunParts {
     }
 
     /** Closes the producer of outputs, which has until the drain timeout to send them; none if the run has failed. */
-    void closeSink() {
-        closeSink(failure.isSet() ? Duration.ZERO : settings.drainTimeout());
+    void closeOutputs() {
+        closeOutputs(failure.isSet() ? Duration.ZERO : settings.drainTimeout());
     }
 
     /** Leaves the consumer group, and closes what the restore workers share. */
@@ -134,8 +134,8 @@ final class RunParts {
         WorkerClosing.close("The state", stores::close);
     }
 
-    private void closeSink(Duration timeout) {
-        WorkerClosing.close("The producer", () -> sink.close(timeout));
+    private void closeOutputs(Duration timeout) {
+        WorkerClosing.close("The producer", () -> outputs.close(timeout));
     }
 
     private void addWorkers(StagePlan stage, LaneNetwork lanes, Consumer<Worker> made) {
@@ -147,7 +147,7 @@ final class RunParts {
                     number,
                     lanes.inbox(stage, number),
                     lanes.from(stage, number),
-                    sink.writer(stage.name(), host.wakeUps().wakeUp(stage, number), limit),
+                    outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit),
                     stores,
                     host.kafka().time());
             made.accept(worker);

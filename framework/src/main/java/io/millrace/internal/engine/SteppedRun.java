@@ -58,6 +58,11 @@ public final class SteppedRun implements AutoCloseable {
         this.listener = listener;
     }
 
+    /** Returns how it runs. */
+    public Plan plan() {
+        return plan;
+    }
+
     /**
      * What is around a run.
      *
@@ -197,7 +202,7 @@ public final class SteppedRun implements AutoCloseable {
         RunParts current = parts;
         if (current != null && !over) {
             over = true;
-            current.closeSink();
+            current.closeOutputs();
             workers(current).forEach(WorkerClosing::close);
             current.closeSource();
             current.closeState();

@@ -157,7 +157,7 @@ final class TopologyRun {
     private void close() {
         end();
         Thread.interrupted(); // an interrupt that ended the run must not disturb its closing
-        parts.closeSink();
+        parts.closeOutputs();
         closeWorkers();
         parts.closeSource();
         if (workerThreads.stream().noneMatch(WorkerThread::isAlive)) { // one that is stuck may still have hold of it

@@ -53,7 +53,7 @@ public final class Epoch {
         unaligned.decrementAndGet();
     }
 
-    /** A worker's {@code outputCount} outputs of this epoch are all acknowledged; it sends no more. */
+    /** The {@code outputCount} outputs that a worker has sent in this epoch are all acknowledged; it sends no more. */
     public void acknowledge(long outputCount) {
         outputs.add(outputCount);
         acknowledgedAt = time.nanoTime();
@@ -65,6 +65,11 @@ public final class Epoch {
         if (left == 0) {
             onAcknowledged.run();
         }
+    }
+
+    /** {@code outputCount} outputs of this epoch that its workers did not send have become visible with the checkpoint. */
+    public void count(long outputCount) {
+        outputs.add(outputCount);
     }
 
     /** Returns whether all workers have reported and the epoch may be committed. */

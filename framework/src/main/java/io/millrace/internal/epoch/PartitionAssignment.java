@@ -58,12 +58,14 @@ public final class PartitionAssignment {
         return discarded;
     }
 
-    /**
-     * Returns which of {@code workers} takes the records of this partition; neighbours go to different ones, and partitions
-     * that share state to the same one.
-     */
+    /** Returns which of {@code workers} takes the records of this partition; neighbours go to different ones. */
     public int worker(int workers) {
-        return shard == null ? worker(partition.topic(), partition.partition(), workers) : shard.worker(workers);
+        return worker(partition.topic(), partition.partition(), workers);
+    }
+
+    /** Returns which of {@code workers} takes the records of this partition where all that share its state go to the same one. */
+    public int workerOfShard(int workers) {
+        return shard == null ? worker(workers) : shard.worker(workers);
     }
 
     static int worker(String name, int partition, int workers) {

@@ -3,8 +3,8 @@ package io.millrace.internal.epoch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One period in which this instance owns partition number {@code partition} of all inputs that share state: what moves between
- * instances as a whole, with its state.
+ * One period in which this instance owns partition number {@code partition} of all inputs that share state, or all partitions of
+ * them where state is not divided: what moves between instances as a whole, with its state.
  *
  * <p>Immutable; equal to itself only, so that state of an earlier period is never taken for that of a later one.
  */
@@ -13,7 +13,10 @@ public final class Shard {
     private final String group;
     private final int partition;
 
-    /** {@code group} names the inputs that share state. */
+    /**
+     * @param group names the inputs that share state
+     * @param partition of their changelogs, too; 0 where state is not divided
+     */
     public Shard(String group, int partition) {
         this.group = group;
         this.partition = partition;

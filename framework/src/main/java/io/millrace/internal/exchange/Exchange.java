@@ -24,9 +24,17 @@ public final class Exchange {
         this(lanes, Spread.BY_PARTITION);
     }
 
-    /** Returns the one lane that all records of {@code assignment} take, where they are spread by partition. */
+    /**
+     * Returns the one lane that all records of {@code assignment} take.
+     *
+     * @throws IllegalStateException if they are spread by key
+     */
     public LaneWriter laneOf(PartitionAssignment assignment) {
-        return lanes.get(assignment.worker(lanes.size()));
+        int[] all = spread.lanesOf(assignment, lanes.size()).toArray();
+        if (all.length != 1) {
+            throw new IllegalStateException("The records of %s take %d lanes".formatted(assignment, all.length));
+        }
+        return lanes.get(all[0]);
     }
 
     public void send(LaneEvent.Data data) {

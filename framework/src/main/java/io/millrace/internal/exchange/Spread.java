@@ -20,6 +20,19 @@ public enum Spread {
         }
     },
 
+    /** All records that share state take the same lane, whichever of their partitions they come from. */
+    BY_SHARD {
+        @Override
+        int laneOf(LaneEvent.Data data, int lanes) {
+            return data.origin().assignment().workerOfShard(lanes);
+        }
+
+        @Override
+        IntStream lanesOf(PartitionAssignment assignment, int lanes) {
+            return IntStream.of(assignment.workerOfShard(lanes));
+        }
+    },
+
     /** All records of a key take the same lane; those without a key go by partition. */
     BY_KEY {
         @Override

@@ -47,6 +47,7 @@ final class AdminQuestions implements RestoreQuestions {
     private final String group;
     private final Object lock = new Object();
     private @Nullable Admin made;
+    private boolean closed;
 
     /** {@code group} is the consumer group. */
     AdminQuestions(Supplier<Admin> admins, String group) {
@@ -137,17 +138,22 @@ final class AdminQuestions implements RestoreQuestions {
         return future(admin().fenceProducers(List.of(transactionalId)).all());
     }
 
-    /** Gives up what is asked. */
+    /** Gives up what is asked; nothing can be asked any more. */
     void close() {
         synchronized (lock) {
+            closed = true;
             if (made != null) {
                 made.close(Duration.ZERO);
             }
         }
     }
 
-    private Admin admin() {
+    /** Returns the client, for other questions than these. */
+    Admin admin() {
         synchronized (lock) {
+            if (closed) {
+                throw new IllegalStateException("Kafka is asked after the end of the run");
+            }
             Admin admin = made == null ? admins.get() : made;
             made = admin;
             return admin;

@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.plan.Division;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,25 +14,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the members of a consumer group and its leader tell each other beside Kafka's own words. Immutable.
  *
- * <p>A member tells the leader the generation of the assignment that it has, which shard groups its topology has, and of which
- * of their shards it keeps a copy, or part of one. The leader tells a member of which shards it is to keep one.
+ * <p>A member tells the leader the generation of the assignment that it has, whether its state is divided, which shard groups its
+ * topology has, and of which of their shards it keeps a copy, or part of one. The leader tells a member of which shards it is to
+ * keep one, and who has everything where state is not divided.
  *
  * <p>Members of other versions of Millrace may take part. Bytes that this version can't read are as good as none: what they
- * say makes an assignment better, never right.
+ * say makes an assignment better, never right. Notes of divided state have the form that older versions read.
  *
+ * @param division of the topology's state
+ * @param owner the id of the member that has everything, as the leader tells; else empty
  * @param generation of the sender's last assignment, or {@link #NO_GENERATION}
  * @param copies shard numbers by the name of their group; a group that the sender knows is there, if need be with none
  * @param parts the same of copies that are not complete; none in notes of the first version
  */
-record AssignorNote(int generation, SortedMap<String, BitSet> copies, SortedMap<String, BitSet> parts) {
+record AssignorNote(
+        Division division,
+        String owner,
+        int generation,
+        SortedMap<String, BitSet> copies,
+        SortedMap<String, BitSet> parts) {
 
     static final int NO_GENERATION = -1;
 
+    private static final byte UNDIVIDED_VERSION = 3;
     private static final byte VERSION = 2;
     private static final byte VERSION_WITHOUT_PARTS = 1;
     private static final int HEADER_BYTES = Byte.BYTES + 2 * Integer.BYTES;
@@ -42,8 +53,16 @@ record AssignorNote(int generation, SortedMap<String, BitSet> copies, SortedMap<
     }
 
     /** Returns the note that names {@code groups}, and those shards of {@code holdings} that belong to one of them. */
-    static AssignorNote of(int generation, Set<String> groups, Holdings holdings) {
-        return new AssignorNote(generation, numbers(groups, holdings.copies()), numbers(groups, holdings.parts()));
+    static AssignorNote of(int generation, Division division, Set<String> groups, Holdings holdings) {
+        return new AssignorNote(
+                division, "", generation, numbers(groups, holdings.copies()), numbers(groups, holdings.parts()));
+    }
+
+    /** Returns the leader's note in a group where {@code owner} has everything: {@code copies} are to be kept. */
+    static AssignorNote ofLeader(String owner, Set<ShardKey> copies) {
+        Set<String> groups = copies.stream().map(ShardKey::group).collect(Collectors.toSet());
+        return new AssignorNote(
+                Division.UNDIVIDED, owner, NO_GENERATION, numbers(groups, copies), numbers(groups, Set.of()));
     }
 
     Set<String> groups() {
@@ -55,11 +74,14 @@ record AssignorNote(int generation, SortedMap<String, BitSet> copies, SortedMap<
     }
 
     /**
-     * Returns version, generation, number of groups, and for each its name, its copies and its parts, both as bit sets, each
-     * with its length.
+     * Returns version, generation, number of groups, the owner if state is not divided, and for each group its name, its copies and
+     * its parts, both as bit sets, each with its length.
      */
     ByteBuffer bytes() {
         List<byte[]> fields = new ArrayList<>();
+        if (division == Division.UNDIVIDED) {
+            fields.add(owner.getBytes(StandardCharsets.UTF_8));
+        }
         copies.forEach((group, numbers) -> {
             fields.add(group.getBytes(StandardCharsets.UTF_8));
             fields.add(numbers.toByteArray());
@@ -68,7 +90,9 @@ record AssignorNote(int generation, SortedMap<String, BitSet> copies, SortedMap<
         int size =
                 fields.stream().mapToInt(field -> Integer.BYTES + field.length).sum();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + size);
-        bytes.put(VERSION).putInt(generation).putInt(copies.size());
+        bytes.put(division == Division.UNDIVIDED ? UNDIVIDED_VERSION : VERSION)
+                .putInt(generation)
+                .putInt(copies.size());
         fields.forEach(field -> bytes.putInt(field.length).put(field));
         return bytes.flip();
     }
@@ -81,7 +105,7 @@ record AssignorNote(int generation, SortedMap<String, BitSet> copies, SortedMap<
         try {
             ByteBuffer rest = bytes.slice();
             byte version = rest.get();
-            return version == VERSION || version == VERSION_WITHOUT_PARTS
+            return version >= VERSION_WITHOUT_PARTS && version <= UNDIVIDED_VERSION
                     ? Optional.of(readBody(rest, version))
                     : Optional.empty();
         } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -92,6 +116,8 @@ record AssignorNote(int generation, SortedMap<String, BitSet> copies, SortedMap<
     private static AssignorNote readBody(ByteBuffer bytes, byte version) {
         int generation = bytes.getInt();
         int groups = bytes.getInt();
+        boolean undivided = version == UNDIVIDED_VERSION;
+        String owner = undivided ? new String(readField(bytes), StandardCharsets.UTF_8) : "";
         SortedMap<String, BitSet> copies = new TreeMap<>();
         SortedMap<String, BitSet> parts = new TreeMap<>();
         for (int group = 0; group < groups; group++) {
@@ -103,7 +129,8 @@ record AssignorNote(int generation, SortedMap<String, BitSet> copies, SortedMap<
             throw new IllegalArgumentException(
                     "A note of %d groups has %d bytes too many".formatted(groups, bytes.remaining()));
         }
-        return new AssignorNote(generation, copies, parts);
+        return new AssignorNote(
+                undivided ? Division.UNDIVIDED : Division.BY_PARTITION, owner, generation, copies, parts);
     }
 
     private static byte[] readField(ByteBuffer bytes) {

@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShardGroup;
 import java.util.Set;
@@ -15,25 +16,38 @@ final class AssignorSetup {
     /** The consumer's setting that carries it. */
     static final String SETTING = "millrace.internal.assignor";
 
+    private final Division division;
     private final Set<String> groups;
     private final int standby;
     private final StandbyShards standbys;
+    private final StandbyNotice notice;
     private boolean taken;
 
     /**
+     * @param division whether members share the partitions out, or one has all
      * @param groups names of the shard groups of the topology
-     * @param standby copies of each shard, besides the one at its owner
+     * @param standby copies of each shard, besides the one at its owner; where state is not divided, all others keep one anyway
      * @param standbys keeps the copies that this member is to keep
      */
-    AssignorSetup(Set<String> groups, int standby, StandbyShards standbys) {
+    AssignorSetup(String topology, Division division, Set<String> groups, int standby, StandbyShards standbys) {
+        this.division = division;
         this.groups = Set.copyOf(groups);
         this.standby = standby;
         this.standbys = standbys;
+        this.notice = new StandbyNotice(topology);
     }
 
     static AssignorSetup of(Plan plan, int standby, StandbyShards standbys) {
         return new AssignorSetup(
-                plan.shardGroups().stream().map(ShardGroup::name).collect(Collectors.toSet()), standby, standbys);
+                plan.topology(),
+                plan.isUndivided() ? Division.UNDIVIDED : Division.BY_PARTITION,
+                plan.shardGroups().stream().map(ShardGroup::name).collect(Collectors.toSet()),
+                standby,
+                standbys);
+    }
+
+    Division division() {
+        return division;
     }
 
     Set<String> groups() {
@@ -46,6 +60,10 @@ final class AssignorSetup {
 
     StandbyShards standbys() {
         return standbys;
+    }
+
+    StandbyNotice notice() {
+        return notice;
     }
 
     /** Notes that an assignor has taken it. */

@@ -1,33 +1,23 @@
 package io.millrace.internal.kafka;
 
-import io.millrace.errors.MillraceException;
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.UnequalPartitionsException;
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.ShardGroup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds out before a topology starts whether its changelogs fit its inputs, and creates those that are missing. Another
  * instance may be doing the same. Immutable.
  */
 record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ChangelogCheck.class);
 
     /**
      * Asks the cluster and waits for it; returns the changelogs of all logged stores. The inputs are known to exist.
@@ -42,7 +32,7 @@ record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        create(wanted, lookup);
+        new TopicCreation(topology(), lookup).createMissing(wanted);
         List<String> topics = wanted.stream().map(WantedChangelog::topic).toList();
         Map<String, TopicDescription> descriptions = lookup.findPatiently(topics);
         Map<String, Config> configs = lookup.configsPatiently(topics);
@@ -68,12 +58,20 @@ record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
                         topology(),
                         store.name(),
                         changelogs.topicOf(store.name()),
+                        changelogs.plan().shardGroup(store.group()).division(),
                         inputs.getOrDefault(store.group(), List.of())))
                 .toList();
     }
 
     private List<TopicDescription> inputs(ShardGroup group, TopicLookup lookup) {
         List<TopicDescription> inputs = List.copyOf(new TreeMap<>(lookup.findPatiently(group.topics())).values());
+        if (group.division() == Division.BY_PARTITION) {
+            requireEquallyMany(inputs);
+        }
+        return inputs;
+    }
+
+    private void requireEquallyMany(List<TopicDescription> inputs) {
         TopicDescription first = inputs.get(0);
         for (TopicDescription other : inputs) {
             if (other.partitions().size() != first.partitions().size()) {
@@ -84,45 +82,6 @@ record ChangelogCheck(Changelogs changelogs, KafkaAnswers answers) {
                         other.name(),
                         other.partitions().size());
             }
-        }
-        return inputs;
-    }
-
-    private void create(List<WantedChangelog> wanted, TopicLookup lookup) {
-        Set<String> existing = lookup.find(
-                        wanted.stream().map(WantedChangelog::topic).toList())
-                .keySet();
-        Map<String, WantedChangelog> missing = new HashMap<>();
-        wanted.stream()
-                .filter(changelog -> !existing.contains(changelog.topic()))
-                .forEach(changelog -> missing.put(changelog.topic(), changelog));
-        if (missing.isEmpty()) {
-            return;
-        }
-        Map<String, KafkaFuture<Void>> answers = lookup.admin()
-                .createTopics(
-                        missing.values().stream().map(WantedChangelog::toCreate).toList())
-                .values();
-        missing.forEach((topic, changelog) -> awaitCreation(changelog, answers.get(topic), lookup.answers()));
-        LOG.info("Topology '{}': created changelogs {}", topology(), missing.keySet());
-    }
-
-    private static void awaitCreation(
-            WantedChangelog changelog, @Nullable KafkaFuture<Void> answer, KafkaAnswers answers) {
-        if (answer == null) {
-            throw new IllegalStateException("Nothing was answered on topic '%s'".formatted(changelog.topic()));
-        }
-        try {
-            answers.await(answer);
-        } catch (MillraceException e) {
-            Throwable reason = e.getCause();
-            if (reason instanceof TopicExistsException) {
-                return; // another instance was faster
-            }
-            if (reason instanceof ApiException && !(reason instanceof RetriableException)) {
-                throw changelog.notCreated(String.valueOf(reason.getMessage()));
-            }
-            throw e;
         }
     }
 

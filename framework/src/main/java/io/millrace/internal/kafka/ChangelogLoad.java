@@ -172,7 +172,7 @@ final class ChangelogLoad implements ChangelogReader.Taker {
 
     private void takeMarker(ConsumerRecord<byte[], byte[]> record) {
         try {
-            marker = Marker.of(record.value());
+            marker = Marker.of(record.value(), changelog.partition());
             state.loadedTo(store, record.offset() + 1);
         } catch (IllegalArgumentException e) {
             meter.giveUp();

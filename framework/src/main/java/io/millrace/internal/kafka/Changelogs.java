@@ -5,7 +5,7 @@ import io.millrace.internal.plan.StorePlan;
 import java.util.List;
 
 /**
- * The topics that make stores durable: one for each logged store, with as many partitions as the store's input. Immutable.
+ * The topics that make stores durable: one for each logged store, with a partition for each shard of the store's inputs. Immutable.
  *
  * @param group the consumer group, which begins their names
  */

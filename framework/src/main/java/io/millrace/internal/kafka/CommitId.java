@@ -1,7 +1,7 @@
 package io.millrace.internal.kafka;
 
 /**
- * Names one commit of state: who made it, and which of its commits it was. Immutable.
+ * Names one commit: who made it, and which of its commits it was. Immutable.
  *
  * @param transactionalId of the producer that made it
  * @param epoch the number of the epoch that it made durable, counted by that producer

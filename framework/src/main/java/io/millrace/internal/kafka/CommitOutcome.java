@@ -3,7 +3,7 @@ package io.millrace.internal.kafka;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a {@link StateCommit}. Immutable.
+ * What became of an {@link EpochCommit}. Immutable.
  *
  * @param obstacle why it is to be tried again; null if it is durable
  */

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the commits of state, one at a time, beside the poll thread. Other than all workers of stages it waits for Kafka, and so
+ * Runs the commits of epochs, one at a time, beside the poll thread. Other than all workers of stages it waits for Kafka, and so
  * has a thread of its own.
  *
  * <p>What the source worker calls is thread-safe; the rest is confined to the committer.
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class CommitWorker implements Worker {
 
     private final String transactionalId;
-    private final StateProducer producer;
+    private final CommitProducer producer;
     private final WakeUp self;
     private final WakeUp source;
-    private final AtomicReference<@Nullable StateCommit> next = new AtomicReference<>();
+    private final AtomicReference<@Nullable EpochCommit> next = new AtomicReference<>();
     private final AtomicReference<@Nullable CommitOutcome> outcome = new AtomicReference<>();
     private volatile boolean busy;
     private boolean prepared;
@@ -26,7 +26,7 @@ final class CommitWorker implements Worker {
      * @param self wakes the thread that runs this
      * @param source wakes the source worker, which asks for the outcome
      */
-    CommitWorker(String transactionalId, StateProducer producer, WakeUp self, WakeUp source) {
+    CommitWorker(String transactionalId, CommitProducer producer, WakeUp self, WakeUp source) {
         this.transactionalId = transactionalId;
         this.producer = producer;
         this.self = self;
@@ -38,7 +38,7 @@ final class CommitWorker implements Worker {
     }
 
     /** Has {@code commit} tried once. Called by the source worker, as are the next two. */
-    void submit(StateCommit commit) {
+    void submit(EpochCommit commit) {
         if (busy) {
             throw new IllegalStateException("Commit %s was begun while another goes on".formatted(commit.id()));
         }
@@ -71,7 +71,7 @@ final class CommitWorker implements Worker {
             producer.prepare();
             return 1;
         }
-        StateCommit commit = next.getAndSet(null);
+        EpochCommit commit = next.getAndSet(null);
         if (commit == null) {
             return 0;
         }

@@ -61,7 +61,7 @@ final class EpochDriver {
     }
 
     /**
-     * Has the epoch end early if too much state has changed in it; returns whether nothing more should be read until the one
+     * Has the epoch end early if too much state has changed in it, or too many outputs wait for it; returns whether nothing more should be read until the one
      * before is finished.
      */
     boolean limitState() {

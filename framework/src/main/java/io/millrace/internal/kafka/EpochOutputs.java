@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outputs that one worker sent in one epoch. Acknowledges the epoch when it is sealed and none is open.
  *
- * <p>{@link #sent} and {@link #seal} are confined to the worker, {@link #acknowledged} may be called by any thread.
+ * <p>{@link #sent}, {@link #notSent} and {@link #seal} are confined to the worker, {@link #acknowledged} may be called by any thread.
  */
 final class EpochOutputs {
 
@@ -20,6 +20,12 @@ final class EpochOutputs {
     void sent() {
         count++;
         open.incrementAndGet();
+    }
+
+    /** The last one was not sent after all. */
+    void notSent() {
+        count--;
+        open.decrementAndGet();
     }
 
     void acknowledged() {

@@ -8,23 +8,31 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What the stores have to do with the beginning and the end of epochs. Confined to the source worker. */
+/**
+ * What epochs have to do with what is kept until their end: changed state, and outputs that leave with the checkpoint. Confined
+ * to the source worker.
+ */
 final class EpochState {
 
     private final StateStores stores;
+    private final OutputBuffers outputs;
     private final Consumer<Shard> closing;
     private final long maxChangedBytes;
 
-    /** {@code closing} has a retired shard's state closed on a thread that may wait for files. */
-    EpochState(StateStores stores, Consumer<Shard> closing, long maxChangedBytes) {
+    /**
+     * @param closing has a retired shard's state closed on a thread that may wait for files
+     * @param maxChangedBytes of state and outputs together
+     */
+    EpochState(StateStores stores, OutputBuffers outputs, Consumer<Shard> closing, long maxChangedBytes) {
         this.stores = stores;
+        this.outputs = outputs;
         this.closing = closing;
         this.maxChangedBytes = maxChangedBytes;
     }
 
-    /** Returns whether so much has changed since the last barrier that the epoch should end. */
+    /** Returns whether so much is kept since the last barrier that the epoch should end. */
     boolean isFull() {
-        return stores.changedBytes() >= maxChangedBytes;
+        return stores.changedBytes() + outputs.unsealedBytes() >= maxChangedBytes;
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.plan.Division;
 import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import org.apache.kafka.common.TopicPartition;
 
@@ -16,28 +18,29 @@ final class GroupMember implements Comparable<GroupMember> {
     private final Set<String> topics;
     private final Set<TopicPartition> claims;
     private final int generation;
+    private final Division division;
     private final Set<String> groups;
     private final Holdings holdings;
 
-    private GroupMember(String id, Subscription subscription, int generation, Set<String> groups, Holdings holdings) {
+    private GroupMember(String id, Subscription subscription, AssignorNote note) {
         this.id = id;
         this.topics = Set.copyOf(subscription.topics());
         this.claims = Set.copyOf(subscription.ownedPartitions());
-        this.generation = generation;
-        this.groups = groups;
-        this.holdings = holdings;
+        this.generation = note.generation();
+        this.division = note.division();
+        this.groups = note.groups();
+        this.holdings = note.holdings();
     }
 
     /** Returns the member that joined with {@code subscription}. */
     static GroupMember of(String id, Subscription subscription) {
-        return AssignorNote.read(subscription.userData())
-                .map(note -> new GroupMember(id, subscription, note.generation(), note.groups(), note.holdings()))
-                .orElseGet(() -> new GroupMember(
-                        id,
-                        subscription,
-                        subscription.generationId().orElse(AssignorNote.NO_GENERATION),
-                        Set.of(),
-                        Holdings.NONE));
+        AssignorNote nothing = AssignorNote.of(
+                subscription.generationId().orElse(AssignorNote.NO_GENERATION),
+                Division.BY_PARTITION,
+                Set.of(),
+                Holdings.NONE);
+        return new GroupMember(
+                id, subscription, AssignorNote.read(subscription.userData()).orElse(nothing));
     }
 
     String id() {
@@ -61,6 +64,18 @@ final class GroupMember implements Comparable<GroupMember> {
     /** Returns the names of the shard groups that its topology has. */
     Set<String> groups() {
         return groups;
+    }
+
+    /** Returns whether its topology needs all partitions in one place. */
+    boolean isUndivided() {
+        return division == Division.UNDIVIDED;
+    }
+
+    /** Returns the shards of its topology, if that needs all partitions in one place: one for each group. */
+    Set<ShardKey> undividedShards() {
+        return isUndivided()
+                ? groups.stream().map(group -> new ShardKey(group, 0)).collect(Collectors.toSet())
+                : Set.of();
     }
 
     /** Returns whether it reads all topics of {@code parcel}; Kafka refuses to give it any other. */

@@ -1,7 +1,5 @@
 package io.millrace.internal.kafka;
 
-import io.millrace.errors.BrokerUnavailableException;
-import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
@@ -25,15 +23,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +48,10 @@ public final class KafkaEnds {
     private final Waiting waiting;
     private final KafkaAnswers answers;
     private final Latencies latencies;
-    private final AtomicBoolean behind = new AtomicBoolean();
+    private final ClientMaker maker;
     private final AdminQuestions questions;
-    private List<ChangelogTopic> changelogs = List.of();
+    private final OutputEnd outputs;
+    private StartCheck.Found checked = StartCheck.Found.NOTHING;
     private @Nullable CommitWorker commitWorker;
 
     public KafkaEnds(Plan plan, TopologySettings settings, KafkaAccess access) {
@@ -70,8 +64,10 @@ public final class KafkaEnds {
         this.waiting = access.waiting();
         this.answers = new KafkaAnswers(plan.topology(), settings.startTimeout(), waiting);
         this.latencies = new Latencies(time);
+        this.maker = new ClientMaker(plan.topology());
         this.questions = new AdminQuestions(
-                () -> make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
+                () -> maker.make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
+        this.outputs = new OutputEnd(plan, settings, access, questions, latencies);
     }
 
     /**
@@ -95,73 +91,49 @@ public final class KafkaEnds {
             Consumer<RestoreProgress> onRestoring) {}
 
     /**
-     * Finds out whether a broker answers and all topics are there and fit, creates changelogs that are missing, and waits for
-     * all of it.
+     * Finds out whether a broker answers and all topics are there and fit, creates those of its own that are missing, and
+     * waits for all of it.
      *
      * @throws io.millrace.errors.BrokerUnavailableException if no broker answers in time
      * @throws io.millrace.errors.StartRefusedException if a topic is missing or does not fit
      * @throws KafkaClientException if Kafka refuses the clients' settings
      */
     public void check() {
-        Admin admin = make("admin client", () -> clients.admin(ClientDefaults.admin(group)));
+        Admin admin = maker.make("admin client", () -> clients.admin(ClientDefaults.admin(group)));
         try {
-            new ClusterCheck(plan, answers).run(admin);
-            changelogs = new ChangelogCheck(new Changelogs(plan, group), answers).run(admin);
+            checked = new StartCheck(plan, group, answers).run(admin);
+            outputs.check(admin);
         } finally {
             admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
         }
     }
 
     /**
-     * Returns what sends the outputs of all writers, ready to send to all topics that the topology names.
+     * Returns what makes the writers of all workers, ready to take outputs for all topics that the topology names.
      *
      * @param executor may block
-     * @param onFailure is told of the first failed send; called by any thread
-     * @throws BrokerUnavailableException if the brokers go away meanwhile
+     * @param onFailure is told of the first output that can't be written; called by any thread
+     * @throws io.millrace.errors.BrokerUnavailableException if the brokers go away meanwhile
      */
-    public SinkProducer sink(Executor executor, Consumer<Throwable> onFailure) {
-        SinkProducer sink = new SinkProducer(
-                plan.topology(),
-                new SinkRoutes.Clients(
-                        make("producer", () -> clients.producer(ClientDefaults.producer(group, settings.trigger()))),
-                        () -> clients.producer(ClientDefaults.bulkProducer(group)),
-                        behind::get),
-                executor,
-                latencies,
-                time,
-                onFailure);
-        try {
-            sink.prepare(new ClusterCheck(plan, answers).outputTopics());
-        } catch (RetriableException e) {
-            sink.close(Duration.ZERO);
-            throw new BrokerUnavailableException(plan.topology(), settings.startTimeout(), e);
-        } catch (RuntimeException e) {
-            sink.close(Duration.ZERO);
-            throw e;
-        }
-        return sink;
+    public OutputWriters outputs(Executor executor, Consumer<Throwable> onFailure) {
+        return outputs.writers(executor, onFailure);
     }
 
     /**
-     * Returns the worker that commits state, for a thread of its own; empty if there is no state to be committed. Comes before
-     * {@link #source}.
+     * Returns the worker that commits in transactions, for a thread of its own; empty if offsets are all that there is to be
+     * committed. Comes before {@link #source}.
      *
      * @param self wakes the thread that runs the worker
      * @param source wakes the thread that runs the source
      * @throws KafkaClientException if Kafka refuses the client's settings
      */
     public Optional<Worker> committer(WakeUp self, WakeUp source) {
-        if (changelogs.isEmpty()) {
+        if (!plan.isTransactional()) {
             return Optional.empty();
         }
         String transactionalId = "%s-%s".formatted(group, runId);
         GroupOffsets offsets = new GroupOffsets(questions::stableOffsets, settings.startTimeout(), waiting);
-        StateProducer producer = make(
-                "producer of checkpoints",
-                () -> new StateProducer(
-                        () -> clients.producer(ClientDefaults.committer(group, transactionalId)),
-                        offsets::of,
-                        new ChangelogTopics(plan.topology(), changelogs, time)));
+        CommitProducer producer = outputs.committer(transactionalId, offsets, checked.changelogs());
         commitWorker = new CommitWorker(transactionalId, producer, self, source);
         return Optional.of(commitWorker);
     }
@@ -188,7 +160,7 @@ public final class KafkaEnds {
             workers.add(new RestoreWorker(
                     name,
                     parts,
-                    new ChangelogReader(() -> make(
+                    new ChangelogReader(() -> maker.make(
                             "consumer",
                             () -> clients.consumer(ClientDefaults.restoreConsumer("%s-%s".formatted(group, name))))),
                     thread,
@@ -201,7 +173,12 @@ public final class KafkaEnds {
     }
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumer(restorer);
+        GroupConsumers consumers = new GroupConsumers(
+                plan,
+                group,
+                settings.state().standby(),
+                config -> maker.make("consumer", () -> clients.consumer(config)));
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer);
         FeedTable feeds = new FeedTable();
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
@@ -214,6 +191,7 @@ public final class KafkaEnds {
                 reporter,
                 new EpochState(
                         surroundings.stores(),
+                        outputs.buffers(),
                         restorer::closeState,
                         settings.state().maxChangedBytes()));
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
@@ -244,7 +222,7 @@ public final class KafkaEnds {
         CommitWorker worker = commitWorker;
         return worker == null
                 ? new OffsetCommitter(consumer, time)
-                : new StateCommitter(plan.topology(), consumer, stores, worker, time);
+                : new TransactionCommitter(plan.topology(), consumer, stores, outputs.buffers(), worker, time);
     }
 
     private StartPosition startOf(String topic) {
@@ -255,41 +233,13 @@ public final class KafkaEnds {
                 .orElseThrow(() -> new IllegalStateException("No source reads topic '%s'".formatted(topic)));
     }
 
-    private org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer(StandbyShards standbyShards) {
-        if (plan.shardGroups().isEmpty()) {
-            return make("consumer", () -> clients.consumer(ClientDefaults.consumer(group)));
-        }
-        int standby = settings.state().standby();
-        AssignorSetup setup = AssignorSetup.of(plan, standby, standbyShards);
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer =
-                make("consumer", () -> clients.consumer(ClientDefaults.statefulConsumer(group, setup)));
-        if (standby > 0 && !setup.isTaken()) {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
-            throw new InvalidSettingsException(List.of(
-                    "Topology '%s' asks for standby %d, but with 'group.protocol=consumer' the broker assigns partitions,"
-                                    .formatted(plan.topology(), standby)
-                            + " and knows no standbys. Set 'group.protocol' to 'classic', or standby to 0."));
-        }
-        return consumer;
-    }
-
-    private <T> T make(String client, Supplier<T> supplier) {
-        try {
-            return supplier.get();
-        } catch (KafkaException e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw new KafkaClientException(plan.topology(), client, String.valueOf(root.getMessage()), e);
-        }
-    }
-
     private Intake intake(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, FeedTable feeds) {
         Trigger trigger = settings.trigger();
         return trigger instanceof Trigger.RealTime
                 ? new ContinuousIntake(
-                        trigger.interval(), new Backlog(consumer, feeds, behind, time.nanoTime()), time.nanoTime())
+                        trigger.interval(),
+                        new Backlog(consumer, feeds, outputs.behind(), time.nanoTime()),
+                        time.nanoTime())
                 : new TriggeredIntake(consumer, feeds, trigger.interval(), LONGEST_QUESTION, time.nanoTime());
     }
 }

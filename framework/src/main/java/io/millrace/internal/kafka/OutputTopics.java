@@ -8,26 +8,29 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import org.apache.kafka.clients.producer.Producer;
+import java.util.function.Consumer;
 
 /**
- * Knows to which topics the producer can send without waiting. A topic's first send would wait for its metadata, so that is
- * fetched by another thread before.
+ * Knows for which topics outputs can be taken without waiting. What there is to know of a topic before is asked by another
+ * thread.
  *
  * <p>Thread-safe.
  */
 final class OutputTopics {
 
-    private final Producer<byte[], byte[]> producer;
+    private final Consumer<String> question;
     private final Executor executor;
     private final BiConsumer<String, Exception> onFailure;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     /** Who waits for which topic; guarded by itself. */
     private final Map<String, Set<WakeUp>> waiting = new HashMap<>();
 
-    /** {@code onFailure} takes a topic whose metadata can't be had, and why. */
-    OutputTopics(Producer<byte[], byte[]> producer, Executor executor, BiConsumer<String, Exception> onFailure) {
-        this.producer = producer;
+    /**
+     * @param question asks what there is to know of a topic, and waits for it
+     * @param onFailure takes a topic of which it can't be known, and why
+     */
+    OutputTopics(Consumer<String> question, Executor executor, BiConsumer<String, Exception> onFailure) {
+        this.question = question;
         this.executor = executor;
         this.onFailure = onFailure;
     }
@@ -41,13 +44,13 @@ final class OutputTopics {
         return Set.copyOf(known);
     }
 
-    /** Fetches the metadata of {@code topic} and waits for it. */
+    /** Asks about {@code topic} and waits for the answer. */
     void await(String topic) {
-        producer.partitionsFor(topic);
+        question.accept(topic);
         known.add(topic);
     }
 
-    /** Has the metadata of {@code topic} fetched by another thread, and {@code worker} woken when it is there. */
+    /** Has another thread ask about {@code topic}, and {@code worker} woken when there is an answer. */
     void seek(String topic, WakeUp worker) {
         boolean first;
         synchronized (waiting) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Revoked partitions are let go only after what was read of them is processed and committed, or after the drain timeout.
  * Lost ones have a new owner already: what was read of them is thrown away. The others flow on. Assigned ones flow at once, or,
- * in a topology with state, when the restore workers are done with them: then nothing here asks Kafka.
+ * in a topology that commits in transactions, when the restore workers are done with them: then nothing here asks Kafka.
  *
  * <p>Confined to the source worker: Kafka calls it from within a poll.
  */

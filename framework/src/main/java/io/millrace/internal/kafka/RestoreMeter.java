@@ -11,6 +11,7 @@ final class RestoreMeter {
     private volatile long offsetsDone;
     private volatile long offsetsLeft;
     private volatile boolean begun;
+    private volatile boolean givenUp;
 
     RestoreMeter(String store) {
         this.store = store;
@@ -27,11 +28,13 @@ final class RestoreMeter {
         offsetsDone = 0;
         offsetsLeft = offsets;
         begun = true;
+        givenUp = false;
     }
 
     /** Nothing more is read: it can't be. */
     void giveUp() {
         begun = false;
+        givenUp = true;
     }
 
     /** The end lies {@code offsets} ahead of what was read. */
@@ -61,6 +64,11 @@ final class RestoreMeter {
     /** Returns whether everything was read that was there when reading began. */
     boolean isComplete() {
         return begun && offsetsLeft == 0;
+    }
+
+    /** Returns whether nothing is to be waited for: it is complete, or can't be. */
+    boolean isSettled() {
+        return givenUp || isComplete();
     }
 
     /** Returns about how many offsets are still to be read; compaction has removed the records of some. */

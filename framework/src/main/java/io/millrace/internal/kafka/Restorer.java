@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -123,6 +124,14 @@ public final class Restorer implements StandbyShards {
         return Holdings.copies(copies).withParts(parts);
     }
 
+    /** Returns whether all copies that are to be kept here are complete, or can't be. */
+    boolean areCopiesSettled() {
+        return copies().stream()
+                .allMatch(key -> warm.containsKey(key)
+                        && meters(Objects.requireNonNull(warm.get(key))).stream()
+                                .allMatch(RestoreMeter::isSettled));
+    }
+
     private boolean isComplete(Shard shard) {
         return meters(shard).stream().allMatch(RestoreMeter::isComplete);
     }
@@ -137,13 +146,19 @@ public final class Restorer implements StandbyShards {
     void keepWarm() {
         if (changed) {
             changed = false;
-            Set<ShardKey> keys = new HashSet<>(wanted);
-            keys.removeAll(owned);
+            Set<ShardKey> keys = copies();
             Set<ShardKey> unwanted = new HashSet<>(warm.keySet());
             unwanted.removeAll(keys);
             unwanted.forEach(key -> Optional.ofNullable(warm.remove(key)).ifPresent(this::cancel));
             keys.forEach(key -> warm.computeIfAbsent(key, this::load));
         }
+    }
+
+    /** Returns what is to be kept here beside what is owned. */
+    private Set<ShardKey> copies() {
+        Set<ShardKey> keys = new HashSet<>(wanted);
+        keys.removeAll(owned);
+        return keys;
     }
 
     private Shard load(ShardKey key) {

@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.plan.Division;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,8 @@ import org.apache.kafka.common.TopicPartition;
  * taken by the second in the next, which the first one asks for when it has let go ({@link Claims#mayTake}): Kafka's cooperative
  * protocol, KIP-429. The same group gives the same assignment, whoever leads it.
  *
+ * <p>Where the topology's state is not divided, all of it goes to one member ({@link SoleOwner}), and all others keep copies.
+ *
  * <p>Kafka's own sticky assignor could be asked about virtual topics of one partition per shard. But it can't be told to
  * prefer members that have a shard's state, and does not keep each topic balanced.
  *
@@ -31,7 +34,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ShardAssignor implements ConsumerPartitionAssignor, Configurable {
 
-    private AssignorSetup setup = new AssignorSetup(Set.of(), 0, StandbyShards.NONE);
+    private AssignorSetup setup = new AssignorSetup("", Division.BY_PARTITION, Set.of(), 0, StandbyShards.NONE);
     private int generation = AssignorNote.NO_GENERATION;
     private Set<ShardKey> copies = Set.of();
 
@@ -58,7 +61,8 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
     @Override
     public ByteBuffer subscriptionUserData(Set<String> topics) {
         Holdings held = setup.standbys().held().withParts(copies); // not all that we were told to keep may be begun
-        return AssignorNote.of(generation, setup.groups(), held).bytes();
+        return AssignorNote.of(generation, setup.division(), setup.groups(), held)
+                .bytes();
     }
 
     @Override
@@ -67,6 +71,22 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
                 .map(member -> GroupMember.of(member.getKey(), member.getValue()))
                 .sorted()
                 .toList();
+        return new GroupAssignment(SoleOwner.isNeeded(members) ? allToOne(cluster, members) : shared(cluster, members));
+    }
+
+    private static Map<String, Assignment> allToOne(Cluster cluster, List<GroupMember> members) {
+        SoleOwner owner = SoleOwner.among(members, new Claims(members));
+        Map<String, Assignment> assignments = new HashMap<>();
+        for (GroupMember member : members) {
+            List<TopicPartition> partitions = member == owner.member() ? owner.partitions(cluster) : List.of();
+            ByteBuffer note = AssignorNote.ofLeader(owner.member().id(), member.undividedShards())
+                    .bytes();
+            assignments.put(member.id(), new Assignment(partitions, note));
+        }
+        return assignments;
+    }
+
+    private Map<String, Assignment> shared(Cluster cluster, List<GroupMember> members) {
         Claims claims = new Claims(members);
         Map<Parcel, GroupMember> owners = Balancer.balance(Parcels.of(cluster, members), members, claims);
         Map<GroupMember, Set<ShardKey>> standbys = StandbySpread.spread(owners, members, setup.standby());
@@ -78,11 +98,12 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
                     .toList();
             Set<ShardKey> kept = new HashSet<>(standbys.getOrDefault(member, Set.of()));
             kept.addAll(onTheirWay(member, owners, claims));
-            ByteBuffer note = AssignorNote.of(AssignorNote.NO_GENERATION, member.groups(), Holdings.copies(kept))
+            ByteBuffer note = AssignorNote.of(
+                            AssignorNote.NO_GENERATION, Division.BY_PARTITION, member.groups(), Holdings.copies(kept))
                     .bytes();
             assignments.put(member.id(), new Assignment(partitions, setup.standby() == 0 ? null : note));
         }
-        return new GroupAssignment(assignments);
+        return assignments;
     }
 
     /** Returns the shards that {@code member} has a copy of and gets with the next rebalance: the copy is needed until then. */
@@ -103,8 +124,15 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
         if (told == null) {
             copies = Set.of();
         } else { // a note that can't be read changes nothing
-            AssignorNote.read(told).ifPresent(note -> copies = note.holdings().copies());
+            AssignorNote.read(told).ifPresent(note -> take(note, metadata.memberId()));
         }
         setup.standbys().standby(copies);
+    }
+
+    private void take(AssignorNote note, String self) {
+        copies = note.holdings().copies();
+        if (note.division() == Division.UNDIVIDED) {
+            setup.notice().told(note.owner(), self);
+        }
     }
 }

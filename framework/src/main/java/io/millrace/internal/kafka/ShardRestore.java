@@ -4,6 +4,7 @@ import io.millrace.errors.CheckpointMismatchException;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.kafka.RestoreQuestions.Range;
 import io.millrace.internal.kafka.StartPositions.Start;
+import io.millrace.internal.plan.Division;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,12 +30,13 @@ final class ShardRestore implements Restore {
     private final RestoreParts parts;
     private final ShardLoad load;
     private final Set<TopicPartition> inputs;
+    private final InputsWatch inputsWatch;
     private final TransactionWatch watch;
     private final Question<Map<TopicPartition, Optional<OffsetAndMetadata>>> offsets;
     private final Question<Map<TopicPartition, Range>> ends;
     private final Question<Map<TopicPartition, Start>> starts;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
-    private RestorePhase phase = RestorePhase.OFFSETS;
+    private RestorePhase phase = RestorePhase.INPUTS;
     private Map<TopicPartition, Optional<OffsetAndMetadata>> committed = Map.of();
     private Map<TopicPartition, Range> ranges = Map.of();
     private boolean secondLook;
@@ -44,6 +46,7 @@ final class ShardRestore implements Restore {
         this.parts = parts;
         this.load = load;
         this.inputs = Set.copyOf(inputs);
+        this.inputsWatch = new InputsWatch(parts, load.shard(), this.inputs);
         this.watch = new TransactionWatch(parts, "shard " + load.shard());
         this.offsets = new Question<>(
                 "the committed offsets of " + inputs, () -> parts.questions().stableOffsets(inputs), parts.wakeUp());
@@ -68,6 +71,7 @@ final class ShardRestore implements Restore {
         do {
             before = phase;
             switch (phase) {
+                case INPUTS -> awaitInputs(now);
                 case OFFSETS -> offsets.answer(now).ifPresent(found -> takeOffsets(found, now));
                 case ENDS -> ends.answer(now).ifPresent(this::takeEnds);
                 case LOADING -> compareIfLoaded(now);
@@ -76,6 +80,12 @@ final class ShardRestore implements Restore {
             }
         } while (phase != before && phase != RestorePhase.DONE);
         return restored;
+    }
+
+    private void awaitInputs(long now) {
+        if (inputsWatch.isComplete(now)) {
+            phase = phase.next();
+        }
     }
 
     private void takeOffsets(Map<TopicPartition, Optional<OffsetAndMetadata>> found, long now) {
@@ -121,8 +131,9 @@ final class ShardRestore implements Restore {
         List<RestoredCheckpoint.Found> found = load.loads().stream()
                 .map(one -> new RestoredCheckpoint.Found(one.store(), one.changelog(), one.marker(), one.hasChanges()))
                 .toList();
-        List<String> newStores =
-                new RestoredCheckpoint(parts.topology(), parts.changelogs().group(), committed).newStores(found);
+        List<String> newStores = new RestoredCheckpoint(
+                        parts.topology(), parts.changelogs().group(), division(), committed)
+                .newStores(found);
         if (!newStores.isEmpty()) {
             LOG.info(
                     "Topology '{}': stores {} are new and begin empty; what shard {} has read before is not in them",
@@ -130,6 +141,10 @@ final class ShardRestore implements Restore {
                     newStores,
                     shard());
         }
+    }
+
+    private Division division() {
+        return parts.changelogs().plan().shardGroup(shard().group()).division();
     }
 
     /** An open transaction is in the way if a changelog's end is not reached and reading does not move. */

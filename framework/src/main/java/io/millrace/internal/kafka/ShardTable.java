@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.errors.InputsChangedException;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShardGroup;
@@ -12,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shards whose inputs are assigned: each is restored before any of its inputs flows, and given up as a whole. Partitions of
- * the same topology without state wait here too, each for itself, until it is known where they begin: their offsets are
- * committed together with state.
+ * The shards whose inputs are assigned: each is restored before any of its inputs flows, and given up as a whole. Partitions
+ * without state wait here too, each for itself, until it is known where they begin, if their offsets are committed in
+ * transactions: with the state of others, or with outputs.
  *
  * <p>Confined to the source worker, but for {@link #restoring} and {@link #hasRestored}.
  */
@@ -38,7 +39,9 @@ final class ShardTable {
     private final Restorer restorer;
     private final RestoreReporter reporter;
     private final Map<ShardKey, Entry> entries = new LinkedHashMap<>();
+    private final Set<TopicPartition> late = new HashSet<>();
     private volatile Set<SourcePartition> restoring = Set.of();
+    private boolean joined;
     private volatile boolean hasRestored;
 
     ShardTable(
@@ -61,9 +64,10 @@ final class ShardTable {
         private final Set<TopicPartition> inputs;
         private final boolean stateful;
         private final Set<TopicPartition> assigned = new HashSet<>();
+        private final Set<TopicPartition> flowing = new HashSet<>();
         private @Nullable Shard restoring;
-        private boolean flowing;
 
+        /** {@code inputs} are those that it has to have, as far as that is known before its restore. */
         Entry(Set<TopicPartition> inputs, boolean stateful) {
             this.inputs = inputs;
             this.stateful = stateful;
@@ -72,25 +76,31 @@ final class ShardTable {
         boolean isComplete() {
             return assigned.containsAll(inputs);
         }
+
+        boolean isFlowing() {
+            return !flowing.isEmpty();
+        }
+
+        Stream<TopicPartition> standing() {
+            return assigned.stream().filter(partition -> !flowing.contains(partition));
+        }
     }
 
-    /** Returns whether partitions wait for their state, or for that of others: the topology has some. */
+    /** Returns whether partitions wait, for their state or for the end of transactions, before they flow. */
     boolean isNeeded() {
-        return !plan.shardGroups().isEmpty();
+        return plan.isRestored();
     }
 
     /** Takes over {@code partitions}. They flow when their state is restored, or it is known where they begin. */
     void assign(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            consumer.seek(partition, 0); // else Kafka looks for an offset by itself, and complains if there is none
-            entries.computeIfAbsent(keyOf(partition), this::entry).assigned.add(partition);
-        }
+        partitions.forEach(this::add);
         entries.forEach((key, entry) -> {
-            if (entry.restoring == null && !entry.flowing && entry.isComplete()) {
+            if (entry.restoring == null && !entry.isFlowing() && entry.isComplete()) {
                 begin(key, entry);
             }
         });
         logBegin(partitions);
+        joined = true;
         update();
     }
 
@@ -117,13 +127,22 @@ final class ShardTable {
             Entry entry = entries.get(keyOf(partition));
             if (entry != null) {
                 cancel(entry);
-                entry.flowing = false;
+                entry.flowing.clear();
                 entry.assigned.remove(partition);
             }
         }
         entries.values().removeIf(entry -> entry.assigned.isEmpty());
         pauseRestoring();
         update();
+    }
+
+    /** Returns why this run has to end: a shard flows that has got further inputs. Once there is a reason, it stays. */
+    Optional<InputsChangedException> outgrown() {
+        return late.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new InputsChangedException(
+                        plan.topology(),
+                        late.stream().map(TopicPartition::toString).toList()));
     }
 
     /** Lets what is restored flow; returns how many shards that were. */
@@ -135,6 +154,7 @@ final class ShardTable {
             open(next.get());
             opened++;
         }
+        noteRestored();
         return opened;
     }
 
@@ -143,14 +163,28 @@ final class ShardTable {
         return restoring;
     }
 
-    /** Returns whether there was a moment, after an assignment, when none was left to be restored. Callable by any thread. */
+    /**
+     * Returns whether there was a moment, after an assignment, when none was left to be restored; and, where one instance has
+     * everything, the copies of the others were complete. Callable by any thread.
+     */
     boolean hasRestored() {
         return hasRestored;
     }
 
+    private void add(TopicPartition partition) {
+        consumer.seek(partition, 0); // else Kafka looks for an offset by itself, and complains if there is none
+        Entry entry = entries.computeIfAbsent(keyOf(partition), this::entry);
+        if (entry.assigned.add(partition)) {
+            cancel(entry); // it was begun with fewer
+            if (entry.isFlowing()) {
+                late.add(partition);
+            }
+        }
+    }
+
     private void begin(ShardKey key, Entry entry) {
         if (entry.stateful) {
-            Shard shard = restorer.begin(key, entry.inputs);
+            Shard shard = restorer.begin(key, entry.assigned);
             entry.restoring = shard;
             reporter.began(shard, restorer.meters(shard));
         } else {
@@ -178,33 +212,39 @@ final class ShardTable {
             }
         });
         entry.restoring = null;
-        entry.flowing = true;
+        entry.flowing.addAll(restored.starts().keySet());
         reporter.ended(restored.shard());
         update();
     }
 
     /** Returns the key of the shard of {@code partition}; one without state has a key of its own, with its topic as the group. */
     private ShardKey keyOf(TopicPartition partition) {
-        String group =
-                plan.shardGroupOf(partition.topic()).map(ShardGroup::name).orElseGet(partition::topic);
-        return new ShardKey(group, partition.partition());
+        return plan.shardGroupOf(partition.topic())
+                .map(group -> new ShardKey(group.name(), group.division().shardOf(partition.partition())))
+                .orElseGet(() -> new ShardKey(partition.topic(), partition.partition()));
     }
 
     private Entry entry(ShardKey key) {
-        SortedSet<String> topics = ShardGroup.topicsOf(key.group());
-        boolean stateful = plan.shardGroupOf(topics.first()).isPresent();
-        return new Entry(
-                topics.stream()
-                        .map(topic -> new TopicPartition(topic, key.partition()))
-                        .collect(Collectors.toUnmodifiableSet()),
-                stateful);
+        return plan.shardGroups().stream()
+                .filter(group -> group.name().equals(key.group()))
+                .findFirst()
+                .map(group -> new Entry(knownInputs(group, key.partition()), true))
+                .orElseGet(() -> new Entry(Set.of(new TopicPartition(key.group(), key.partition())), false));
+    }
+
+    /** How many inputs there are where state is not divided, its restore finds out, and waits for them. */
+    private static Set<TopicPartition> knownInputs(ShardGroup group, int number) {
+        return switch (group.division()) {
+            case BY_PARTITION ->
+                group.topics().stream()
+                        .map(topic -> new TopicPartition(topic, number))
+                        .collect(Collectors.toUnmodifiableSet());
+            case UNDIVIDED -> Set.of();
+        };
     }
 
     private List<TopicPartition> standing() {
-        return entries.values().stream()
-                .filter(entry -> !entry.flowing)
-                .flatMap(entry -> entry.assigned.stream())
-                .toList();
+        return entries.values().stream().flatMap(Entry::standing).toList();
     }
 
     private void update() {
@@ -212,7 +252,13 @@ final class ShardTable {
         restoring = standing().stream()
                 .map(partition -> new SourcePartition(partition.topic(), partition.partition()))
                 .collect(Collectors.toUnmodifiableSet());
-        hasRestored |= restoring.isEmpty();
+        noteRestored();
+    }
+
+    private void noteRestored() {
+        if (!hasRestored && joined && restoring.isEmpty()) {
+            hasRestored = !plan.isUndivided() || restorer.areCopiesSettled();
+        }
     }
 
     private void logBegin(Collection<TopicPartition> partitions) {

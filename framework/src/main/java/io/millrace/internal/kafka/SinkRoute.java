@@ -8,13 +8,24 @@ import org.apache.kafka.clients.producer.Producer;
 record SinkRoute(Producer<byte[], byte[]> producer, OutputTopics topics) {
 
     /**
-     * Makes the route through {@code producer}.
+     * Makes the route through {@code producer}. A topic's first send would wait for its metadata, so that is fetched before.
      *
      * @param executor may block; looks for topics that are named record by record
      * @param onFailure takes a topic whose metadata can't be had, and why
      */
     static SinkRoute through(
-            Producer<byte[], byte[]> producer, Executor executor, BiConsumer<String, Exception> onFailure) {
-        return new SinkRoute(producer, new OutputTopics(producer, executor, onFailure));
+            Producer<byte[], byte[]> producer,
+            OutputSizes sizes,
+            Executor executor,
+            BiConsumer<String, Exception> onFailure) {
+        return new SinkRoute(
+                producer,
+                new OutputTopics(
+                        topic -> {
+                            producer.partitionsFor(topic);
+                            sizes.find(topic);
+                        },
+                        executor,
+                        onFailure));
     }
 }

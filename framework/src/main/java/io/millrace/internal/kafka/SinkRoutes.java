@@ -29,7 +29,7 @@ final class SinkRoutes {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(30);
 
     private final Clients clients;
-    private final Executor executor;
+    private final OutputSizes sizes;
     private final BiConsumer<String, Exception> onFailure;
     private final SinkRoute live;
     private final TimeSource time;
@@ -38,17 +38,14 @@ final class SinkRoutes {
     private volatile long nextAttempt;
     private boolean closed;
 
-    /**
-     * @param executor may block
-     * @param onFailure takes a topic whose metadata can't be had, and why
-     */
-    SinkRoutes(Clients clients, Executor executor, TimeSource time, BiConsumer<String, Exception> onFailure) {
+    /** {@code onFailure} takes a topic of which nothing can be learned, and why. */
+    SinkRoutes(Clients clients, OutputSizes sizes, TimeSource time, BiConsumer<String, Exception> onFailure) {
         this.clients = clients;
+        this.sizes = sizes;
         this.time = time;
         this.nextAttempt = time.nanoTime();
-        this.executor = executor;
         this.onFailure = onFailure;
-        this.live = SinkRoute.through(clients.live(), executor, onFailure);
+        this.live = through(clients.live());
     }
 
     /**
@@ -57,8 +54,13 @@ final class SinkRoutes {
      * @param live sends at once
      * @param bulk makes the one that collects
      * @param behind whether the input is far behind
+     * @param executor makes the second producer, and looks for topics that are named record by record; may block
      */
-    record Clients(Producer<byte[], byte[]> live, Supplier<Producer<byte[], byte[]>> bulk, BooleanSupplier behind) {}
+    record Clients(
+            Producer<byte[], byte[]> live,
+            Supplier<Producer<byte[], byte[]>> bulk,
+            BooleanSupplier behind,
+            Executor executor) {}
 
     /** Gets ready to send to {@code topics} without waiting; waits for the metadata. */
     void prepare(Collection<String> topics) {
@@ -75,7 +77,7 @@ final class SinkRoutes {
             return ready;
         }
         if (!makingBulk.get() && time.nanoTime() - nextAttempt >= 0 && makingBulk.compareAndSet(false, true)) {
-            executor.execute(this::makeBulk);
+            clients.executor().execute(this::makeBulk);
         }
         return live;
     }
@@ -96,10 +98,14 @@ final class SinkRoutes {
         }
     }
 
+    private SinkRoute through(Producer<byte[], byte[]> producer) {
+        return SinkRoute.through(producer, sizes, clients.executor(), onFailure);
+    }
+
     private void makeBulk() {
         SinkRoute made = null;
         try {
-            made = SinkRoute.through(clients.bulk().get(), executor, onFailure);
+            made = through(clients.bulk().get());
             live.topics().known().forEach(made.topics()::await);
             if (!use(made)) {
                 made.producer().close(Duration.ZERO);

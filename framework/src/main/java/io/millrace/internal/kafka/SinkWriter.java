@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.errors.OutputTooLargeException;
 import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.WakeUp;
@@ -8,9 +9,8 @@ import io.millrace.internal.stage.OutputWriter;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the worker, but for the callbacks, which run on the producer's thread.
  */
 final class SinkWriter implements OutputWriter {
-
-    /** Brokers refuse records that are stamped more than an hour ahead; this leaves room for clocks that differ. */
-    private static final long LARGEST_LEAD_MILLIS = 30 * 60_000;
 
     private static final long NOBODY_WAITS = -1;
 
@@ -39,6 +36,10 @@ final class SinkWriter implements OutputWriter {
     private volatile long wakeAt = NOBODY_WAITS;
 
     private EpochOutputs outputs = new EpochOutputs();
+    /** The worker's while it hands an output to the producer; others read whatever, but never themselves. */
+    private @Nullable Thread sending;
+
+    private @Nullable Exception refusal;
 
     /**
      * @param stage the worker's, for the message of a failure
@@ -55,6 +56,7 @@ final class SinkWriter implements OutputWriter {
 
     @Override
     public void write(Output output) {
+        sink.sizes().check(output);
         if (waiting.isEmpty() && hasRoom() && isKnown(output.topic())) {
             send(output);
         } else {
@@ -71,7 +73,13 @@ final class SinkWriter implements OutputWriter {
     public int flush() {
         int sent = 0;
         while (!waiting.isEmpty() && hasRoom() && isKnown(waiting.element().topic())) {
-            send(waiting.remove());
+            Output output = waiting.remove();
+            try {
+                sink.sizes().check(output); // its topic may not have been known before
+                send(output);
+            } catch (OutputTooLargeException e) {
+                throw sink.failures().refused(stage, output, e);
+            }
             sent++;
         }
         return sent;
@@ -118,23 +126,25 @@ final class SinkWriter implements OutputWriter {
         return known;
     }
 
+    /** @throws OutputTooLargeException if the producer refuses it for that */
     private void send(Output output) {
         Acknowledgement acknowledgement = new Acknowledgement(output, outputs);
         bytesOnTheWay.addAndGet(acknowledgement.size);
         outputs.sent();
-        route.producer().send(producerRecord(output), acknowledgement);
-    }
-
-    private ProducerRecord<byte[], byte[]> producerRecord(Output output) {
-        @Nullable
-        Headers headers = output.headers().toArray().length == 0 ? null : output.headers(); // Kafka copies them
-        return new ProducerRecord<>(output.topic(), null, timestamp(output), output.key(), output.value(), headers);
-    }
-
-    private long timestamp(Output output) {
-        long now = sink.time().currentTimeMillis();
-        boolean usable = output.timestamp() >= 0 && output.timestamp() <= now + LARGEST_LEAD_MILLIS;
-        return usable ? output.timestamp() : now;
+        sending = Thread.currentThread();
+        try {
+            route.producer().send(sink.records().of(output), acknowledgement);
+        } finally {
+            sending = null;
+        }
+        Exception refused = refusal;
+        if (refused != null) {
+            refusal = null;
+            outputs.notSent();
+            release(acknowledgement.size);
+            throw new OutputTooLargeException(
+                    output.topic(), output.size(), "Kafka's producer says: " + refused.getMessage());
+        }
     }
 
     private void release(int bytes) {
@@ -161,6 +171,10 @@ final class SinkWriter implements OutputWriter {
 
         @Override
         public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+            if (exception instanceof RecordTooLargeException && sending == Thread.currentThread()) {
+                refusal = exception; // by the producer itself: nothing has left, and there is no gap
+                return;
+            }
             if (exception != null) {
                 sink.fail(stage, topic, origin, exception);
                 return;

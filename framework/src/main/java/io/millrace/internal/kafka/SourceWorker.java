@@ -107,7 +107,7 @@ public final class SourceWorker implements Worker, WakeUp {
 
     @Override
     public int doWork() {
-        if (drainRequested && phase == SourcePhase.READING) {
+        if ((drainRequested || outgrown()) && phase == SourcePhase.READING) {
             phase = phase.next();
             parts.feeds().dropWaiting();
         }
@@ -174,9 +174,23 @@ public final class SourceWorker implements Worker, WakeUp {
             return work + 1;
         }
         if (phase == SourcePhase.LAST_EPOCH) {
+            throwIfOutgrown();
             phase = phase.next();
         }
         return work;
+    }
+
+    private boolean outgrown() {
+        return parts.shards().outgrown().isPresent();
+    }
+
+    /** It is drained for a new run that begins with all inputs, unless somebody wants it stopped anyway. */
+    private void throwIfOutgrown() {
+        if (!drainRequested) {
+            parts.shards().outgrown().ifPresent(reason -> {
+                throw reason;
+            });
+        }
     }
 
     private int endEpochIfDue() {

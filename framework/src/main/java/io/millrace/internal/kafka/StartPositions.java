@@ -21,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
  * Finds where to begin to read newly assigned partitions: at the committed offset, or, where there is none, where the source
  * says; and always at the earliest record for partitions that the topic did not have when the group first read it.
  *
- * <p>Asks the broker and waits for it, which is short where nobody commits in transactions; topologies with state have {@link
- * RestoredStarts}. Confined to the source worker.
+ * <p>Asks the broker and waits for it, which is short where nobody commits in transactions; where they do, there are
+ * {@link RestoredStarts}. Confined to the source worker.
  */
 final class StartPositions {
 

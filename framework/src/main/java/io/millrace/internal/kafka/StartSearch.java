@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where a partition begins that has no state, but whose offset is committed together with the state of others: a
- * transaction that a dead member has left open keeps it from being known.
+ * Finds where a partition begins that has no state, but whose offset is committed in transactions: one that a dead member has
+ * left open keeps it from being known.
  *
  * <p>Confined to the restore worker.
  */

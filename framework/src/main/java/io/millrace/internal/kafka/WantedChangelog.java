@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.errors.UnusableChangelogException;
+import io.millrace.internal.plan.Division;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,11 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * The changelog of one store as it has to be. Immutable.
  *
- * @param inputs of the store, which have equally many partitions
+ * @param division of the state behind {@code inputs}
+ * @param inputs of the store, which have equally many partitions where state is divided
  */
-record WantedChangelog(String topology, String store, String topic, List<TopicDescription> inputs) {
+record WantedChangelog(String topology, String store, String topic, Division division, List<TopicDescription> inputs)
+        implements WantedTopic {
 
     /** Local files of a store may be half as old; what was removed in the meantime has to be told by the changelog's tail. */
     private static final Duration KEPT_REMOVALS = Duration.ofDays(1);
@@ -37,7 +40,8 @@ record WantedChangelog(String topology, String store, String topic, List<TopicDe
         inputs = List.copyOf(inputs);
     }
 
-    NewTopic toCreate() {
+    @Override
+    public NewTopic toCreate() {
         return new NewTopic(topic, partitions(), replicationFactor()).configs(CONFIG);
     }
 
@@ -48,11 +52,7 @@ record WantedChangelog(String topology, String store, String topic, List<TopicDe
      */
     ChangelogTopic matched(TopicDescription actual, Config config) {
         if (actual.partitions().size() != partitions()) {
-            throw unusable(
-                    "it has %d partitions, and the store's input '%s' has %d"
-                            .formatted(actual.partitions().size(), inputs.get(0).name(), partitions()),
-                    "Give both the same number; or, to begin anew with empty state, delete it and reset the consumer group's"
-                            + " offsets.");
+            throw ofOtherNumber(actual.partitions().size());
         }
         String policy = value(config, TopicConfig.CLEANUP_POLICY_CONFIG);
         if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) { // with 'delete' even markers of quiet shards get lost
@@ -72,8 +72,8 @@ record WantedChangelog(String topology, String store, String topic, List<TopicDe
         return new ChangelogTopic(store, topic, Math.min(maxMessageBytes, ClientDefaults.LARGEST_CHANGE_BYTES));
     }
 
-    /** Returns what to throw where Kafka does not create it, for {@code reason}. */
-    UnusableChangelogException notCreated(String reason) {
+    @Override
+    public UnusableChangelogException notCreated(String reason) {
         return unusable(
                 "it does not exist, and can't be created with %d partitions and replication factor %d (%s)"
                         .formatted(partitions(), replicationFactor(), reason),
@@ -81,7 +81,25 @@ record WantedChangelog(String topology, String store, String topic, List<TopicDe
     }
 
     private int partitions() {
-        return inputs.get(0).partitions().size();
+        return division.shards(inputs.get(0).partitions().size());
+    }
+
+    private UnusableChangelogException ofOtherNumber(int actual) {
+        return switch (division) {
+            case BY_PARTITION ->
+                unusable(
+                        "it has %d partitions, and the store's input '%s' has %d"
+                                .formatted(actual, inputs.get(0).name(), partitions()),
+                        "Give both the same number, or, if 'shuffle' was 'local' before, set that again; or, to begin anew with"
+                                + " empty state, delete it and reset the consumer group's offsets.");
+            case UNDIVIDED ->
+                unusable(
+                        "it has %d partitions, as if its state had been divided by partition, but with 'shuffle' set to 'local' it"
+                                        .formatted(actual)
+                                + " is not, and so takes 1",
+                        "Set 'shuffle' to 'durable' again; or, to begin anew with empty state, delete it and reset the consumer"
+                                + " group's offsets.");
+        };
     }
 
     private short replicationFactor() {

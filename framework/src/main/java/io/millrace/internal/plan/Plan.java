@@ -40,8 +40,13 @@ public record Plan(
 
     /** Returns whether an epoch is made durable by a transaction, and not by the consumer alone. */
     public boolean isTransactional() {
-        return !shardGroups.isEmpty()
+        return stores().stream().anyMatch(store -> store.definition().logged())
                 || sinkPlans.stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
+    }
+
+    /** Returns whether partitions have to wait before they flow: for their state, or for the end of a former owner's commit. */
+    public boolean isRestored() {
+        return !shardGroups.isEmpty() || isTransactional();
     }
 
     /** Returns how the outputs of the sink node {@code sink} leave. */
@@ -65,6 +70,14 @@ public record Plan(
     /** Returns all stores. */
     public List<StorePlan> stores() {
         return shardGroups.stream().flatMap(group -> group.stores().stream()).toList();
+    }
+
+    /** Returns the inputs that share the state of the group named {@code name}. */
+    public ShardGroup shardGroup(String name) {
+        return shardGroups.stream()
+                .filter(group -> group.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no shard group '%s'".formatted(name)));
     }
 
     /** Returns the inputs that share state with {@code topic}, if any state is behind it. */

@@ -24,7 +24,7 @@ public final class Planner {
         List<StagePlan> stages = Stages.of(graph, settings.stageParallelism());
         new SettingsCheck(topology, settings).run(graph, stages);
         StoreInputs inputs = StoreInputs.of(graph);
-        List<ShardGroup> groups = ShardGroups.of(topology.name(), inputs, stages);
+        List<ShardGroup> groups = ShardGroups.of(topology.name(), graph, inputs, stages);
         Sinks sinks = new Sinks(topology, graph, new Replays(graph, stages, inputs), settings.delivery());
         Plan plan = new Plan(topology.name(), stages, groups, shuffles.plans(), sinks.plans());
         new TopologyCheck(topology, group, graph).run(plan, sinks.problems());

@@ -7,11 +7,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Input topics that share state: they have the same number of partitions, and an instance owns partition <i>p</i> of all of
- * them or of none. Immutable.
+ * Input topics that share state. Where that is divided, they have the same number of partitions, and an instance owns partition
+ * <i>p</i> of all of them or of none; where it is not, it owns all partitions of all of them or none. Immutable.
  *
  * @param name the topics' names, joined
- * @param stores those that are split by the partitions of these topics
+ * @param stores those that have what came from these topics
  */
 public record ShardGroup(String name, SortedSet<String> topics, List<StorePlan> stores, Division division) {
 

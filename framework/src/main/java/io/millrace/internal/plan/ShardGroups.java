@@ -2,6 +2,7 @@ package io.millrace.internal.plan;
 
 import io.millrace.errors.InvalidTopologyException;
 import io.millrace.state.StoreDefinition;
+import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,15 +13,17 @@ import java.util.TreeSet;
 
 /**
  * Finds which inputs share state: those whose records come to the same store, directly or because a third input shares a store
- * with each of them.
+ * with each of them; and all of them where state is not divided.
  */
 final class ShardGroups {
 
+    private final Graph graph;
     private final StoreInputs inputs;
     private final Map<StoreDefinition<?>, String> stagesOfStores = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private ShardGroups(StoreInputs inputs) {
+    private ShardGroups(Graph graph, StoreInputs inputs) {
+        this.graph = graph;
         this.inputs = inputs;
     }
 
@@ -29,8 +32,8 @@ final class ShardGroups {
      *
      * @throws InvalidTopologyException if a store belongs to several stages
      */
-    static List<ShardGroup> of(String topology, StoreInputs inputs, List<StagePlan> stages) {
-        ShardGroups groups = new ShardGroups(inputs);
+    static List<ShardGroup> of(String topology, Graph graph, StoreInputs inputs, List<StagePlan> stages) {
+        ShardGroups groups = new ShardGroups(graph, inputs);
         stages.forEach(stage -> stage.stores().forEach(store -> groups.add(store, stage)));
         if (!groups.problems.isEmpty()) {
             throw new InvalidTopologyException(topology, groups.problems);
@@ -48,6 +51,26 @@ final class ShardGroups {
     }
 
     private List<ShardGroup> groups() {
+        boolean undivided = graph.nodes().stream().anyMatch(Graph::isLocalShuffle);
+        return undivided
+                ? List.of(group(allTopics(), Division.UNDIVIDED))
+                : overlapping().stream()
+                        .map(topics -> group(topics, Division.BY_PARTITION))
+                        .toList();
+    }
+
+    /** A source that reads a pattern has no names, and no store behind it. */
+    private SortedSet<String> allTopics() {
+        SortedSet<String> topics = new TreeSet<>();
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.Source source) {
+                topics.addAll(source.topics());
+            }
+        }
+        return topics;
+    }
+
+    private List<SortedSet<String>> overlapping() {
         List<SortedSet<String>> merged = new ArrayList<>();
         for (SortedSet<String> topics : inputs.topics().values()) {
             SortedSet<String> group = new TreeSet<>(topics);
@@ -57,18 +80,16 @@ final class ShardGroups {
             merged.removeAll(joined);
             merged.add(group);
         }
-        return merged.stream().map(this::group).toList();
+        return merged;
     }
 
-    private ShardGroup group(SortedSet<String> topics) {
+    private ShardGroup group(SortedSet<String> topics, Division division) {
         String name = ShardGroup.nameOf(topics);
         List<StorePlan> stores = inputs.topics().entrySet().stream()
                 .filter(entry -> topics.containsAll(entry.getValue()))
                 .map(entry -> new StorePlan(entry.getKey(), stagesOfStores.getOrDefault(entry.getKey(), ""), name))
                 .toList();
-        boolean divided =
-                stores.stream().noneMatch(store -> inputs.behindLocalShuffles().contains(store.definition()));
-        return new ShardGroup(name, topics, stores, divided ? Division.BY_PARTITION : Division.UNDIVIDED);
+        return new ShardGroup(name, topics, stores, division);
     }
 
     private static boolean overlaps(Collection<String> some, Collection<String> others) {

@@ -31,13 +31,20 @@ public record ShufflePlan(String name, Kind kind, String reason, Optional<Repart
      */
     public record RepartitionTopic(String name, OptionalInt partitions, Set<String> inputs) {
 
+        private static final String SUFFIX = "-repartition";
+
         public RepartitionTopic {
             inputs = Set.copyOf(inputs);
         }
 
         /** Returns the name of the topic of the shuffle {@code base}, where the consumer group is {@code group}. */
         public static String name(String group, String base) {
-            return "%s-%s-repartition".formatted(group, base);
+            return "%s-%s%s".formatted(group, base, SUFFIX);
+        }
+
+        /** Returns whether {@code topic} is a name that {@link #name} may give where the consumer group is {@code group}. */
+        public static boolean isName(String group, String topic) {
+            return topic.startsWith(group + "-") && topic.endsWith(SUFFIX);
         }
     }
 }

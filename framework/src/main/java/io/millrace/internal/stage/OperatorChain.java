@@ -92,7 +92,7 @@ final class OperatorChain {
                     context.current());
         }
         if (node instanceof Node.Sink sink) {
-            return new SinkOperator(sink, context.current(), writer);
+            return new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer);
         }
         return new PassOperator(downstream);
     }

@@ -1,22 +1,31 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.plan.SinkPlan;
+import java.util.List;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A serialized record on its way out. Immutable, but for the headers' own type.
+ * A serialized record on its way out. Immutable.
  *
+ * @param sink the node that made it, and how it leaves
  * @param timestamp in milliseconds since the epoch
+ * @param headers unmodifiable, as they were when it was made: user code may go on to change the record's own
  */
 public record Output(
-        String topic, byte @Nullable [] key, byte @Nullable [] value, long timestamp, Headers headers, Origin origin) {
+        SinkPlan sink,
+        String topic,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        long timestamp,
+        List<Header> headers,
+        Origin origin) {
 
     /** Returns the bytes of key, value and headers. */
     public int size() {
         int size = length(key) + length(value);
-        for (Header header : headers.toArray()) {
+        for (Header header : headers) {
             size += header.key().length() + length(header.value());
         }
         return size;

@@ -1,15 +1,17 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.plan.SinkPlan;
 import io.millrace.processor.Record;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.topology.Node;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Turns records into bytes and hands them to the writer. Confined to the worker. */
 final class SinkOperator implements Operator {
 
-    private final String node;
+    private final SinkPlan plan;
     private final Function<Record<Object, Object>, String> topics;
     private final Serializer<Object> keys;
     private final Serializer<Object> values;
@@ -17,8 +19,8 @@ final class SinkOperator implements Operator {
     private final OutputWriter writer;
 
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the sink
-    SinkOperator(Node.Sink sink, CurrentRecord current, OutputWriter writer) {
-        this.node = sink.name();
+    SinkOperator(Node.Sink sink, SinkPlan plan, CurrentRecord current, OutputWriter writer) {
+        this.plan = plan;
         this.keys = (Serializer<Object>) sink.keySerializer();
         this.values = (Serializer<Object>) sink.valueSerializer();
         this.current = current;
@@ -42,18 +44,19 @@ final class SinkOperator implements Operator {
         try {
             writer.write(output(record));
         } catch (Throwable thrown) {
-            throw current.fail(node, thrown);
+            throw current.fail(plan.sink(), thrown);
         }
     }
 
     private Output output(Record<Object, Object> record) {
         String topic = topics.apply(record);
         return new Output(
+                plan,
                 topic,
                 keys.serialize(topic, record.headers(), record.key()),
                 values.serialize(topic, record.headers(), record.value()),
                 record.timestamp(),
-                record.headers(),
+                List.of(record.headers().toArray()),
                 current.origin());
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.internal.state;
 
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.plan.Division;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,18 +11,25 @@ import org.jspecify.annotations.Nullable;
 public final class ShardState implements AutoCloseable {
 
     private final Shard shard;
+    private final Division division;
     private final Map<String, StoreShard<?, ?>> stores;
     private final List<String> loggedStores;
 
     /** {@code loggedStores} are those of {@code stores} that have a changelog. */
-    ShardState(Shard shard, Map<String, StoreShard<?, ?>> stores, List<String> loggedStores) {
+    ShardState(Shard shard, Division division, Map<String, StoreShard<?, ?>> stores, List<String> loggedStores) {
         this.shard = shard;
+        this.division = division;
         this.stores = Map.copyOf(stores);
         this.loggedStores = List.copyOf(loggedStores);
     }
 
     public Shard shard() {
         return shard;
+    }
+
+    /** Returns what makes this one shard of several, or the only one. */
+    public Division division() {
+        return division;
     }
 
     /** Returns the stores that have a changelog. */
@@ -73,7 +81,11 @@ public final class ShardState implements AutoCloseable {
 
     /** Returns about how many bytes have changed since the last barrier. Callable by any thread. */
     public long changedBytes() {
-        return stores.values().stream().mapToLong(StoreShard::changedBytes).sum();
+        long bytes = 0;
+        for (StoreShard<?, ?> store : stores.values()) {
+            bytes += store.changedBytes();
+        }
+        return bytes;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millrace.errors.StateDirectoryException;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.plan.NearestName;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.runtime.StateSettings;
@@ -111,7 +112,7 @@ public final class StateStores implements AutoCloseable {
         return plan.stores().stream()
                 .filter(known -> known.name().equals(store))
                 .findFirst()
-                .map(known -> new StoreReader(this, known, parallelism(known)))
+                .map(known -> new StoreReader(this, known, plan.stage(known.stage())))
                 .orElseThrow(() -> new IllegalArgumentException("Topology '%s' has no store '%s'. %s"
                         .formatted(plan.topology(), store, NearestName.suggest(store, names))));
     }
@@ -140,7 +141,11 @@ public final class StateStores implements AutoCloseable {
 
     /** Returns about how many bytes of state have changed since the last barrier. */
     public long changedBytes() {
-        return shards.values().stream().mapToLong(ShardState::changedBytes).sum();
+        long bytes = 0;
+        for (ShardState shard : shards.values()) { // asked at each poll, which a stream would slow down
+            bytes += shard.changedBytes();
+        }
+        return bytes;
     }
 
     @Override
@@ -188,11 +193,11 @@ public final class StateStores implements AutoCloseable {
     }
 
     private ShardState make(Shard shard) {
-        List<StorePlan> plans = plan.stores().stream()
-                .filter(store -> store.group().equals(shard.group()))
-                .toList();
+        ShardGroup inputs = plan.shardGroup(shard.group());
+        List<StorePlan> plans = inputs.stores();
         return new ShardState(
                 shard,
+                inputs.division(),
                 open(plans, shard),
                 plans.stream()
                         .filter(store -> store.definition().logged())

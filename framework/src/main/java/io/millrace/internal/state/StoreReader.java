@@ -1,6 +1,7 @@
 package io.millrace.internal.state;
 
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.state.Entry;
 import io.millrace.state.EntryIterator;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Reads one store of a run whose workers stand still, whichever of them has the entry: for tests.
@@ -29,16 +29,16 @@ public final class StoreReader {
 
     private final StateStores stores;
     private final StorePlan store;
-    private final int parallelism;
+    private final StagePlan stage;
 
-    /** {@code parallelism} is that of the store's stage. */
-    StoreReader(StateStores stores, StorePlan store, int parallelism) {
+    /** {@code stage} is that of the store. */
+    StoreReader(StateStores stores, StorePlan store, StagePlan stage) {
         this.stores = stores;
         this.store = store;
-        this.parallelism = parallelism;
+        this.stage = stage;
     }
 
-    /** Returns the numbers of the partitions that are open here. */
+    /** Returns the numbers of the partitions that are open here: those of the store's changelog. */
     public Set<Integer> partitions() {
         Set<Integer> partitions = new TreeSet<>();
         stores.shards(store.group()).forEach(shard -> partitions.add(shard.partition()));
@@ -64,11 +64,9 @@ public final class StoreReader {
                 .findFirst();
     }
 
+    /** Asks the worker that has the key: the others may see what is on the disk, and that is older. */
     private Optional<Object> get(Shard shard, Object key) {
-        return IntStream.range(0, parallelism)
-                .boxed()
-                .flatMap(worker -> read(view(worker, shard, key), key).stream())
-                .findFirst();
+        return read(view(Owners.of(stage, shard).worker(key), shard, key), key);
     }
 
     private Object view(int worker, Shard shard, Object key) {

@@ -2,6 +2,7 @@ package io.millrace.internal.engine;
 
 import io.millrace.runtime.ClientConfig;
 import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.support.TopicConfigs;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -99,6 +100,9 @@ final class MockCluster implements KafkaClientSupplier {
                 Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("describeTopics")) {
                         return new Topics(descriptions((Collection<?>) arguments[0]));
+                    }
+                    if (method.getName().equals("describeConfigs")) {
+                        return TopicConfigs.answer((Collection<?>) arguments[0], topic -> 1_000_000);
                     }
                     if (method.getName().equals("close")) {
                         return null;

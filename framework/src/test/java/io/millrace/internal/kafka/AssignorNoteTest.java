@@ -2,15 +2,23 @@ package io.millrace.internal.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.plan.Division;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AssignorNoteTest {
 
+    private final AssignorNote undivided = AssignorNote.of(
+            7,
+            Division.UNDIVIDED,
+            Set.of("orders+payments"),
+            Holdings.copies(Set.of(new ShardKey("orders+payments", 0))));
     private final AssignorNote note = AssignorNote.of(
             7,
+            Division.BY_PARTITION,
             Set.of("cards", "orders+payments", "empty"),
             new Holdings(
                     Set.of(new ShardKey("cards", 0), new ShardKey("cards", 300), new ShardKey("orders+payments", 5)),
@@ -19,6 +27,28 @@ class AssignorNoteTest {
     @Test
     void isReadAsItWasWritten() {
         assertThat(AssignorNote.read(note.bytes())).contains(note);
+    }
+
+    @Test
+    void aNoteOfStateThatIsNotDividedIsReadAsItWasWritten() {
+        assertThat(AssignorNote.read(undivided.bytes())).contains(undivided);
+    }
+
+    @Test
+    void aLeaderTellsWhoHasEverything() {
+        AssignorNote leaders = AssignorNote.ofLeader("app-1", Set.of(new ShardKey("cards", 0)));
+
+        assertThat(AssignorNote.read(leaders.bytes())).get().satisfies(read -> {
+            assertThat(read.division()).isEqualTo(Division.UNDIVIDED);
+            assertThat(read.owner()).isEqualTo("app-1");
+            assertThat(read.holdings()).isEqualTo(Holdings.copies(Set.of(new ShardKey("cards", 0))));
+        });
+    }
+
+    @Test
+    void olderVersionsReadNotesOfDividedStateOnly() {
+        assertThat(note.bytes().get(0)).isEqualTo((byte) 2);
+        assertThat(undivided.bytes().get(0)).isEqualTo((byte) 3);
     }
 
     @Test
@@ -31,7 +61,11 @@ class AssignorNoteTest {
 
     @Test
     void leavesOutShardsOfOtherGroups() {
-        assertThat(AssignorNote.of(1, Set.of("cards"), Holdings.copies(Set.of(new ShardKey("gone", 1))))
+        assertThat(AssignorNote.of(
+                                1,
+                                Division.BY_PARTITION,
+                                Set.of("cards"),
+                                Holdings.copies(Set.of(new ShardKey("gone", 1))))
                         .holdings())
                 .isEqualTo(Holdings.NONE);
     }
@@ -52,6 +86,7 @@ class AssignorNoteTest {
         assertThat(AssignorNote.read(first))
                 .contains(AssignorNote.of(
                         7,
+                        Division.BY_PARTITION,
                         Set.of("cards"),
                         Holdings.copies(Set.of(new ShardKey("cards", 0), new ShardKey("cards", 2)))));
     }
@@ -79,18 +114,20 @@ class AssignorNoteTest {
     @Test
     void anotherVersionIsNoNote() {
         ByteBuffer bytes = note.bytes();
-        bytes.put(0, (byte) 3);
+        bytes.put(0, (byte) 4);
 
         assertThat(AssignorNote.read(bytes)).isEmpty();
     }
 
     @Test
     void aCutNoteIsNone() {
-        ByteBuffer bytes = note.bytes();
-        for (int length = 0; length < bytes.capacity(); length++) {
-            assertThat(AssignorNote.read(bytes.slice(0, length)))
-                    .as("the first %d bytes", length)
-                    .isEmpty();
+        for (AssignorNote whole : List.of(note, undivided)) {
+            ByteBuffer bytes = whole.bytes();
+            for (int length = 0; length < bytes.capacity(); length++) {
+                assertThat(AssignorNote.read(bytes.slice(0, length)))
+                        .as("the first %d bytes", length)
+                        .isEmpty();
+            }
         }
     }
 
@@ -109,7 +146,7 @@ class AssignorNoteTest {
             byte[] bytes = new byte[random.nextInt(60)];
             random.nextBytes(bytes);
             if (bytes.length > 0) {
-                bytes[0] = (byte) (1 + attempt % 2); // a version that is known, so that the rest is looked at
+                bytes[0] = (byte) (1 + attempt % 3); // a version that is known, so that the rest is looked at
             }
             AssignorNote.read(ByteBuffer.wrap(bytes));
         }

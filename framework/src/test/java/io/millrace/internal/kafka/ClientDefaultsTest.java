@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.plan.Division;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +101,8 @@ class ClientDefaultsTest {
     @ParameterizedTest
     @CsvSource({"classic, true", "consumer, false"})
     void kafkaTakesTheSettingsOfAConsumerWithState(String protocol, boolean assignorOfOurs) {
-        AssignorSetup setup = new AssignorSetup(Set.of("cards+payments"), 0, StandbyShards.NONE);
+        AssignorSetup setup =
+                new AssignorSetup("cards", Division.BY_PARTITION, Set.of("cards+payments"), 0, StandbyShards.NONE);
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", "localhost:1", ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
 
@@ -115,7 +117,7 @@ class ClientDefaultsTest {
 
     @Test
     void theServiceMayNotTearShardsApart() {
-        AssignorSetup setup = new AssignorSetup(Set.of("cards"), 0, StandbyShards.NONE);
+        AssignorSetup setup = new AssignorSetup("cards", Division.BY_PARTITION, Set.of("cards"), 0, StandbyShards.NONE);
 
         assertThat(ClientDefaults.statefulConsumer("app", setup)
                         .around(Map.of(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, "some.other.Assignor")))
@@ -125,7 +127,7 @@ class ClientDefaultsTest {
     @ParameterizedTest
     @CsvSource({"cards+payments, range", "cards, uniform"})
     void theBrokerKeepsTopicsTogetherThatShareState(String group, String assignor) {
-        AssignorSetup setup = new AssignorSetup(Set.of(group), 0, StandbyShards.NONE);
+        AssignorSetup setup = new AssignorSetup("cards", Division.BY_PARTITION, Set.of(group), 0, StandbyShards.NONE);
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                 "consumer",

@@ -24,6 +24,7 @@ class EpochDriverTest {
 
     private final ManualTime time = new ManualTime();
     private final ChangedState state = new ChangedState(time);
+    private final OutputBuffers buffers = new OutputBuffers();
     private final Lane lane = new Lane(8, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(lane)));
     private final Checkpoint checkpoint = new Checkpoint();
@@ -33,7 +34,7 @@ class EpochDriverTest {
             new FeedTable(),
             List.of(new Exchange(List.of(lane))),
             new ProgressReporter("cards", new FakeConsumer(), new Latencies(time), progress -> {}),
-            new EpochState(state.stores, retired::add, MAX_CHANGED_BYTES));
+            new EpochState(state.stores, buffers, retired::add, MAX_CHANGED_BYTES));
     private final PartitionAssignment assignment = state.assign(0);
     private final Shard shard = Objects.requireNonNull(assignment.shard());
 

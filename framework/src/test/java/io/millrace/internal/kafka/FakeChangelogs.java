@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.plan.Division;
 import io.millrace.topology.StartPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,8 +65,16 @@ final class FakeChangelogs implements RestoreQuestions {
             append(key.getBytes(), value == null ? null : value.getBytes());
         }
 
+        /** Writes the marker of state that is divided: {@code offsets} are by topic. */
         void marker(Map<String, Long> offsets) {
-            append(Marker.key(), new Marker("app-cards-1", 1, offsets).value());
+            Map<TopicPartition, Long> inputs = new HashMap<>();
+            offsets.forEach((topic, offset) -> inputs.put(new TopicPartition(topic, partition.partition()), offset));
+            append(Marker.key(), new Marker("app-cards-1", 1, Division.BY_PARTITION, inputs).value());
+        }
+
+        /** Writes the marker of state that is not divided. */
+        void undividedMarker(Map<TopicPartition, Long> offsets) {
+            append(Marker.key(), new Marker("app-cards-1", 1, Division.UNDIVIDED, offsets).value());
         }
 
         void append(byte[] key, byte @Nullable [] value) {

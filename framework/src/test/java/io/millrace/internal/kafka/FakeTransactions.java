@@ -84,7 +84,7 @@ final class FakeTransactions {
     List<Marker> markers(String changelog) {
         return committed.stream()
                 .filter(record -> record.topic().equals(changelog) && Marker.isKey(record.key()))
-                .map(record -> Marker.of(record.value()))
+                .map(record -> Marker.of(record.value(), record.partition()))
                 .toList();
     }
 

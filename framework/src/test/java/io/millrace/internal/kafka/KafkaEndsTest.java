@@ -15,6 +15,7 @@ import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.support.ManualTime;
+import io.millrace.support.TopicConfigs;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.TopologyBuilder;
 import java.util.List;
@@ -90,7 +91,7 @@ class KafkaEndsTest {
                 Planner.plan(builder.build(), "group", TopologySettings.defaults()),
                 TopologySettings.defaults(),
                 access(new OnlyProducers(producer)));
-        ends.sink(Runnable::run, failure -> {});
+        ends.outputs(Runnable::run, failure -> {});
     }
 
     private static KafkaAccess access(KafkaClientSupplier clients) {
@@ -110,7 +111,7 @@ class KafkaEndsTest {
 
         @Override
         public Admin admin(ClientConfig config) {
-            throw new UnsupportedOperationException();
+            return TopicConfigs.admin(Map.of("out", 1_000));
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.millrace.errors.CheckpointMismatchException;
 import io.millrace.errors.UnreadableChangelogException;
 import io.millrace.internal.epoch.Position;
+import io.millrace.internal.plan.Division;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ class RestoredCheckpointTest {
 
         assertRefused(Map.of("in", 120L))
                 .withMessage("Topology 'cards' can't restore store 'folds': partition 2 of changelog"
-                        + " 'app-cards-folds-changelog' holds the state at offset 120 of input 'in', but consumer group"
+                        + " 'app-cards-folds-changelog' holds the state at offset 120 of partition 2 of input 'in', but consumer group"
                         + " 'app-cards' has committed offset 0. Either set the group's offset to that of the state"
                         + " (kafka-consumer-groups --group app-cards --topic in:2 --reset-offsets --to-offset 120"
                         + " --execute), or delete the topology's changelogs and the group's offsets"
@@ -74,8 +75,9 @@ class RestoredCheckpointTest {
     @Test
     void stateWithoutAnOffsetIsRefused() {
         assertRefused(Map.of("in", 120L))
-                .withMessageContaining("holds the state at offset 120 of input 'in', but consumer group 'app-cards' has"
-                        + " committed none; it may have expired or been deleted")
+                .withMessageContaining(
+                        "holds the state at offset 120 of partition 2 of input 'in', but consumer group 'app-cards' has"
+                                + " committed none; it may have expired or been deleted")
                 .withMessageContaining("--to-offset 120");
     }
 
@@ -85,7 +87,7 @@ class RestoredCheckpointTest {
 
         assertRefused(Map.of("in", 120L))
                 .withMessage("Topology 'cards' can't restore store 'folds': partition 2 of changelog"
-                        + " 'app-cards-folds-changelog' holds the state at offset 120 of input 'in', but an instance that"
+                        + " 'app-cards-folds-changelog' holds the state at offset 120 of partition 2 of input 'in', but an instance that"
                         + " does not have this store has read on to offset 150, so what it read is missing in the state."
                         + " Stop all instances of versions without the store; then give the store another name, with which"
                         + " it begins empty. Or, if 'folds' is the only store of its inputs, set the group's offset to that"
@@ -114,8 +116,9 @@ class RestoredCheckpointTest {
         committed.put(IN, offset(120, "folds"));
 
         assertRefused(null)
-                .withMessageContaining("holds no state that belongs to an offset of input 'in', but consumer group"
-                        + " 'app-cards' has committed offset 120 together with such state")
+                .withMessageContaining(
+                        "holds no state that belongs to an offset of partition 2 of input 'in', but consumer group"
+                                + " 'app-cards' has committed offset 120 together with such state")
                 .withMessageContaining("Either bring the changelog back, or delete");
     }
 
@@ -168,14 +171,18 @@ class RestoredCheckpointTest {
     }
 
     private RestoredCheckpoint checkpoint() {
-        return new RestoredCheckpoint("cards", "app-cards", committed);
+        return new RestoredCheckpoint("cards", "app-cards", Division.BY_PARTITION, committed);
     }
 
     private static RestoredCheckpoint.Found found(@Nullable Map<String, Long> stateOffsets, boolean hasChanges) {
+        Map<TopicPartition, Long> inputs = new HashMap<>();
+        if (stateOffsets != null) {
+            stateOffsets.forEach((topic, offset) -> inputs.put(new TopicPartition(topic, 2), offset));
+        }
         return new RestoredCheckpoint.Found(
                 "folds",
                 CHANGELOG,
-                stateOffsets == null ? null : new Marker("app-cards-1", 1, stateOffsets),
+                stateOffsets == null ? null : new Marker("app-cards-1", 1, Division.BY_PARTITION, inputs),
                 hasChanges);
     }
 

@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.internal.plan.Division;
 import io.millrace.support.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ class ShardAssignorIT {
             Map<String, Object> settings =
                     protocol.equals("classic") ? cluster.engineProperties() : cluster.properties();
             settings.put("group.protocol", protocol);
-            AssignorSetup setup = new AssignorSetup(Set.of(shardGroup), standby, this);
+            AssignorSetup setup = new AssignorSetup("cards", Division.BY_PARTITION, Set.of(shardGroup), standby, this);
             Map<String, Object> all = new HashMap<>(
                     ClientDefaults.statefulConsumer(application, setup).around(settings));
             all.put("auto.offset.reset", "earliest");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.millrace.internal.kafka.SimulatedGroup.Member;
+import io.millrace.internal.plan.Division;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
@@ -258,8 +259,9 @@ class ShardAssignorTest {
 
     private static ShardAssignor assignor() {
         ShardAssignor assignor = new ShardAssignor();
-        assignor.configure(
-                Map.of(AssignorSetup.SETTING, new AssignorSetup(Set.of("orders+payments"), 0, StandbyShards.NONE)));
+        assignor.configure(Map.of(
+                AssignorSetup.SETTING,
+                new AssignorSetup("cards", Division.BY_PARTITION, Set.of("orders+payments"), 0, StandbyShards.NONE)));
         return assignor;
     }
 

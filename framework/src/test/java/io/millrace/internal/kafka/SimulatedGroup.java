@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.ShardGroup;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,15 +37,25 @@ final class SimulatedGroup {
 
     private final Map<String, Integer> topics = new TreeMap<>();
     private final SortedMap<String, Member> members = new TreeMap<>();
+    private final Division division;
     private final Set<String> groups;
     private final int standby;
     private int generation;
     private int joined;
 
-    /** {@code groups} are the names of the shard groups. */
-    SimulatedGroup(Set<String> groups, int standby) {
+    /**
+     * @param division of the state of all members
+     * @param groups are the names of the shard groups
+     */
+    SimulatedGroup(Division division, Set<String> groups, int standby) {
+        this.division = division;
         this.groups = groups;
         this.standby = standby;
+    }
+
+    /** Its members share out what there is. */
+    SimulatedGroup(Set<String> groups, int standby) {
+        this(Division.BY_PARTITION, groups, standby);
     }
 
     SimulatedGroup topic(String name, int partitions) {
@@ -62,10 +73,11 @@ final class SimulatedGroup {
         private Set<ShardKey> copies = Set.of();
         private Set<ShardKey> parts = Set.of();
 
-        Member(String id, Set<String> subscribed, Set<String> knownGroups) {
+        Member(String id, Set<String> subscribed, Division division, Set<String> knownGroups) {
             this.id = id;
             this.subscribed = subscribed;
-            assignor.configure(Map.of(AssignorSetup.SETTING, new AssignorSetup(knownGroups, standby, this)));
+            assignor.configure(
+                    Map.of(AssignorSetup.SETTING, new AssignorSetup("cards", division, knownGroups, standby, this)));
         }
 
         @Override
@@ -127,7 +139,12 @@ final class SimulatedGroup {
     }
 
     Member join(Set<String> subscribed, Set<String> knownGroups) {
-        Member member = new Member("member-%03d".formatted(joined++), Set.copyOf(subscribed), knownGroups);
+        return join(division, subscribed, knownGroups);
+    }
+
+    /** Has a member join whose state is divided as none of the others' need be. */
+    Member join(Division itsDivision, Set<String> subscribed, Set<String> knownGroups) {
+        Member member = new Member("member-%03d".formatted(joined++), Set.copyOf(subscribed), itsDivision, knownGroups);
         members.put(member.id, member);
         return member;
     }
@@ -147,6 +164,17 @@ final class SimulatedGroup {
 
     Set<String> groups() {
         return groups;
+    }
+
+    /** Returns all partitions of all topics. */
+    Set<TopicPartition> partitions() {
+        Set<TopicPartition> all = new HashSet<>();
+        topics.forEach((topic, count) -> {
+            for (int number = 0; number < count; number++) {
+                all.add(new TopicPartition(topic, number));
+            }
+        });
+        return all;
     }
 
     int partitions(String topic) {
@@ -187,7 +215,9 @@ final class SimulatedGroup {
             }
         });
         checkNobodySharesAPartition(late);
-        checkShardsAreWhole(late);
+        if (division == Division.BY_PARTITION) {
+            checkShardsAreWhole(late);
+        }
         return revoked.size();
     }
 

@@ -1,19 +1,16 @@
 package io.millrace.internal.kafka;
 
 import static io.millrace.internal.kafka.SteppedSink.NOW;
-import static io.millrace.internal.kafka.SteppedSink.origin;
 import static io.millrace.internal.kafka.SteppedSink.output;
 import static io.millrace.internal.kafka.SteppedSink.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.millrace.internal.stage.Output;
 import io.millrace.internal.stage.OutputWriter;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class SinkRoutesTest {
@@ -66,7 +63,7 @@ class SinkRoutesTest {
 
     @Test
     void anOutputWithoutContentIsWaitedForTooBeforeTheChange() {
-        writer.write(new Output("out", null, null, NOW, new RecordHeaders(), origin()));
+        writer.write(output(NOW));
         stepped.fallBehind();
 
         assertThat(writer.isReady()).isFalse();

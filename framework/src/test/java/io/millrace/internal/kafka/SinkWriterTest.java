@@ -2,7 +2,6 @@ package io.millrace.internal.kafka;
 
 import static io.millrace.internal.kafka.SteppedSink.LIMIT;
 import static io.millrace.internal.kafka.SteppedSink.NOW;
-import static io.millrace.internal.kafka.SteppedSink.origin;
 import static io.millrace.internal.kafka.SteppedSink.output;
 import static io.millrace.internal.kafka.SteppedSink.outputOfSize;
 import static io.millrace.internal.kafka.SteppedSink.values;
@@ -12,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.OutputFailedException;
 import io.millrace.internal.epoch.Epoch;
-import io.millrace.internal.stage.Output;
 import io.millrace.internal.stage.OutputWriter;
 import io.millrace.support.TestEpochs;
 import java.time.Duration;
@@ -23,8 +21,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +45,7 @@ class SinkWriterTest {
 
     @Test
     void anOutputKeepsItsHeaders() {
-        writer.write(new Output("out", null, null, NOW, new RecordHeaders().add("trace", new byte[] {1}), origin()));
+        writer.write(output(NOW, new RecordHeader("trace", new byte[] {1})));
 
         assertThat(producer.history().get(0).headers()).extracting(Header::key).containsExactly("trace");
     }
@@ -149,7 +146,7 @@ class SinkWriterTest {
         SinkProducer reporting = new SinkProducer(
                 "cards",
                 stepped.clients,
-                stepped.lookups::add,
+                stepped.sizes,
                 new Latencies(stepped.time),
                 stepped.time,
                 failure -> closedWhenReported.add(producer.closed()));
@@ -172,7 +169,7 @@ class SinkWriterTest {
     @ParameterizedTest
     @ValueSource(longs = {0, NOW - 1, NOW, NOW + 30 * 60_000})
     void aUsableTimestampIsKept(long timestamp) {
-        writer.write(new Output("out", null, null, timestamp, new RecordHeaders(), origin()));
+        writer.write(output(timestamp));
 
         assertThat(producer.history().get(0).timestamp()).isEqualTo(timestamp);
     }
@@ -180,7 +177,7 @@ class SinkWriterTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, NOW + 30 * 60_000 + 1, Long.MAX_VALUE})
     void aTimestampThatBrokersRefuseBecomesNow(long timestamp) {
-        writer.write(new Output("out", null, null, timestamp, new RecordHeaders(), origin()));
+        writer.write(output(timestamp));
 
         assertThat(producer.history().get(0).timestamp()).isEqualTo(NOW);
     }
@@ -212,9 +209,7 @@ class SinkWriterTest {
 
     @Test
     void headersCountAsBytesOnTheWay() {
-        Headers headers = new RecordHeaders().add("trace", new byte[995]);
-
-        writer.write(new Output("out", null, null, NOW, headers, origin()));
+        writer.write(output(NOW, new RecordHeader("trace", new byte[995])));
 
         assertThat(writer.isReady()).isFalse();
     }

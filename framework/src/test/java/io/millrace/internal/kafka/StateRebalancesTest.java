@@ -24,12 +24,16 @@ class StateRebalancesTest {
     private final FakeTransactions kafka = new FakeTransactions();
     private final CommitWorker committer = new CommitWorker(
             "app-cards-1",
-            new StateProducer(
-                    kafka::newProducer, kafka::lookUp, new ChangelogTopics("cards", CHANGELOGS, new ManualTime())),
+            new CommitProducer(
+                    kafka::newProducer,
+                    kafka::lookUp,
+                    new ChangelogTopics("cards", CHANGELOGS, new ManualTime()),
+                    new OutputRecords(new ManualTime()),
+                    new Latencies(new ManualTime())),
             () -> {},
             () -> {});
-    private final SteppedSource source = new SteppedSource(
-            from -> new StateCommitter("cards", from.consumer, from.state.stores, committer, from.time));
+    private final SteppedSource source = new SteppedSource(from ->
+            new TransactionCommitter("cards", from.consumer, from.state.stores, from.buffers, committer, from.time));
     private final ChangedState state = source.state;
     private final Shard shard = state.open(0);
 

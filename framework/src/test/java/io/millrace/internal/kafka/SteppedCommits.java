@@ -19,7 +19,8 @@ final class SteppedCommits {
     final ManualTime time = new ManualTime();
     final ChangedState state = new ChangedState(time);
     final FakeTransactions kafka = new FakeTransactions();
-    final StateProducer producer = new StateProducer(
+    final Latencies latencies = new Latencies(time);
+    final CommitProducer producer = new CommitProducer(
             kafka::newProducer,
             kafka::lookUp,
             new ChangelogTopics(
@@ -27,7 +28,12 @@ final class SteppedCommits {
                     List.of(
                             new ChangelogTopic("profiles", PROFILES, LIMIT),
                             new ChangelogTopic("totals", TOTALS, LIMIT)),
-                    time));
+                    time),
+            new OutputRecords(time),
+            latencies);
+    /** Those of the epoch that is committed. */
+    List<EpochBuffer> outputs = List.of();
+
     final PartitionAssignment first = state.assign(0);
     final PartitionAssignment second = state.assign(1);
 
@@ -37,7 +43,12 @@ final class SteppedCommits {
     }
 
     CommitOutcome tryAgain(long epoch, ShardEnd... shards) {
-        return producer.commit(new StateCommit(new CommitId(ID, epoch), List.of(shards), Map.of(), MEMBER));
+        return commit(epoch, List.of(shards), Map.of());
+    }
+
+    /** Commits positions without state, too. */
+    CommitOutcome commit(long epoch, List<ShardEnd> shards, Map<PartitionAssignment, Position> alone) {
+        return producer.commit(new EpochCommit(new CommitId(ID, epoch), shards, alone, outputs, MEMBER));
     }
 
     ShardEnd moved(PartitionAssignment assignment, long offset) {

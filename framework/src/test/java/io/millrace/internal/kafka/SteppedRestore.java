@@ -55,13 +55,19 @@ final class SteppedRestore {
     final ManualTime time = new ManualTime();
     final FakeChangelogs cluster = new FakeChangelogs();
     final FakeChangelogConsumer consumer = new FakeChangelogConsumer(cluster);
-    final Plan plan = plan();
-    final StateStores stores = new StateStores(plan, GROUP, StateSettings.defaults(), time);
     final List<RestoredShard> restored = new ArrayList<>();
+    final Plan plan;
+    final StateStores stores;
     final RestoreWorker worker;
     final Restorer restorer;
 
     SteppedRestore() {
+        this(Division.BY_PARTITION);
+    }
+
+    SteppedRestore(Division division) {
+        plan = plan(division);
+        stores = new StateStores(plan, GROUP, StateSettings.defaults(), time);
         RestoreParts parts = new RestoreParts(
                 "cards",
                 new Changelogs(plan, GROUP),
@@ -140,7 +146,7 @@ final class SteppedRestore {
         return ((KeyValueStore<String, String>) workerStores.view(store, new Current(shard, key))).get(key);
     }
 
-    private static Plan plan() {
+    private static Plan plan(Division division) {
         ProcessorSupplier<Object, Object, Object, Object> unused = () -> record -> {};
         List<StoreDefinition<?>> definitions = List.of(TOTALS_STORE, LIMITS_STORE, SEEN_STORE);
         StagePlan stage = new StagePlan(
@@ -157,7 +163,7 @@ final class SteppedRestore {
                         definitions.stream()
                                 .map(store -> new StorePlan(store, "score", KEY.group()))
                                 .toList(),
-                        Division.BY_PARTITION)),
+                        division)),
                 List.of(),
                 List.of());
     }

@@ -10,6 +10,7 @@ import io.millrace.internal.plan.Planner;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.RestoreProgress;
+import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.state.Materialized;
@@ -49,13 +50,20 @@ final class SteppedShards {
     final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(keyed, plain)));
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
     final List<RestoreProgress> restores = new ArrayList<>();
-    final Plan plan = plan();
-    final StateStores stores = new StateStores(plan, "app-cards", StateSettings.defaults(), time);
+    final Plan plan;
+    final StateStores stores;
     final RestoreWorker restoreWorker;
+    final Restorer restorer;
     final Rebalances rebalances;
     final SourceWorker worker;
 
     SteppedShards() {
+        this(plan());
+    }
+
+    private SteppedShards(Plan plan) {
+        this.plan = plan;
+        stores = new StateStores(plan, "app-cards", StateSettings.defaults(), time);
         RestoreParts restoreParts = new RestoreParts(
                 "cards",
                 new Changelogs(plan, "app-cards"),
@@ -71,8 +79,8 @@ final class SteppedShards {
                 new ChangelogReader(() -> new FakeChangelogConsumer(cluster)),
                 () -> {},
                 restored::add);
-        SourceParts parts =
-                parts(new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {}));
+        restorer = new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {});
+        SourceParts parts = parts(restorer);
         Drain drain =
                 new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), Duration.ofSeconds(3));
         rebalances = new Rebalances(parts, drain, assignments::add);
@@ -83,6 +91,16 @@ final class SteppedShards {
         consumer.topic("refunds", 1);
         consumer.topic("plain", 1);
         worker.subscribe();
+    }
+
+    /** Returns those of a topology that shuffles in memory, which has no input without state. */
+    static SteppedShards undivided() {
+        TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
+        builder.<String, String>stream(List.of("payments", "refunds"), Consumed.as("keyed"))
+                .groupBy((key, value) -> value)
+                .count(Materialized.as("totals"));
+        return new SteppedShards(Planner.plan(
+                builder.build(), "group", TopologySettings.defaults().withShuffle(ShuffleMode.LOCAL)));
     }
 
     /** Both inputs and the store are at one checkpoint. */
@@ -145,7 +163,7 @@ final class SteppedShards {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(stores, restorer::closeState, Long.MAX_VALUE));
+                new EpochState(stores, new OutputBuffers(), restorer::closeState, Long.MAX_VALUE));
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         Duration timeout = Duration.ofSeconds(15);
         return new SourceParts(

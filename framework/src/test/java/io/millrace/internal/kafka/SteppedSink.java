@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.plan.SinkPlan;
 import io.millrace.internal.stage.Output;
 import io.millrace.internal.stage.OutputWriter;
 import io.millrace.support.ManualTime;
@@ -9,15 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A run's producers and one writer, whose look-ups, answers and time the test steps. Topic {@code out} is known. */
 final class SteppedSink {
 
+    static final SinkPlan AT_ONCE = new SinkPlan("sink", SinkPlan.Sending.AT_ONCE, false, "");
     static final long LIMIT = 1_000;
     static final long NOW = ManualTime.START_MILLIS;
 
@@ -30,9 +34,12 @@ final class SteppedSink {
     final Deque<Runnable> lookups = new ArrayDeque<>();
     final List<Throwable> failures = new ArrayList<>();
     final List<String> wakeUps = new ArrayList<>();
-    final SinkRoutes.Clients clients = new SinkRoutes.Clients(producer, () -> bulk, () -> behind);
-    final SinkProducer sink =
-            new SinkProducer("cards", clients, lookups::add, new Latencies(time), time, failures::add);
+    final SinkRoutes.Clients clients = new SinkRoutes.Clients(producer, () -> bulk, () -> behind, lookups::add);
+    /** Topics take as much as the test says, else anything. */
+    final Map<String, Integer> limits = new HashMap<>();
+
+    final OutputSizes sizes = new OutputSizes(topic -> limits.getOrDefault(topic, OutputSizes.NO_LIMIT));
+    final SinkProducer sink = new SinkProducer("cards", clients, sizes, new Latencies(time), time, failures::add);
     final OutputWriter writer = sink.writer("stage", () -> wakeUps.add("writer"), LIMIT);
 
     SteppedSink() {
@@ -60,11 +67,16 @@ final class SteppedSink {
     }
 
     static Output output(String topic, String value) {
-        return new Output(topic, null, value.getBytes(StandardCharsets.UTF_8), NOW, new RecordHeaders(), origin());
+        return new Output(AT_ONCE, topic, null, value.getBytes(StandardCharsets.UTF_8), NOW, List.of(), origin());
+    }
+
+    /** Returns one without key and value. */
+    static Output output(long timestamp, Header... headers) {
+        return new Output(AT_ONCE, "out", null, null, timestamp, List.of(headers), origin());
     }
 
     static Output outputOfSize(int size) {
-        return new Output("out", null, new byte[size], NOW, new RecordHeaders(), origin());
+        return new Output(AT_ONCE, "out", null, new byte[size], NOW, List.of(), origin());
     }
 
     static Origin origin() {

@@ -47,6 +47,7 @@ final class SteppedSource {
     final FakeConsumer consumer = new FakeConsumer();
     final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(lane)));
     final ChangedState state = new ChangedState(time);
+    final OutputBuffers buffers = new OutputBuffers();
     final List<EpochProgress> progress = new ArrayList<>();
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
     /** Another worker that runs while the source waits. */
@@ -124,7 +125,7 @@ final class SteppedSource {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(state.stores, state.stores::close, MAX_CHANGED_BYTES));
+                new EpochState(state.stores, buffers, state.stores::close, MAX_CHANGED_BYTES));
         FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
         return new SourceParts(
                 "cards",

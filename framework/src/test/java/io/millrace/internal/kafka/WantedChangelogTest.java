@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.errors.UnusableChangelogException;
+import io.millrace.internal.plan.Division;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Config;
@@ -20,13 +21,42 @@ class WantedChangelogTest {
     private static final String TOPIC = "app-cards-profiles-changelog";
 
     private final WantedChangelog wanted =
-            new WantedChangelog("cards", "profiles", TOPIC, List.of(topic("limits", 4, 2), topic("payments", 4, 3)));
+            wanted(Division.BY_PARTITION, topic("limits", 4, 2), topic("payments", 4, 3));
+    private final WantedChangelog undivided =
+            wanted(Division.UNDIVIDED, topic("limits", 2, 2), topic("payments", 4, 3));
 
     @Test
     void aNewOneIsSplitAsItsInputsAndAsSafeAsTheSaferOfThem() {
         assertThat(wanted.toCreate().name()).isEqualTo(TOPIC);
         assertThat(wanted.toCreate().numPartitions()).isEqualTo(4);
         assertThat(wanted.toCreate().replicationFactor()).isEqualTo((short) 3);
+    }
+
+    @Test
+    void aNewOneOfStateThatIsNotDividedHasOnePartition() {
+        assertThat(undivided.toCreate().numPartitions()).isEqualTo(1);
+        assertThat(undivided.toCreate().replicationFactor()).isEqualTo((short) 3);
+        assertThat(undivided.matched(topic(TOPIC, 1, 1), config("compact", 1_000)))
+                .isEqualTo(new ChangelogTopic("profiles", TOPIC, 1_000));
+    }
+
+    @Test
+    void stateThatWasDividedBeforeIsRefusedWhereItIsNotAnyMore() {
+        assertThatThrownBy(() -> undivided.matched(topic(TOPIC, 4, 1), config("compact", 1_000)))
+                .isInstanceOf(UnusableChangelogException.class)
+                .hasMessage("Topology 'cards' can't use topic '" + TOPIC
+                        + "' as the changelog of store 'profiles': it has 4"
+                        + " partitions, as if its state had been divided by partition, but with 'shuffle' set to 'local' it is"
+                        + " not, and so takes 1. Set 'shuffle' to 'durable' again; or, to begin anew with empty state, delete"
+                        + " it and reset the consumer group's offsets.");
+    }
+
+    @Test
+    void stateThatWasNotDividedBeforeIsRefusedWhereItIs() {
+        assertThatThrownBy(() -> wanted.matched(topic(TOPIC, 1, 1), config("compact", 1_000)))
+                .isInstanceOf(UnusableChangelogException.class)
+                .hasMessageContaining("it has 1 partitions, and the store's input 'limits' has 4")
+                .hasMessageContaining("if 'shuffle' was 'local' before, set that again");
     }
 
     @Test
@@ -64,6 +94,10 @@ class WantedChangelogTest {
                 .isInstanceOf(UnusableChangelogException.class)
                 .hasMessageContaining("'cleanup.policy' is '" + policy + "'")
                 .hasMessageContaining("Set it to 'compact'");
+    }
+
+    private static WantedChangelog wanted(Division division, TopicDescription... inputs) {
+        return new WantedChangelog("cards", "profiles", TOPIC, division, List.of(inputs));
     }
 
     private static TopicDescription topic(String name, int partitions, int replicas) {

@@ -13,6 +13,7 @@ import io.millrace.errors.StateTooLargeException;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
 import io.millrace.internal.kafka.FakeTransactions.Step;
+import io.millrace.internal.plan.Division;
 import io.millrace.processor.SourcePartition;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 /** What one transaction writes, and what keeps it from being committed. */
-class StateTransactionTest {
+class CommitTransactionTest {
 
     private final SteppedCommits commits = new SteppedCommits();
     private final ChangedState state = commits.state;
     private final FakeTransactions kafka = commits.kafka;
-    private final StateProducer producer = commits.producer;
+    private final CommitProducer producer = commits.producer;
     private final PartitionAssignment first = commits.first;
     private final PartitionAssignment second = commits.second;
 
@@ -99,7 +100,12 @@ class StateTransactionTest {
 
         commits.commit(7, end);
 
-        assertThat(kafka.markers(PROFILES)).containsExactly(new Marker(ID, 7, Map.of("in", 10L, "limits", 5L)));
+        assertThat(kafka.markers(PROFILES))
+                .containsExactly(new Marker(
+                        ID,
+                        7,
+                        Division.BY_PARTITION,
+                        Map.of(new TopicPartition("in", 0), 10L, new TopicPartition("limits", 0), 5L)));
         assertThat(kafka.groupOffsets).containsOnlyKeys(new TopicPartition("in", 0), new TopicPartition("limits", 0));
     }
 
@@ -140,8 +146,7 @@ class StateTransactionTest {
     void offsetsWithoutStateTravelInTheSameTransaction() {
         PartitionAssignment plain = new PartitionAssignment(new SourcePartition("plain", 3), 9, 4);
 
-        producer.commit(new StateCommit(
-                new CommitId(ID, 1), List.of(commits.moved(first, 10)), Map.of(plain, new Position(30, null)), MEMBER));
+        commits.commit(1, List.of(commits.moved(first, 10)), Map.of(plain, new Position(30, null)));
 
         assertThat(kafka.commits).isEqualTo(1);
         assertThat(kafka.groupOffsets)

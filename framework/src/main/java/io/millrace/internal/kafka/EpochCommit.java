@@ -16,14 +16,20 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param id the same in all tries for one epoch
  * @param alone positions that are committed without state, because none is behind them
+ * @param outputs those of the epoch that leave with it; what came from other than the positions here is left out
  * @param member who we are in the consumer group at the time of the try; Kafka refuses the offsets if that is not so any more
  */
-record StateCommit(
-        CommitId id, List<ShardEnd> shards, Map<PartitionAssignment, Position> alone, ConsumerGroupMetadata member) {
+record EpochCommit(
+        CommitId id,
+        List<ShardEnd> shards,
+        Map<PartitionAssignment, Position> alone,
+        List<EpochBuffer> outputs,
+        ConsumerGroupMetadata member) {
 
-    StateCommit {
+    EpochCommit {
         shards = List.copyOf(shards);
         alone = Map.copyOf(alone);
+        outputs = List.copyOf(outputs);
     }
 
     /** Returns whether there is nothing that could have changed. */
@@ -40,10 +46,17 @@ record StateCommit(
         return offsets;
     }
 
-    /** Returns the partitions that have state. */
-    Set<TopicPartition> partitionsWithState() {
-        Set<TopicPartition> partitions = new HashSet<>();
+    /** Returns all partitions whose offsets belong to it. */
+    Set<TopicPartition> partitions() {
+        Set<TopicPartition> partitions = new HashSet<>(offsetsAlone().keySet());
         shards.forEach(shard -> partitions.addAll(shard.offsets(id).keySet()));
         return partitions;
+    }
+
+    /** Returns all assignments whose positions belong to it. */
+    Set<PartitionAssignment> assignments() {
+        Set<PartitionAssignment> assignments = new HashSet<>(alone.keySet());
+        shards.forEach(shard -> assignments.addAll(shard.positions().keySet()));
+        return assignments;
     }
 }

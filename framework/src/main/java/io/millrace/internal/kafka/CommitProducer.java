@@ -14,38 +14,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits state and offsets in transactions, with a new producer of the same transactional id whenever one has failed.
+ * Commits state, outputs and offsets in transactions, with a new producer of the same transactional id whenever one has failed.
  *
  * <p>A transaction whose end nobody has told us of is looked up before anything else is written: the new producer has ended
  * it, and the offsets of the group say how. If it was committed, it is not written again.
  *
  * <p>Waits for Kafka. Confined to the committer.
  */
-final class StateProducer {
+final class CommitProducer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StateProducer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CommitProducer.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> groupOffsets;
     private final ChangelogTopics topics;
+    private final OutputRecords records;
+    private final Latencies latencies;
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean initialized;
-    private @Nullable StateTransaction unresolved;
+    private @Nullable CommitTransaction unresolved;
 
     /**
      * Makes the first producer.
      *
      * @param groupOffsets reads what the group has committed once no transaction is pending, and waits for it
+     * @param latencies of the outputs
      * @throws KafkaException if Kafka refuses the settings
      */
-    StateProducer(
+    CommitProducer(
             Supplier<Producer<byte[], byte[]>> producers,
             Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> groupOffsets,
-            ChangelogTopics topics) {
+            ChangelogTopics topics,
+            OutputRecords records,
+            Latencies latencies) {
         this.producers = producers;
         this.groupOffsets = groupOffsets;
         this.topics = topics;
+        this.records = records;
+        this.latencies = latencies;
         this.producer = producers.get();
     }
 
@@ -68,15 +75,15 @@ final class StateProducer {
      * @throws KafkaException if trying again would not help
      * @throws io.millrace.errors.MillraceException if an entry is too large, or user code can't make bytes of it
      */
-    CommitOutcome commit(StateCommit commit) {
+    CommitOutcome commit(EpochCommit commit) {
         try {
             Producer<byte[], byte[]> ready = ready();
-            StateTransaction before = unresolved;
+            CommitTransaction before = unresolved;
             if (before != null && isCommitted(commit)) {
                 LOG.info("Commit {} was made though its answer was lost", commit.id());
                 return durable(before, commit);
             }
-            StateTransaction transaction = new StateTransaction(ready, topics, commit);
+            CommitTransaction transaction = new CommitTransaction(ready, topics, records, commit);
             unresolved = transaction;
             transaction.write();
             transaction.commit();
@@ -109,17 +116,17 @@ final class StateProducer {
         return current;
     }
 
-    private boolean isCommitted(StateCommit commit) {
-        Set<TopicPartition> partitions = commit.partitionsWithState();
+    private boolean isCommitted(EpochCommit commit) {
+        Set<TopicPartition> partitions = commit.partitions();
         return !partitions.isEmpty()
                 && groupOffsets.apply(partitions).values().stream()
                         .flatMap(offset -> CommitMetadata.read(offset).stream())
                         .anyMatch(metadata -> commit.id().equals(metadata.commit()));
     }
 
-    private CommitOutcome durable(StateTransaction transaction, StateCommit commit) {
+    private CommitOutcome durable(CommitTransaction transaction, EpochCommit commit) {
         unresolved = null;
-        transaction.committed(commit.shards());
+        transaction.committed(commit.shards(), latencies);
         return CommitOutcome.DURABLE;
     }
 
@@ -137,7 +144,7 @@ final class StateProducer {
     }
 
     private void abort(Producer<byte[], byte[]> current) {
-        StateTransaction transaction = unresolved;
+        CommitTransaction transaction = unresolved;
         if (transaction == null || !transaction.hasBegun()) {
             return;
         }

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class StateCommitterTest {
+class TransactionCommitterTest {
 
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final String ID = "app-cards-1";
@@ -33,10 +33,11 @@ class StateCommitterTest {
     private final ChangedState state = new ChangedState(time);
     private final FakeConsumer consumer = new FakeConsumer();
     private final FakeTransactions kafka = new FakeTransactions();
+    private final OutputBuffers buffers = new OutputBuffers();
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final CommitWorker worker = new CommitWorker(
             ID,
-            new StateProducer(
+            new CommitProducer(
                     kafka::newProducer,
                     kafka::lookUp,
                     new ChangelogTopics(
@@ -44,10 +45,13 @@ class StateCommitterTest {
                             List.of(
                                     new ChangelogTopic("profiles", PROFILES, 1_000),
                                     new ChangelogTopic("totals", "app-cards-totals-changelog", 1_000)),
-                            time)),
+                            time),
+                    new OutputRecords(time),
+                    new Latencies(time)),
             () -> {},
             wakeUps::incrementAndGet);
-    private final StateCommitter committer = new StateCommitter("cards", consumer, state.stores, worker, time);
+    private final TransactionCommitter committer =
+            new TransactionCommitter("cards", consumer, state.stores, buffers, worker, time);
     private final PartitionAssignment first = state.assign(0);
     private final PartitionAssignment second = state.assign(1);
 
@@ -246,7 +250,7 @@ class StateCommitterTest {
         }
         begin(Map.of(first, 10L));
 
-        List<String> lines = LogLines.of(StateCommitter.class, () -> {
+        List<String> lines = LogLines.of(TransactionCommitter.class, () -> {
             for (int attempt = 0; attempt < 4; attempt++) {
                 turn();
                 time.advance(RETRY);
@@ -271,7 +275,7 @@ class StateCommitterTest {
 
     @Test
     void aSecondCommitBesideOneIsAMistakeOfOurs() {
-        StateCommit commit = new StateCommit(new CommitId(ID, 1), List.of(), Map.of(), consumer.member);
+        EpochCommit commit = new EpochCommit(new CommitId(ID, 1), List.of(), Map.of(), List.of(), consumer.member);
         worker.submit(commit);
 
         assertThatIllegalStateException().isThrownBy(() -> worker.submit(commit));

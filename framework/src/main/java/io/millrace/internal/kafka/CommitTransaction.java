@@ -3,13 +3,18 @@ package io.millrace.internal.kafka;
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.StateTooLargeException;
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.stage.Output;
 import io.millrace.internal.state.ChangeSink;
 import io.millrace.internal.state.ShardState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -22,23 +27,28 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction: the changes of all shards, a marker behind those of each store, and the offsets. It is begun with the
- * first record, so that an epoch in which nothing happened costs nothing.
+ * One transaction: the outputs that waited for it, the changes of all shards, a marker behind those of each store, and the
+ * offsets. It is begun with the first record, so that an epoch in which nothing happened costs nothing.
  *
  * <p>Confined to the committer, but for the answers to its records, which come on the producer's thread.
  */
-final class StateTransaction {
+final class CommitTransaction {
 
     private final Producer<byte[], byte[]> producer;
     private final ChangelogTopics topics;
-    private final StateCommit commit;
+    private final OutputRecords records;
+    private final OutputFailures failures;
+    private final EpochCommit commit;
     private final Map<ShardState, Map<String, Long>> nextOffsets = new HashMap<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private boolean begun;
 
-    StateTransaction(Producer<byte[], byte[]> producer, ChangelogTopics topics, StateCommit commit) {
+    CommitTransaction(
+            Producer<byte[], byte[]> producer, ChangelogTopics topics, OutputRecords records, EpochCommit commit) {
         this.producer = producer;
         this.topics = topics;
+        this.records = records;
+        this.failures = new OutputFailures(topics.topology());
         this.commit = commit;
     }
 
@@ -55,6 +65,7 @@ final class StateTransaction {
     void write() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(commit.offsetsAlone());
         try {
+            writeOutputs();
             for (ShardEnd shard : commit.shards()) {
                 if (write(shard)) {
                     offsets.putAll(shard.offsets(commit.id()));
@@ -78,8 +89,21 @@ final class StateTransaction {
         }
     }
 
-    /** It is committed: has those of {@code shards} that it wrote forget their sealed changes. */
-    void committed(List<ShardEnd> shards) {
+    /**
+     * It is committed: counts its outputs, and has those of {@code shards} that it wrote forget their sealed changes.
+     *
+     * @param latencies of the outputs
+     */
+    void committed(List<ShardEnd> shards, Latencies latencies) {
+        Set<PartitionAssignment> ours = commit.assignments();
+        for (EpochBuffer buffer : commit.outputs()) {
+            List<Origin> origins = buffer.outputs().stream()
+                    .map(Output::origin)
+                    .filter(origin -> ours.contains(origin.assignment()))
+                    .toList();
+            latencies.committed(origins);
+            buffer.committed(origins.size());
+        }
         for (ShardEnd shard : shards) {
             Map<String, Long> next = nextOffsets.get(shard.state());
             if (next != null) {
@@ -88,10 +112,25 @@ final class StateTransaction {
         }
     }
 
+    /** What came from a partition that is not ours any more has another owner, who makes it again. */
+    private void writeOutputs() {
+        Set<PartitionAssignment> ours = commit.assignments();
+        for (EpochBuffer buffer : commit.outputs()) {
+            for (Output output : buffer.outputs()) {
+                if (ours.contains(output.origin().assignment())) {
+                    send(
+                            records.of(output),
+                            (written, exception) -> {},
+                            exception -> explained(buffer.stage(), output, exception));
+                }
+            }
+        }
+    }
+
     private boolean write(ShardEnd shard) {
         Changes changes = new Changes(shard.partition());
         shard.state().forEachSealed(changes);
-        if (changes.isEmpty() && !shard.moved()) {
+        if (changes.isEmpty() && !shard.due()) {
             return false;
         }
         Map<String, Long> next = new ConcurrentHashMap<>();
@@ -108,11 +147,15 @@ final class StateTransaction {
     }
 
     private void send(String store, ProducerRecord<byte[], byte[]> record, Callback onAnswer) {
+        send(record, onAnswer, exception -> explained(store, record, exception));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, Callback onAnswer, UnaryOperator<Exception> explanation) {
         begin();
         producer.send(record, (written, exception) -> {
             onAnswer.onCompletion(written, exception);
             if (exception != null) {
-                failure.compareAndSet(null, explained(store, record, exception));
+                failure.compareAndSet(null, explanation.apply(exception));
             }
         });
     }
@@ -138,6 +181,14 @@ final class StateTransaction {
         if (failed != null) {
             throw failed instanceof KafkaException kafka ? kafka : new KafkaException(failed);
         }
+    }
+
+    /** What may pass stays Kafka's, so that the reaction to it is found. */
+    private Exception explained(String stage, Output output, Exception exception) {
+        MillraceException explained = failures.of(stage, output.topic(), output.origin(), exception);
+        boolean helpless = explained instanceof MissingTopicException
+                || KafkaFailures.reactionTo(exception) == CommitReaction.FAIL;
+        return helpless ? explained : exception;
     }
 
     private Exception explained(String store, ProducerRecord<byte[], byte[]> record, Exception exception) {

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of commits that are refused, lost or not answered. */
-class StateProducerTest {
+class CommitProducerTest {
 
     private final SteppedCommits commits = new SteppedCommits();
     private final ChangedState state = commits.state;
     private final FakeTransactions kafka = commits.kafka;
-    private final StateProducer producer = commits.producer;
+    private final CommitProducer producer = commits.producer;
     private final PartitionAssignment first = commits.first;
     private final PartitionAssignment second = commits.second;
 

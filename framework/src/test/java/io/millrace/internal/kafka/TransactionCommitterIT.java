@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
+import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The committer against a broker: what of a commit becomes visible, and what becomes of one that is disturbed. */
-class StateCommitterIT {
+class TransactionCommitterIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -50,15 +51,19 @@ class StateCommitterIT {
     private final Consumer<byte[], byte[]> consumer = clients.consumer(ClientDefaults.consumer(group));
     private final AdminQuestions questions =
             new AdminQuestions(() -> clients.admin(ClientDefaults.admin(group)), group);
+    private final OutputBuffers buffers = new OutputBuffers();
     private final CommitWorker worker = new CommitWorker(
             id,
-            new StateProducer(
+            new CommitProducer(
                     this::producer,
                     new GroupOffsets(questions::stableOffsets, TIMEOUT, new PlainWaiting())::of,
-                    new ChangelogTopics("cards", changelogs(), time)),
+                    new ChangelogTopics("cards", changelogs(), time),
+                    new OutputRecords(time),
+                    new Latencies(time)),
             () -> {},
             () -> {});
-    private final StateCommitter committer = new StateCommitter("cards", consumer, state.stores, worker, time);
+    private final TransactionCommitter committer =
+            new TransactionCommitter("cards", consumer, state.stores, buffers, worker, time);
     private boolean losesNextAnswer;
 
     @BeforeEach
@@ -259,7 +264,9 @@ class StateCommitterIT {
     }
 
     private String marker(long epoch, long offset) {
-        return new String(new Marker(id, epoch, Map.of(in, offset)).value(), StandardCharsets.UTF_8);
+        return new String(
+                new Marker(id, epoch, Division.BY_PARTITION, Map.of(new TopicPartition(in, 0), offset)).value(),
+                StandardCharsets.UTF_8);
     }
 
     /** Nothing is committed yet, and nothing else says where to begin. */

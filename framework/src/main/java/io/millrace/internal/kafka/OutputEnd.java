@@ -1,0 +1,150 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.errors.BrokerUnavailableException;
+import io.millrace.errors.KafkaClientException;
+import io.millrace.errors.MillraceException;
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.SinkPlan;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.topology.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * The end of a run at which its outputs leave: the writers of its workers, and the producers of what leaves at once and of what
+ * leaves with the checkpoint.
+ *
+ * <p>Confined to the thread that builds the run.
+ */
+final class OutputEnd {
+
+    private final Plan plan;
+    private final TopologySettings settings;
+    private final KafkaAccess access;
+    private final Latencies latencies;
+    private final ClientMaker clients;
+    private final OutputLimits limits;
+    private final OutputSizes sizes;
+    private final OutputBuffers buffers = new OutputBuffers();
+    private final AtomicBoolean behind = new AtomicBoolean();
+
+    /** {@code questions} has the admin client that is asked while the topology runs. */
+    OutputEnd(Plan plan, TopologySettings settings, KafkaAccess access, AdminQuestions questions, Latencies latencies) {
+        this.plan = plan;
+        this.settings = settings;
+        this.access = access;
+        this.latencies = latencies;
+        this.clients = new ClientMaker(plan.topology());
+        this.limits = new OutputLimits(
+                plan.topology(), new KafkaAnswers(plan.topology(), settings.startTimeout(), access.waiting()));
+        this.sizes = new OutputSizes(topic -> limits.of(questions.admin(), topic));
+    }
+
+    /**
+     * Asks how large the records of the topics may be that the topology always writes to, and waits for the answer. They exist.
+     *
+     * @throws MillraceException if there is no answer in time
+     */
+    void check(Admin admin) {
+        List<String> topics = topics(plan.sinks());
+        if (!topics.isEmpty()) {
+            sizes.learn(limits.of(admin, topics));
+        }
+    }
+
+    /**
+     * Returns what makes the writers, ready to take outputs for all topics that the topology always writes to.
+     *
+     * @param executor may block
+     * @param onFailure is told of the first output that can't be written; called by any thread
+     * @throws BrokerUnavailableException if the brokers go away meanwhile
+     * @throws KafkaClientException if Kafka refuses a client's settings
+     */
+    OutputWriters writers(Executor executor, Consumer<Throwable> onFailure) {
+        OutputFailures failures = new OutputFailures(plan.topology());
+        OutputTopics topics =
+                new OutputTopics(sizes::find, executor, (topic, cause) -> onFailure.accept(failures.of(topic, cause)));
+        List<Node.Sink> withCheckpoint = sinks(SinkPlan.Sending.WITH_CHECKPOINT);
+        topics(withCheckpoint).forEach(topics::await);
+        List<Node.Sink> atOnce = sinks(SinkPlan.Sending.AT_ONCE);
+        boolean sends = withCheckpoint.isEmpty() || !atOnce.isEmpty();
+        return new OutputWriters(
+                plan,
+                sends ? Optional.of(sink(topics(atOnce), executor, onFailure)) : Optional.empty(),
+                new TransactionOutputs(buffers, topics, sizes, failures));
+    }
+
+    /**
+     * Returns the producer of commits.
+     *
+     * @param offsets reads what the group has committed
+     * @throws KafkaClientException if Kafka refuses the client's settings
+     */
+    CommitProducer committer(String transactionalId, GroupOffsets offsets, List<ChangelogTopic> changelogs) {
+        return clients.make(
+                "producer of checkpoints",
+                () -> new CommitProducer(
+                        () -> access.clients().producer(ClientDefaults.committer(access.group(), transactionalId)),
+                        offsets::of,
+                        new ChangelogTopics(plan.topology(), changelogs, access.time()),
+                        new OutputRecords(access.time()),
+                        latencies));
+    }
+
+    /** Returns what waits for a transaction. */
+    OutputBuffers buffers() {
+        return buffers;
+    }
+
+    /** Returns where to note whether the input is far behind. */
+    AtomicBoolean behind() {
+        return behind;
+    }
+
+    private SinkProducer sink(List<String> topics, Executor executor, Consumer<Throwable> onFailure) {
+        SinkProducer sink = new SinkProducer(
+                plan.topology(),
+                new SinkRoutes.Clients(
+                        clients.make("producer", () -> access.clients()
+                                .producer(ClientDefaults.producer(access.group(), settings.trigger()))),
+                        () -> access.clients().producer(ClientDefaults.bulkProducer(access.group())),
+                        behind::get,
+                        executor),
+                sizes,
+                latencies,
+                access.time(),
+                onFailure);
+        try {
+            sink.prepare(topics);
+        } catch (RetriableException e) {
+            sink.close(Duration.ZERO);
+            throw new BrokerUnavailableException(plan.topology(), settings.startTimeout(), e);
+        } catch (RuntimeException e) {
+            sink.close(Duration.ZERO);
+            throw e;
+        }
+        return sink;
+    }
+
+    private List<Node.Sink> sinks(SinkPlan.Sending sending) {
+        return plan.sinks().stream()
+                .filter(sink -> plan.sinkPlan(sink.name()).sending() == sending)
+                .toList();
+    }
+
+    /** Returns the topics that {@code sinks} always write to. */
+    private static List<String> topics(List<Node.Sink> sinks) {
+        return sinks.stream()
+                .map(Node.Sink::destination)
+                .filter(Node.FixedTopic.class::isInstance)
+                .map(destination -> ((Node.FixedTopic) destination).topic())
+                .distinct()
+                .toList();
+    }
+}

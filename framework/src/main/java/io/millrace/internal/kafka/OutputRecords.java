@@ -1,0 +1,23 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.stage.Output;
+import io.millrace.runtime.TimeSource;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Makes Kafka's records of outputs. Immutable. */
+record OutputRecords(TimeSource time) {
+
+    /** Brokers refuse records that are stamped more than an hour ahead; this leaves room for clocks that differ. */
+    private static final long LARGEST_LEAD_MILLIS = 30 * 60_000;
+
+    ProducerRecord<byte[], byte[]> of(Output output) {
+        return new ProducerRecord<>(
+                output.topic(), null, timestamp(output), output.key(), output.value(), output.headers());
+    }
+
+    private long timestamp(Output output) {
+        long now = time.currentTimeMillis();
+        boolean usable = output.timestamp() >= 0 && output.timestamp() <= now + LARGEST_LEAD_MILLIS;
+        return usable ? output.timestamp() : now;
+    }
+}

@@ -1,0 +1,39 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.plan.Plan;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+
+/**
+ * Finds out before a topology starts whether the cluster has all that it needs, and makes the topics of its own. Immutable.
+ *
+ * @param group the consumer group
+ */
+record StartCheck(Plan plan, String group, KafkaAnswers answers) {
+
+    /**
+     * What was found.
+     *
+     * @param changelogs of all logged stores
+     */
+    record Found(List<ChangelogTopic> changelogs) {
+
+        static final Found NOTHING = new Found(List.of());
+    }
+
+    /**
+     * Asks the cluster and waits for it.
+     *
+     * @throws io.millrace.errors.BrokerUnavailableException if no broker answers in time
+     * @throws io.millrace.errors.StartRefusedException if a topic is missing or does not fit
+     */
+    Found run(Admin admin) {
+        Map<String, TopicDescription> topics = new HashMap<>(new ClusterCheck(plan, answers).run(admin));
+        new ShuffleCheck(plan, group, answers).run(admin);
+        topics.putAll(new RepartitionCheck(plan, answers).run(admin, topics));
+        return new Found(new ChangelogCheck(new Changelogs(plan, group), answers).run(admin));
+    }
+}
