@@ -55,23 +55,16 @@ public final class CogroupedKStream<K, A> {
         List<Input<K, ?, A>> all = List.copyOf(inputs);
         AggregationProcessor.Step<K, FromInput, A> step = (key, value, before) ->
                 all.get(value.input()).add(key, value.value(), before == null ? initializer.apply() : before);
+        StreamPoint<K, FromInput> joined = joined(new TableStore<>(materialized, null, null));
         return KTable.stored(
-                joined(),
+                joined,
                 "aggregate",
-                new TableStore<>(materialized, keySerde(), null),
+                new TableStore<>(materialized, joined.keySerde(), null),
                 (node, definition) -> () -> new AggregationProcessor<>(node, definition, step));
     }
 
     /** Brings all inputs to one point, where their values say which input they are from. */
-    private StreamPoint<K, FromInput> joined() {
-        List<String> marked = new ArrayList<>();
-        for (int index = 0; index < inputs.size(); index++) {
-            marked.add(inputs.get(index).mark(index));
-        }
-        return new StreamPoint<>(graph, joined(marked), keySerde(), null, null);
-    }
-
-    private String joined(List<String> marked) {
+    private StreamPoint<K, FromInput> joined(TableStore<K, A> store) {
         List<String> names = inputs.stream()
                 .map(input -> input.grouped.name)
                 .filter(Objects::nonNull)
@@ -82,36 +75,50 @@ public final class CogroupedKStream<K, A> {
                     "Groupings named '%s' are cogrouped: give them one name, since all are aggregated in one stage."
                             .formatted(String.join("', '", names)));
         }
-        if (names.isEmpty()) {
-            return graph.add(null, "merge", name -> new Node.Operator(name, "merge", marked, Operations.pass()));
+        @Nullable String base = names.isEmpty() ? store.name() : names.get(0);
+        List<String> marked = new ArrayList<>();
+        @Nullable Serde<K> keySerde = null;
+        for (int index = 0; index < inputs.size(); index++) {
+            StreamPoint<K, FromInput> input = inputs.get(index).marked(index, base, store);
+            marked.add(input.node());
+            keySerde = keySerde == null ? input.keySerde() : keySerde;
         }
-        int parallelism = inputs.stream()
+        String node = names.isEmpty()
+                ? graph.add(null, "merge", name -> new Node.Operator(name, "merge", marked, Operations.pass()))
+                : graph.addStage(names.get(0), marked, parallelism());
+        return new StreamPoint<>(graph, node, keySerde, null, null);
+    }
+
+    private int parallelism() {
+        return inputs.stream()
                 .filter(input -> input.grouped.name != null)
                 .mapToInt(input -> input.grouped.parallelism)
                 .max()
                 .orElseThrow();
-        return graph.addStage(names.get(0), marked, parallelism);
-    }
-
-    private @Nullable Serde<K> keySerde() {
-        return inputs.stream()
-                .map(input -> input.point.keySerde())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
     }
 
     /** One of the streams and how its values are added. */
     private record Input<K, V, A>(
             StreamPoint<K, V> point, Grouped<K, V> grouped, Aggregator<? super K, ? super V, A> aggregator) {
 
-        /** Adds the node that marks its values as those of input {@code index}. */
-        String mark(int index) {
-            StreamPoint<K, V> gathered = point.keyChangedBy() == null ? point : point.shuffle(Grouped.unnamed(), null);
-            return gathered.operator(
+        /**
+         * Adds the node that marks its values as those of input {@code index}, behind a shuffle if its keys were changed.
+         *
+         * @param base what the names of all inputs' shuffles are made of, if anything gives one
+         */
+        StreamPoint<K, FromInput> marked(int index, @Nullable String base, TableStore<K, ?> store) {
+            StreamPoint<K, V> gathered = gathered(base == null ? null : base + "-" + (index + 1), store);
+            String node = gathered.operator(
                     null,
                     "cogroup",
                     Operations.<K, V, FromInput>mapEntries((key, value) -> new FromInput(index, value)));
+            return gathered.newValue(node, null);
+        }
+
+        private StreamPoint<K, V> gathered(@Nullable String base, TableStore<K, ?> store) {
+            return point.keyChangedBy() == null
+                    ? point
+                    : point.graph().shuffles().group(point.keyedAs(store), grouped.withoutStage(), base);
         }
 
         @SuppressWarnings("unchecked") // the value was marked as one of this input

@@ -1,16 +1,12 @@
 package io.millrace.topology;
 
 import io.millrace.errors.InvalidTopologyException;
-import io.millrace.state.StoreDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Serde;
@@ -36,7 +32,8 @@ final class GraphBuilder {
             KGroupedStream.class.getName(),
             CogroupedKStream.class.getName(),
             KTable.class.getName(),
-            StoreDeclarations.class.getName());
+            StoreDeclarations.class.getName(),
+            ShuffleDeclarations.class.getName());
 
     private final String topology;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -44,8 +41,8 @@ final class GraphBuilder {
     private final Set<String> deadEndsAllowed = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
     private final StoreDeclarations stores = new StoreDeclarations(this);
+    private final ShuffleDeclarations shuffles = new ShuffleDeclarations(this);
     private int unnamed;
-    private int unnamedShuffles;
     private @Nullable Serde<?> defaultKeySerde;
     private @Nullable Serde<?> defaultValueSerde;
 
@@ -74,14 +71,24 @@ final class GraphBuilder {
         String nodeName = name != null ? name : operation + "-" + ++unnamed;
         String place = callSite();
         refuseIllegal("The name of a node (%s)".formatted(place), nodeName);
-        if (nodes.containsKey(nodeName)) {
-            problems.add("Two nodes are named '%s' (%s and %s): give one of them another name."
-                    .formatted(nodeName, definedAt.get(nodeName), place));
-            return nodeName;
+        if (take(nodeName, place)) {
+            nodes.put(nodeName, make.apply(nodeName));
         }
-        definedAt.put(nodeName, place);
-        nodes.put(nodeName, make.apply(nodeName));
         return nodeName;
+    }
+
+    /** Keeps {@code name} for a node that the plan adds on account of the one that is being added. */
+    void reserve(String name) {
+        take(name, callSite());
+    }
+
+    private boolean take(String name, String place) {
+        @Nullable String other = definedAt.putIfAbsent(name, place);
+        if (other != null) {
+            problems.add("Two nodes are named '%s' (%s and %s): give one of them another name."
+                    .formatted(name, other, place));
+        }
+        return other == null;
     }
 
     /** Adds a node whose records need not go anywhere. */
@@ -92,38 +99,26 @@ final class GraphBuilder {
     }
 
     String addStage(String name, List<String> inputs, int parallelism) {
-        if (parallelism < 1) {
-            problem("Stage '%s' has parallelism %d: give it at least 1.".formatted(name, parallelism));
-        }
+        refuseTooFewWorkers(name, parallelism);
         return add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, inputs, parallelism));
     }
 
-    /**
-     * Adds a shuffle: under {@code name}, which begins a stage, or under a number of its own.
-     *
-     * @param repartitioning makes what it takes, from a base for names and the node's name; null if it takes nothing
-     */
-    String addShuffle(
-            @Nullable String name,
-            @Nullable String otherBase,
-            List<String> inputs,
-            int parallelism,
-            @Nullable BiFunction<String, String, Node.Repartitioning> repartitioning) {
-        String unnamed = otherBase == null ? "shuffle-" + ++unnamedShuffles : otherBase + "-shuffle";
-        String base = name != null ? name : otherBase != null ? otherBase : unnamed;
-        return add(
-                name == null ? unnamed : name,
-                "shuffle",
-                nodeName -> new Node.Shuffle(
-                        nodeName,
-                        inputs,
-                        name != null,
-                        parallelism,
-                        Optional.ofNullable(repartitioning).map(make -> make.apply(base, nodeName))));
+    void refuseTooFewWorkers(String stage, int parallelism) {
+        if (parallelism < 1) {
+            problem("Stage '%s' has parallelism %d: give it at least 1.".formatted(stage, parallelism));
+        }
     }
 
     StoreDeclarations stores() {
         return stores;
+    }
+
+    ShuffleDeclarations shuffles() {
+        return shuffles;
+    }
+
+    String topology() {
+        return topology;
     }
 
     /** Adds a problem of the line that the user's code is at. */
@@ -152,121 +147,53 @@ final class GraphBuilder {
         return "'%s' (%s)".formatted(node, definedAt.get(node));
     }
 
-    /** Returns {@code given}, or else the topology's default; absence is a problem of {@code node}, told at build. */
-    Serde<?> keySerde(@Nullable Serde<?> given, String node) {
-        return serde("key", given, defaultKeySerde, node);
+    /**
+     * Returns {@code given}, or else the topology's default; absence is a problem of {@code node}, told at build.
+     *
+     * @param remedy the method that a serde can be passed with
+     */
+    Serde<?> keySerde(@Nullable Serde<?> given, String node, String remedy) {
+        return serde("key", given, defaultKeySerde, node, remedy);
     }
 
     /** The same for values. */
-    Serde<?> valueSerde(@Nullable Serde<?> given, String node) {
-        return serde("value", given, defaultValueSerde, node);
+    Serde<?> valueSerde(@Nullable Serde<?> given, String node, String remedy) {
+        return serde("value", given, defaultValueSerde, node, remedy);
     }
 
     Topology build() {
+        Topology built = new Topology(topology, List.copyOf(nodes.values()), definedAt);
         List<String> all = new ArrayList<>(problems);
-        findMissingSources(all);
-        findDeadEnds(all);
-        findTopicsReadTwice(all);
-        Topology built = new Topology(topology, List.copyOf(nodes.values()));
-        findStoresBehindPatterns(built, all);
+        all.addAll(new GraphCheck(built, deadEndsAllowed).problems());
         if (!all.isEmpty()) {
             throw new InvalidTopologyException(topology, all);
         }
         return built;
     }
 
-    private void findMissingSources(List<String> found) {
-        if (sources().isEmpty()) {
-            found.add("It reads nothing: begin with stream(topic, Consumed.with(keySerde, valueSerde)).");
-        }
-    }
-
-    private void findDeadEnds(List<String> found) {
-        Set<String> read = new HashSet<>();
-        nodes.values().forEach(node -> read.addAll(node.inputs()));
-        for (Node node : nodes.values()) {
-            boolean end = node instanceof Node.Sink || deadEndsAllowed.contains(node.name());
-            if (!end && !read.contains(node.name())) {
-                found.add(
-                        ("The records of '%s' (%s) go nowhere: end the stream with to(topic), foreach(...), print(...) or"
-                                        + " process(...).")
-                                .formatted(node.name(), definedAt.get(node.name())));
-            }
-        }
-    }
-
-    private void findTopicsReadTwice(List<String> found) {
-        List<Node.Source> sources = sources();
-        for (int second = 0; second < sources.size(); second++) {
-            for (int first = 0; first < second; first++) {
-                overlap(sources.get(first), sources.get(second), found);
-            }
-        }
-    }
-
-    private void overlap(Node.Source first, Node.Source second, List<String> found) {
-        Set<String> twice = new HashSet<>();
-        second.topics().stream().filter(first::reads).forEach(twice::add);
-        first.topics().stream().filter(second::reads).forEach(twice::add);
-        boolean samePattern = first.pattern().isPresent()
-                && second.pattern().isPresent()
-                && first.pattern().get().pattern().equals(second.pattern().get().pattern());
-        if (samePattern) {
-            twice.add(first.pattern().get().pattern());
-        }
-        for (String topic : twice) {
-            found.add(
-                    "Topic '%s' is read by two sources, '%s' (%s) and '%s' (%s): read it once and use the stream twice."
-                            .formatted(
-                                    topic,
-                                    first.name(),
-                                    definedAt.get(first.name()),
-                                    second.name(),
-                                    definedAt.get(second.name())));
-        }
-    }
-
-    private void findStoresBehindPatterns(Topology built, List<String> found) {
-        Set<String> behind = new LinkedHashSet<>();
-        for (Node node : built.nodes()) {
-            for (Node.Source source : built.sourcesOf(node)) {
-                if (source.pattern().isPresent()) {
-                    node.stores().forEach(store -> behind.add(behindPattern(store, source)));
-                }
-            }
-        }
-        found.addAll(behind);
-    }
-
-    private String behindPattern(StoreDefinition<?> store, Node.Source source) {
-        return "Store '%s' is behind source %s, which reads a pattern: name its topics, since a store is split like the partitions of its input."
-                .formatted(store.name(), placeOf(source.name()));
-    }
-
-    private List<Node.Source> sources() {
-        return nodes.values().stream()
-                .filter(Node.Source.class::isInstance)
-                .map(Node.Source.class::cast)
-                .toList();
-    }
-
-    private Serde<?> serde(String part, @Nullable Serde<?> given, @Nullable Serde<?> standard, String node) {
+    private Serde<?> serde(
+            String part, @Nullable Serde<?> given, @Nullable Serde<?> standard, String node, String remedy) {
         if (given != null) {
             return given;
         }
         if (standard != null) {
             return standard;
         }
-        problems.add(("Node '%s' (%s) has no %s serde: pass one with Consumed.with or Produced.with, or set"
-                        + " TopologyBuilder.defaultSerdes before.")
-                .formatted(node, callSite(), part));
+        problems.add("Node '%s' (%s) has no %s serde: pass one with %s, or set TopologyBuilder.defaultSerdes before."
+                .formatted(node, callSite(), part, remedy));
         return new MissingSerde();
     }
 
     private static String callSite() {
-        return STACK.walk(frames -> frames.filter(frame -> !DSL_CLASSES.contains(frame.getClassName()))
+        return STACK.walk(frames -> frames.filter(frame -> isUsers(frame.getClassName()))
                 .findFirst()
                 .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
                 .orElse("unknown line"));
+    }
+
+    /** Where the DSL goes through a list, the JDK's code stands between. */
+    private static boolean isUsers(String className) {
+        String outermost = className.split("\\$", 2)[0];
+        return !DSL_CLASSES.contains(outermost) && !className.startsWith("java.");
     }
 }

@@ -130,18 +130,18 @@ public final class KGroupedStream<K, V> {
             @Nullable Materialized<K, A> materialized,
             @Nullable Serde<A> valueSerde,
             AggregationProcessor.Step<K, V, A> step) {
-        TableStore<K, A> store = new TableStore<>(materialized, before.keySerde(), valueSerde);
+        StreamPoint<K, V> gathered = gathered(new TableStore<>(materialized, null, null));
         return KTable.stored(
-                shuffled(store.name()),
+                gathered,
                 operation,
-                store,
+                new TableStore<>(materialized, gathered.keySerde(), valueSerde),
                 (node, definition) -> () -> new AggregationProcessor<>(node, definition, step));
     }
 
     /** All aggregations are behind one shuffle, which is added at the first: a cogroup brings all its streams into one. */
-    private StreamPoint<K, V> shuffled(@Nullable String store) {
+    private StreamPoint<K, V> gathered(TableStore<K, ?> store) {
         if (begun == null) {
-            begun = before.shuffle(grouped, store);
+            begun = before.graph().shuffles().group(before.keyedAs(store), grouped, store.name());
         }
         return begun;
     }

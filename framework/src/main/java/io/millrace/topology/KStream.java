@@ -231,12 +231,12 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
      */
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> mapPartitions(
             PartitionProcessorSupplier<? super K, ? super V, L, W> supplier) {
-        return newTypes(partitionOperator(null, supplier));
+        return newTypes(point.partitionOperator(null, supplier));
     }
 
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> mapPartitions(
             PartitionProcessorSupplier<? super K, ? super V, L, W> supplier, Named named) {
-        return newTypes(partitionOperator(named, supplier));
+        return newTypes(point.partitionOperator(named, supplier));
     }
 
     /** Begins a stage with one worker; see {@link #stage(String, int)}. */
@@ -280,6 +280,16 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
             KeyValueMapper<? super K, ? super V, ? extends L> mapper, Grouped<L, V> grouped) {
         KStream<L, V> byNewKey = newKey(point.operator(null, "groupBy", Operations.<K, V, L>selectKey(mapper)));
         return new KGroupedStream<>(byNewKey.point, grouped);
+    }
+
+    /** Moves the records to the partitions, and workers, of their keys; state by key may follow. */
+    public KStream<K, V> repartition() {
+        return repartition(Repartitioned.unnamed());
+    }
+
+    /** The same, as {@code repartitioned} says. */
+    public KStream<K, V> repartition(Repartitioned<K, V> repartitioned) {
+        return new KStream<>(point.graph().shuffles().repartition(point, repartitioned));
     }
 
     /** Writes each record to {@code topic}. */
@@ -326,13 +336,5 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
                         StreamPoint.nameOf(named),
                         "foreachBatch",
                         name -> new Node.BatchSink(name, List.of(point.node()), action));
-    }
-
-    private String partitionOperator(@Nullable Named named, PartitionProcessorSupplier<?, ?, ?, ?> supplier) {
-        return point.graph()
-                .addEnd(
-                        StreamPoint.nameOf(named),
-                        "mapPartitions",
-                        name -> new Node.PartitionOperator(name, "mapPartitions", List.of(point.node()), supplier));
     }
 }

@@ -136,13 +136,13 @@ public sealed interface Node {
     }
 
     /**
-     * Records are grouped by their key: those of a key have to come to one worker.
+     * Behind it, all records of a key are together. How they get there, if they are not there already, is the plan's choice.
      *
-     * @param parallelism the workers of the stage that it begins, if it has a name of the user's
-     * @param repartitioning how, if the key is not that of the input any more; empty if the records are where they belong
+     * @param parallelism the workers of the stage that a grouping with a name begins, at least 1, unless the settings say
+     *     otherwise; empty if it begins none
+     * @param repartitioning how the records are moved; empty if they are where they belong
      */
-    record Shuffle(
-            String name, List<String> inputs, boolean named, int parallelism, Optional<Repartitioning> repartitioning)
+    record Shuffle(String name, List<String> inputs, OptionalInt parallelism, Optional<Repartitioning> repartitioning)
             implements Node {
 
         public Shuffle {
@@ -151,7 +151,23 @@ public sealed interface Node {
 
         @Override
         public String operation() {
-            return repartitioning.isPresent() ? "shuffle" : "by key";
+            String operation = repartitioning.isPresent() ? "shuffle by key" : "group by key";
+            return parallelism.isPresent() ? operation + ", parallelism " + parallelism.getAsInt() : operation;
+        }
+
+        /** Returns the name of the node that writes the records, where they are moved through a topic. */
+        public String writer() {
+            return name + "-write";
+        }
+
+        /** Returns the name of the node that reads them from there. */
+        public String reader() {
+            return name + "-read";
+        }
+
+        /** Returns the name of the node that begins the stage behind the reader. */
+        public String beginning() {
+            return name + "-stage";
         }
     }
 
@@ -160,9 +176,17 @@ public sealed interface Node {
      *
      * @param base what the repartition topic's name is made of, unique in the topology
      * @param cause what makes it necessary, as a part of a sentence: {@code 'selectKey-1' (Fraud.java:12) may change the key}
+     * @param entry what records pass before they are written: it drops those that can't be grouped
      * @param partitions of the repartition topic; empty takes those of the input
      */
-    record Repartitioning(String base, String cause, Serde<?> keySerde, Serde<?> valueSerde, OptionalInt partitions) {}
+    record Repartitioning(
+            String base,
+            String cause,
+            ProcessorSupplier<?, ?, ?, ?> entry,
+            Serde<?> keySerde,
+            Serde<?> valueSerde,
+            OptionalInt partitions,
+            ShuffleDelivery delivery) {}
 
     /**
      * Drops records that carry an {@link OutputId} which was seen before, and takes the ids off the others.
@@ -204,13 +228,18 @@ public sealed interface Node {
         }
     }
 
-    /** Writes each record to a topic. */
+    /**
+     * Writes each record to a topic.
+     *
+     * @param withOutputIds whether each record is to tell which input it came from, so that readers recognise replays
+     */
     record Sink(
             String name,
             List<String> inputs,
             Destination destination,
             Serializer<?> keySerializer,
-            Serializer<?> valueSerializer)
+            Serializer<?> valueSerializer,
+            boolean withOutputIds)
             implements Node {
 
         public Sink {

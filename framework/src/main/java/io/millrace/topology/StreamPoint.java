@@ -1,10 +1,10 @@
 package io.millrace.topology;
 
+import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.ProcessorSupplier;
 import io.millrace.state.StoreDefinition;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,11 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
                 keyChangedBy);
     }
 
+    /** Returns the same point, whose keys are written as those of {@code store} where nothing else says how to move them. */
+    StreamPoint<K, V> keyedAs(TableStore<K, ?> store) {
+        return keyChangedBy == null || keySerde != null ? this : withSerdes(store.keySerde(), null);
+    }
+
     /** Adds an operator whose records have to go on. */
     String operator(@Nullable Named named, String operation, ProcessorSupplier<?, ?, ?, ?> supplier) {
         return graph.add(nameOf(named), operation, name -> new Node.Operator(name, operation, List.of(node), supplier));
@@ -77,31 +82,16 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
                         graph.stores().declare(List.of(stores), keySerde, name)));
     }
 
+    String partitionOperator(@Nullable Named named, PartitionProcessorSupplier<?, ?, ?, ?> supplier) {
+        return graph.addEnd(
+                nameOf(named),
+                "mapPartitions",
+                name -> new Node.PartitionOperator(name, "mapPartitions", List.of(node), supplier));
+    }
+
     /** Begins a stage. */
     String stage(String name, int parallelism) {
         return graph.addStage(name, List.of(node), parallelism);
-    }
-
-    /**
-     * Adds the node behind which all records of a key are together; {@code store} is the name of the store behind it, if the
-     * user gave one.
-     */
-    StreamPoint<K, V> shuffle(Grouped<K, V> grouped, @Nullable String store) {
-        @Nullable String changedBy = keyChangedBy;
-        String shuffle = graph.addShuffle(
-                grouped.name,
-                store,
-                List.of(node),
-                grouped.parallelism,
-                changedBy == null
-                        ? null
-                        : (base, name) -> new Node.Repartitioning(
-                                base,
-                                "%s may change the key".formatted(graph.placeOf(changedBy)),
-                                graph.keySerde(keySerde, name),
-                                graph.valueSerde(valueSerde, name),
-                                OptionalInt.empty()));
-        return new StreamPoint<>(graph, shuffle, keySerde, valueSerde, null);
     }
 
     StreamPoint<K, V> merge(StreamPoint<K, V> other, @Nullable Named named) {
@@ -133,17 +123,17 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
                         name,
                         List.of(node),
                         destination,
-                        graph.keySerde(givenKey, name).serializer(),
-                        graph.valueSerde(givenValue, name).serializer()));
+                        graph.keySerde(givenKey, name, "Produced.with").serializer(),
+                        graph.valueSerde(givenValue, name, "Produced.with").serializer(),
+                        produced.withOutputIds));
     }
 
     /** Tells a problem if the key may have changed, so that {@code user} would find only a part of a key's records. */
     void requireSourceKey(String user) {
         if (keyChangedBy != null) {
             graph.problem(
-                    ("%s is behind %s, which may change the key, but state is split by the partitions of the input: group"
-                                    + " before the key changes, or write to a topic by the new key and read that. mapValues, flatMapValues"
-                                    + " and processValues keep the key.")
+                    ("%s is behind %s, which may change the key, so that a key's records are not together: move them with"
+                                    + " repartition() in between. mapValues, flatMapValues and processValues keep the key.")
                             .formatted(user, graph.placeOf(keyChangedBy)));
         }
     }

@@ -4,6 +4,7 @@ import io.millrace.state.StoreDefinition;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,10 +18,13 @@ public final class Topology {
 
     private final String name;
     private final List<Node> nodes;
+    private final Map<String, String> definedAt;
 
-    Topology(String name, List<Node> nodes) {
+    /** {@code definedAt} has the line of each node. */
+    Topology(String name, List<Node> nodes, Map<String, String> definedAt) {
         this.name = name;
         this.nodes = List.copyOf(nodes);
+        this.definedAt = Map.copyOf(definedAt);
     }
 
     public String name() {
@@ -40,13 +44,13 @@ public final class Topology {
                 .toList();
     }
 
-    /** Returns the sources whose records come to {@code node}. */
-    public Set<Node.Source> sourcesOf(Node node) {
-        Set<String> before = new HashSet<>(Set.of(node.name()));
+    /** Returns the sources whose records come to {@code node} without passing a shuffle that moves them. */
+    Set<Node.Source> sourcesBehindLastShuffle(Node node) {
+        Set<String> before = new HashSet<>(node.inputs());
         Set<Node.Source> sources = new LinkedHashSet<>();
         for (int index = nodes.size() - 1; index >= 0; index--) {
             Node candidate = nodes.get(index);
-            if (before.contains(candidate.name())) {
+            if (before.contains(candidate.name()) && !isMove(candidate)) {
                 before.addAll(candidate.inputs());
                 if (candidate instanceof Node.Source source) {
                     sources.add(source);
@@ -54,6 +58,15 @@ public final class Topology {
             }
         }
         return sources;
+    }
+
+    private static boolean isMove(Node node) {
+        return node instanceof Node.Shuffle shuffle && shuffle.repartitioning().isPresent();
+    }
+
+    /** Returns the name of {@code node} and the line of code where it was defined, as {@code 'count-1' (Cards.java:12)}. */
+    public String placeOf(String node) {
+        return "'%s' (%s)".formatted(node, definedAt.getOrDefault(node, "unknown line"));
     }
 
     /** Describes the graph as text for people: a line for each node with what it does, its stores, and what it reads. */

@@ -123,8 +123,8 @@ public final class TopologyBuilder {
                         nodeName,
                         topics,
                         pattern,
-                        graph.keySerde(keySerde, nodeName).deserializer(),
-                        graph.valueSerde(valueSerde, nodeName).deserializer(),
+                        graph.keySerde(keySerde, nodeName, "Consumed.with").deserializer(),
+                        graph.valueSerde(valueSerde, nodeName, "Consumed.with").deserializer(),
                         consumed.start));
         String last = consumed.dropsReplays ? replayFilter(name, pattern) : name;
         return new StreamPoint<>(graph, last, keySerde, valueSerde, null);

@@ -2,6 +2,7 @@ package io.millrace.topology;
 
 import io.millrace.processor.Processor;
 import io.millrace.processor.ProcessorContext;
+import io.millrace.processor.ProcessorSupplier;
 import io.millrace.processor.Record;
 import io.millrace.processor.RecordMetadata;
 import io.millrace.state.StoreDefinition;
@@ -24,19 +25,25 @@ final class DrivenNode implements ProcessorContext<Object, Object> {
     private long offset = -1;
 
     @SuppressWarnings("unchecked") // nodes are free of types
-    private DrivenNode(Node.Operator node) {
-        stores = node.stores();
-        processor = (Processor<Object, Object, Object, Object>) node.supplier().get();
+    private DrivenNode(ProcessorSupplier<?, ?, ?, ?> supplier, List<StoreDefinition<?>> stores) {
+        this.stores = stores;
+        this.processor = (Processor<Object, Object, Object, Object>) supplier.get();
         processor.init(this);
+    }
+
+    /** Makes one without stores. */
+    static DrivenNode of(ProcessorSupplier<?, ?, ?, ?> supplier) {
+        return new DrivenNode(supplier, List.of());
     }
 
     /** Makes the processor of the only node of {@code topology} that does {@code operation}. */
     static DrivenNode of(Topology topology, String operation) {
-        return new DrivenNode(topology.nodes().stream()
+        Node.Operator operator = topology.nodes().stream()
                 .filter(node -> node.operation().equals(operation))
                 .map(Node.Operator.class::cast)
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow();
+        return new DrivenNode(operator.supplier(), operator.stores());
     }
 
     @SuppressWarnings("NullAway") // the types of key and value may include null, but not so that NullAway sees it

@@ -144,14 +144,14 @@ class KGroupedStreamTest {
     void anUnnamedGroupingStaysInItsStage() {
         grouped.count();
 
-        assertThat(operations()).containsExactly("source in", "count");
+        assertThat(operations()).containsExactly("source in", "group by key", "count");
     }
 
     @Test
     void aNamedGroupingBeginsAStage() {
         in.groupByKey(Grouped.<String, String>as("score").withParallelism(4)).count();
 
-        assertThat(operations()).containsExactly("source in", "stage, parallelism 4", "count");
+        assertThat(operations()).containsExactly("source in", "group by key, parallelism 4", "count");
         assertThat(builder.build().nodes().get(1).name()).isEqualTo("score");
     }
 
@@ -161,7 +161,7 @@ class KGroupedStreamTest {
         named.count();
         named.reduce((before, value) -> value);
 
-        assertThat(operations()).containsExactly("source in", "stage, parallelism 1", "count", "reduce");
+        assertThat(operations()).containsExactly("source in", "group by key, parallelism 1", "count", "reduce");
         assertThat(builder.build().nodes().get(3).inputs()).containsExactly("score");
     }
 

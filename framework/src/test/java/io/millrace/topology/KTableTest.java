@@ -151,7 +151,7 @@ class KTableTest {
                 .toStream()
                 .to("out");
 
-        Node.Sink sink = (Node.Sink) builder.build().nodes().get(2);
+        Node.Sink sink = (Node.Sink) builder.build().nodes().get(3);
         assertThat(sink.keySerializer()).isSameAs(keys.serializer());
         assertThat(sink.valueSerializer().getClass())
                 .isEqualTo(Serdes.Long().serializer().getClass());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** State by key is not put behind operators that may change the key. */
+/** Which operators may change the key, and what that takes before state by key. */
 class KeyChangeTest {
 
     private static final String PLACE = "KeyChangeTest.java:\\d+";
@@ -49,14 +49,10 @@ class KeyChangeTest {
 
     @ParameterizedTest
     @MethodSource("changing")
-    void aGroupingBehindAChangeOfTheKeyIsTold(UnaryOperator<KStream<String, String>> operator) {
+    void aGroupingBehindAChangeOfTheKeyMovesRecords(UnaryOperator<KStream<String, String>> operator) {
         operator.apply(in).groupByKey().count();
 
-        assertThat(problems())
-                .singleElement()
-                .asString()
-                .startsWith("groupByKey() is behind '")
-                .contains("which may change the key, but state is split by the partitions of the input");
+        assertThat(shuffle().repartitioning()).isPresent();
     }
 
     @ParameterizedTest
@@ -64,7 +60,7 @@ class KeyChangeTest {
     void aGroupingBehindWhatKeepsTheKeyIsNoProblem(UnaryOperator<KStream<String, String>> operator) {
         operator.apply(in).groupByKey().count();
 
-        assertThat(builder.build().stores()).hasSize(1);
+        assertThat(shuffle().repartitioning()).isEmpty();
     }
 
     @Test
@@ -74,13 +70,8 @@ class KeyChangeTest {
                 .groupByKey()
                 .count();
 
-        assertThat(problems())
-                .singleElement()
-                .asString()
-                .matches("groupByKey\\(\\) is behind 'by-shop' \\(" + PLACE + "\\), which may change the key, but .*"
-                        + "group before the key changes, or write to a topic by the new key and read that\\..* \\("
-                        + PLACE
-                        + "\\)");
+        assertThat(shuffle().repartitioning().orElseThrow().cause())
+                .matches("'by-shop' \\(" + PLACE + "\\) may change the key");
     }
 
     @Test
@@ -90,7 +81,17 @@ class KeyChangeTest {
         assertThat(problems())
                 .singleElement()
                 .asString()
-                .startsWith("process(...) with store 'last' is behind 'selectKey-1'");
+                .matches("process\\(\\.\\.\\.\\) with store 'last' is behind 'selectKey-1' \\(" + PLACE
+                        + "\\), which may change the key, so that a key's records are not together: move them with"
+                        + " repartition\\(\\) in between\\. mapValues, flatMapValues and processValues keep the key\\. \\("
+                        + PLACE + "\\)");
+    }
+
+    @Test
+    void aProcessorWithStateByKeyMayFollowARepartition() {
+        in.selectKey((key, value) -> value).repartition().process(() -> record -> {}, Stores.value("last", strings));
+
+        assertThat(builder.build().stores()).hasSize(1);
     }
 
     @Test
@@ -117,6 +118,14 @@ class KeyChangeTest {
                 .count();
 
         assertThat(builder.build().stores()).hasSize(2);
+    }
+
+    private Node.Shuffle shuffle() {
+        return builder.build().nodes().stream()
+                .filter(Node.Shuffle.class::isInstance)
+                .map(Node.Shuffle.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> problems() {

@@ -33,7 +33,7 @@ class StoreDeclarationsTest {
         read().groupByKey().count(Materialized.as("counts"));
 
         assertThat(store().name()).isEqualTo("counts");
-        assertThat(builder.build().nodes().get(1).name()).isEqualTo("count-counts");
+        assertThat(builder.build().nodes().get(2).name()).isEqualTo("count-counts");
     }
 
     @Test
@@ -260,7 +260,7 @@ class StoreDeclarationsTest {
         assertThat(builder.build().describe()).isEqualTo("""
                         Topology 'cards'
                           in (source in)
-                          score (stage, parallelism 1) <- in
+                          score (group by key, parallelism 1) <- in
                           count-counts (count, store counts) <- score
                           look (process, stores list, map) <- in
                         """);

@@ -5,7 +5,7 @@ import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -17,17 +17,14 @@ import java.util.TreeSet;
  */
 final class ShardGroups {
 
-    private final String topology;
     private final Graph graph;
-    private final Division division;
-    private final Map<StoreDefinition<?>, SortedSet<String>> topicsOfStores = new LinkedHashMap<>();
-    private final Map<StoreDefinition<?>, String> stagesOfStores = new LinkedHashMap<>();
+    private final StoreInputs inputs;
+    private final Map<StoreDefinition<?>, String> stagesOfStores = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private ShardGroups(String topology, Graph graph, Division division) {
-        this.topology = topology;
+    private ShardGroups(Graph graph, StoreInputs inputs) {
         this.graph = graph;
-        this.division = division;
+        this.inputs = inputs;
     }
 
     /**
@@ -35,37 +32,31 @@ final class ShardGroups {
      *
      * @throws InvalidTopologyException if a store belongs to several stages
      */
-    static List<ShardGroup> of(String topology, Graph graph, List<StagePlan> stages, Division division) {
-        ShardGroups groups = new ShardGroups(topology, graph, division);
-        stages.forEach(groups::add);
+    static List<ShardGroup> of(String topology, Graph graph, StoreInputs inputs, List<StagePlan> stages) {
+        ShardGroups groups = new ShardGroups(graph, inputs);
+        stages.forEach(stage -> stage.stores().forEach(store -> groups.add(store, stage)));
         if (!groups.problems.isEmpty()) {
             throw new InvalidTopologyException(topology, groups.problems);
         }
         return groups.groups();
     }
 
-    private void add(StagePlan stage) {
-        for (Node node : stage.nodes()) {
-            node.stores().forEach(store -> add(store, node, stage));
-        }
-    }
-
-    private void add(StoreDefinition<?> store, Node user, StagePlan stage) {
+    private void add(StoreDefinition<?> store, StagePlan stage) {
         String other = stagesOfStores.putIfAbsent(store, stage.name());
-        if (other != null && !other.equals(stage.name())) {
+        if (other != null) {
             problems.add(
                     "Store '%s' is used in two stages, '%s' and '%s': use it in one, since each stage has its own threads."
                             .formatted(store.name(), other, stage.name()));
         }
-        SortedSet<String> topics = topicsOfStores.computeIfAbsent(store, any -> new TreeSet<>());
-        graph.sourcesOf(user).forEach(source -> topics.addAll(source.topics()));
     }
 
     private List<ShardGroup> groups() {
-        return switch (division) {
-            case BY_PARTITION -> overlapping();
-            case UNDIVIDED -> List.of(group(allTopics()));
-        };
+        boolean undivided = graph.nodes().stream().anyMatch(Graph::isLocalShuffle);
+        return undivided
+                ? List.of(group(allTopics(), Division.UNDIVIDED))
+                : overlapping().stream()
+                        .map(topics -> group(topics, Division.BY_PARTITION))
+                        .toList();
     }
 
     /** A source that reads a pattern has no names, and no store behind it. */
@@ -79,9 +70,9 @@ final class ShardGroups {
         return topics;
     }
 
-    private List<ShardGroup> overlapping() {
+    private List<SortedSet<String>> overlapping() {
         List<SortedSet<String>> merged = new ArrayList<>();
-        for (SortedSet<String> topics : topicsOfStores.values()) {
+        for (SortedSet<String> topics : inputs.topics().values()) {
             SortedSet<String> group = new TreeSet<>(topics);
             List<SortedSet<String>> joined =
                     merged.stream().filter(other -> overlaps(other, topics)).toList();
@@ -89,12 +80,12 @@ final class ShardGroups {
             merged.removeAll(joined);
             merged.add(group);
         }
-        return merged.stream().map(this::group).toList();
+        return merged;
     }
 
-    private ShardGroup group(SortedSet<String> topics) {
+    private ShardGroup group(SortedSet<String> topics, Division division) {
         String name = ShardGroup.nameOf(topics);
-        List<StorePlan> stores = topicsOfStores.entrySet().stream()
+        List<StorePlan> stores = inputs.topics().entrySet().stream()
                 .filter(entry -> topics.containsAll(entry.getValue()))
                 .map(entry -> new StorePlan(entry.getKey(), stagesOfStores.getOrDefault(entry.getKey(), ""), name))
                 .toList();

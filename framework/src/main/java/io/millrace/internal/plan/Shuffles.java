@@ -1,24 +1,30 @@
 package io.millrace.internal.plan;
 
+import io.millrace.internal.plan.ShufflePlan.Kind;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.topology.Node;
 import io.millrace.topology.StartPosition;
 import io.millrace.topology.Topology;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Turns the shuffles of a topology into what they are done by: nothing where records are where they belong, a stage that takes
- * them by key, or a topic that is written and read.
+ * them by key, or a topic that is written and read. Where a shuffle stood, a node of its name takes its records.
  */
 final class Shuffles {
 
     private final String group;
     private final ShuffleMode mode;
     private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, String> stageNames = new HashMap<>();
+    private final Map<String, String> ends = new HashMap<>();
+    private final Map<String, Node.Shuffle> moving = new HashMap<>();
     private final List<ShufflePlan> plans = new ArrayList<>();
 
     private Shuffles(String group, ShuffleMode mode) {
@@ -35,69 +41,122 @@ final class Shuffles {
 
     /** Returns the topology's nodes, the shuffles replaced. */
     Graph graph() {
-        return new Graph(nodes);
+        return new Graph(nodes, stageNames);
     }
 
+    /** Returns what became of each shuffle; the topics' numbers of partitions are not agreed on yet. */
     List<ShufflePlan> plans() {
         return plans;
     }
 
-    private void add(Node node) {
+    private void add(Node given) {
+        Node node = new Rewiring(ends).apply(given);
         if (!(node instanceof Node.Shuffle shuffle)) {
             nodes.add(node);
-            return;
-        }
-        Node.Repartitioning repartitioning = shuffle.repartitioning().orElse(null);
-        if (repartitioning == null) {
-            addWithoutMove(shuffle);
-        } else if (mode == ShuffleMode.LOCAL) {
-            nodes.add(new Node.StageBoundary(shuffle.name(), shuffle.inputs(), shuffle.parallelism()));
-            plan(shuffle, ShufflePlan.Kind.LOCAL, "the setting 'shuffle' is 'local'; " + repartitioning.cause());
+        } else if (shuffle.repartitioning().isPresent()) {
+            addMoving(shuffle, shuffle.repartitioning().get());
         } else {
-            addTopic(shuffle, repartitioning);
+            addStaying(shuffle, Optional.ofNullable(moving.get(given.inputs().get(0))));
         }
     }
 
-    private void addWithoutMove(Node.Shuffle shuffle) {
-        nodes.add(
-                shuffle.named()
-                        ? new Node.StageBoundary(shuffle.name(), shuffle.inputs(), shuffle.parallelism())
-                        : shuffle);
-        plan(shuffle, ShufflePlan.Kind.PROVEN_AWAY, "no record has another key than the one it was read with");
+    private void addMoving(Node.Shuffle shuffle, Node.Repartitioning repartitioning) {
+        moving.put(shuffle.name(), shuffle);
+        if (mode == ShuffleMode.LOCAL) {
+            addLocal(shuffle, repartitioning);
+        } else {
+            addDurable(shuffle, repartitioning);
+        }
     }
 
-    private void addTopic(Node.Shuffle shuffle, Node.Repartitioning repartitioning) {
+    /** Adds a grouping of keys that are together; {@code shared} is the shuffle that it is right behind, if it is. */
+    private void addStaying(Node.Shuffle grouping, Optional<Node.Shuffle> shared) {
+        if (shared.isEmpty()) {
+            addProvenAway(grouping, keysStay(grouping));
+        } else if (mode == ShuffleMode.LOCAL && grouping.parallelism().isPresent()) {
+            Node.Repartitioning repartitioning = shared.get().repartitioning().orElseThrow();
+            addLocal(
+                    new Node.Shuffle(
+                            grouping.name(),
+                            shared.get().inputs(),
+                            grouping.parallelism(),
+                            Optional.of(repartitioning)),
+                    repartitioning);
+        } else {
+            Rewiring toReader = new Rewiring(Map.of(
+                    ends.getOrDefault(shared.get().name(), ""), filter(shared.get())));
+            addProvenAway(
+                    toReader.apply(grouping),
+                    "it shares shuffle '%s'".formatted(shared.get().name()));
+        }
+    }
+
+    private void addProvenAway(Node grouping, String reason) {
+        nodes.add(grouping);
+        plans.add(new ShufflePlan(grouping.name(), Kind.PROVEN_AWAY, reason, Optional.empty()));
+    }
+
+    private void addLocal(Node.Shuffle shuffle, Node.Repartitioning repartitioning) {
+        nodes.add(shuffle);
+        plans.add(new ShufflePlan(
+                shuffle.name(),
+                Kind.LOCAL,
+                "%s, and 'shuffle' is 'local'".formatted(repartitioning.cause()),
+                Optional.empty()));
+    }
+
+    private void addDurable(Node.Shuffle shuffle, Node.Repartitioning repartitioning) {
         String topic = ShufflePlan.RepartitionTopic.name(group, repartitioning.base());
-        String source = shuffle.name() + "-read";
-        String filter = shuffle.named() ? Node.ReplayFilter.nameBehind(source) : shuffle.name();
-        Node.Sink sink = new Node.Sink(
-                shuffle.name() + "-write",
-                shuffle.inputs(),
+        Node entry = new Node.Operator(
+                shuffle.name(), "shuffle by key", shuffle.inputs(), repartitioning.entry(), List.of());
+        nodes.add(entry);
+        nodes.add(new Node.Sink(
+                shuffle.writer(),
+                List.of(entry.name()),
                 new Node.FixedTopic(topic),
                 repartitioning.keySerde().serializer(),
-                repartitioning.valueSerde().serializer());
-        nodes.add(sink);
-        Set<String> inputs = new TreeSet<>();
-        graph().sourcesOf(sink).forEach(input -> inputs.addAll(input.topics()));
+                repartitioning.valueSerde().serializer(),
+                false));
         nodes.add(new Node.Source(
-                source,
+                shuffle.reader(),
                 List.of(topic),
                 Optional.empty(),
                 repartitioning.keySerde().deserializer(),
                 repartitioning.valueSerde().deserializer(),
                 StartPosition.earliest()));
-        nodes.add(Node.ReplayFilter.behind(source, filter));
-        if (shuffle.named()) {
-            nodes.add(new Node.StageBoundary(shuffle.name(), List.of(filter), shuffle.parallelism()));
+        String filter = filter(shuffle);
+        nodes.add(Node.ReplayFilter.behind(shuffle.reader(), filter));
+        if (shuffle.parallelism().isPresent()) {
+            nodes.add(new Node.Shuffle(
+                    shuffle.beginning(), List.of(filter), shuffle.parallelism(), Optional.empty()));
         }
+        boolean beginsStage = shuffle.parallelism().isPresent();
+        ends.put(shuffle.name(), beginsStage ? shuffle.beginning() : filter);
+        stageNames.put(beginsStage ? shuffle.beginning() : shuffle.reader(), shuffle.name());
         plans.add(new ShufflePlan(
                 shuffle.name(),
-                ShufflePlan.Kind.DURABLE,
+                Kind.DURABLE,
                 repartitioning.cause(),
-                Optional.of(new ShufflePlan.RepartitionTopic(topic, repartitioning.partitions(), inputs))));
+                Optional.of(
+                        new ShufflePlan.RepartitionTopic(topic, repartitioning.partitions(), topicsBefore(entry)))));
     }
 
-    private void plan(Node.Shuffle shuffle, ShufflePlan.Kind kind, String reason) {
-        plans.add(new ShufflePlan(shuffle.name(), kind, reason, Optional.empty()));
+    private static String filter(Node.Shuffle shuffle) {
+        return Node.ReplayFilter.nameBehind(shuffle.reader());
+    }
+
+    private Set<String> topicsBefore(Node node) {
+        Set<String> topics = new TreeSet<>();
+        graph().sourcesOf(node).forEach(source -> topics.addAll(source.topics()));
+        return topics;
+    }
+
+    private String keysStay(Node.Shuffle grouping) {
+        return graph().before(grouping).stream()
+                .flatMap(node -> moving.values().stream().filter(shuffle -> Set.of(shuffle.name(), shuffle.reader())
+                        .contains(node.name())))
+                .reduce((first, last) -> last)
+                .map(last -> "no operator changes the key behind shuffle '%s'".formatted(last.name()))
+                .orElse("no operator changes the key that records are read with");
     }
 }

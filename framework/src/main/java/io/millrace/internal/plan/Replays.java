@@ -1,0 +1,108 @@
+package io.millrace.internal.plan;
+
+import io.millrace.state.StoreDefinition;
+import io.millrace.topology.Node;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Tells where a replay gives the same outputs again, and in the same order for each partition that was read: there an output's
+ * id tells whether it has been seen before. Elsewhere a reader that goes by ids would lose records.
+ *
+ * <p>A topic on the way makes good for what is before it, as its order is fixed. Immutable.
+ */
+record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
+
+    /** Returns why outputs of {@code sink} may come otherwise at a replay, as a sentence without its full stop; empty if not. */
+    Optional<String> obstacle(Node.Sink sink) {
+        List<Node> way = new ArrayList<>(graph.before(sink));
+        way.add(sink);
+        return Stream.of(
+                        way.stream()
+                                .filter(Graph::isLocalShuffle)
+                                .map(node -> "shuffle '%s' mixes the records of several partitions in memory"
+                                        .formatted(node.name())),
+                        stores(way).map(this::obstacle).flatMap(Optional::stream),
+                        graph.sourcesOf(sink).stream()
+                                .map(source -> obstacle(source, sink, way))
+                                .flatMap(Optional::stream))
+                .flatMap(obstacles -> obstacles)
+                .findFirst();
+    }
+
+    private static Stream<StoreDefinition<?>> stores(List<Node> nodes) {
+        return nodes.stream()
+                .filter(Node.Operator.class::isInstance)
+                .<StoreDefinition<?>>flatMap(node -> ((Node.Operator) node).stores().stream())
+                .distinct();
+    }
+
+    private Optional<String> obstacle(StoreDefinition<?> store) {
+        if (inputs.topicsOf(store).size() > 1) {
+            return Optional.of("store '%s' takes records of several topics, '%s', and a replay may mix them otherwise"
+                    .formatted(store.name(), String.join("', '", inputs.topicsOf(store))));
+        }
+        if (store.ttl().isPresent()) {
+            return Optional.of("entries of store '%s' end by the clock, and a replay is later".formatted(store.name()));
+        }
+        return store.logged()
+                ? Optional.empty()
+                : Optional.of("store '%s' is not logged, and a replay begins without it".formatted(store.name()));
+    }
+
+    /** Looks for places where records of one partition of {@code source} can overtake one another on their way. */
+    private Optional<String> obstacle(Node.Source source, Node.Sink sink, List<Node> way) {
+        List<Node> from = from(source, way);
+        StagePlan last = stageOf(sink);
+        Set<StagePlan> passed = new LinkedHashSet<>();
+        from.forEach(node -> passed.add(stageOf(node)));
+        for (StagePlan stage : passed) {
+            if (!stage.equals(last) && stage.routing() == Routing.BY_KEY && stage.parallelism() > 1) {
+                return Optional.of(
+                        "stage '%s' spreads the keys of a partition over %d workers, which overtake one another"
+                                .formatted(stage.name(), stage.parallelism()));
+            }
+            Set<String> feeding = feeding(stage, from);
+            if (feeding.size() > 1) {
+                return Optional.of(
+                        "records of '%s' come to stage '%s' on several ways, by '%s', and overtake one another"
+                                .formatted(source.name(), stage.name(), String.join("', '", feeding)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns those nodes of {@code way} that records of {@code source} come to. */
+    private static List<Node> from(Node.Source source, List<Node> way) {
+        Set<String> reached = new HashSet<>();
+        return way.stream()
+                .filter(node -> node.equals(source) || node.inputs().stream().anyMatch(reached::contains))
+                .filter(node -> reached.add(node.name()))
+                .toList();
+    }
+
+    /** Returns the stages, other than itself, whose nodes among {@code nodes} feed {@code stage}. */
+    private Set<String> feeding(StagePlan stage, List<Node> nodes) {
+        Set<String> feeding = new LinkedHashSet<>();
+        for (Node node : nodes) {
+            boolean feeds = stage.nodes().stream()
+                    .anyMatch(next -> nodes.contains(next) && next.inputs().contains(node.name()));
+            if (feeds && !stageOf(node).equals(stage)) {
+                feeding.add(stageOf(node).name());
+            }
+        }
+        return feeding;
+    }
+
+    private StagePlan stageOf(Node node) {
+        return stages.stream()
+                .filter(stage -> stage.nodes().contains(node))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No stage runs '%s'".formatted(node.name())));
+    }
+}

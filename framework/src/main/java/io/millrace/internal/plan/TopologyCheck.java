@@ -1,0 +1,114 @@
+package io.millrace.internal.plan;
+
+import io.millrace.errors.InvalidTopologyException;
+import io.millrace.internal.plan.ShufflePlan.RepartitionTopic;
+import io.millrace.topology.Node;
+import io.millrace.topology.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds what is wrong with a topology that shows only in its plan. Confined to the thread that plans. */
+final class TopologyCheck {
+
+    /** Kafka's bound. */
+    private static final int LONGEST_TOPIC = 249;
+
+    private final Topology topology;
+    private final String group;
+    private final Graph graph;
+    private final List<String> problems = new ArrayList<>();
+
+    TopologyCheck(Topology topology, String group, Graph graph) {
+        this.topology = topology;
+        this.group = group;
+        this.graph = graph;
+    }
+
+    /** Throws {@link InvalidTopologyException} with all that it finds, {@code others} included. */
+    void run(Plan plan, List<String> others) {
+        problems.addAll(others);
+        for (ShufflePlan shuffle : plan.shuffles()) {
+            shuffle.topic().ifPresent(topic -> {
+                checkName(topic.name(), "shuffle " + topology.placeOf(shuffle.name()));
+                checkUsers(topic.name(), shuffle);
+                checkPartitions(topic, plan, shuffle);
+            });
+        }
+        for (StorePlan store : plan.stores()) {
+            if (store.definition().logged()) {
+                checkName(StorePlan.changelog(group, store.name()), "store '%s'".formatted(store.name()));
+            }
+        }
+        plan.shardGroups().forEach(group -> checkNumbers(group, plan));
+        if (!problems.isEmpty()) {
+            throw new InvalidTopologyException(topology.name(), problems);
+        }
+    }
+
+    private void checkName(String topic, String user) {
+        if (topic.length() > LONGEST_TOPIC) {
+            problems.add(
+                    "The topic of %s would be named '%s', with %d characters; Kafka takes %d at most. Give it a shorter name."
+                            .formatted(user, topic, topic.length(), LONGEST_TOPIC));
+        }
+    }
+
+    /** Finds nodes of the user's that read or write a topic which is the topology's own. */
+    private void checkUsers(String topic, ShufflePlan shuffle) {
+        Set<String> users = new TreeSet<>();
+        for (Node node : topology.nodes()) {
+            boolean reads = node instanceof Node.Source source && source.reads(topic);
+            boolean writes = node instanceof Node.Sink sink
+                    && sink.destination() instanceof Node.FixedTopic fixed
+                    && fixed.topic().equals(topic);
+            if (reads || writes) {
+                users.add(topology.placeOf(node.name()));
+            }
+        }
+        if (!users.isEmpty()) {
+            problems.add(
+                    "Topic '%s' is the one of shuffle %s, and %s uses it too: change a name, or the pattern that matches it."
+                            .formatted(topic, topology.placeOf(shuffle.name()), String.join(", ", users)));
+        }
+    }
+
+    /** Finds repartition topics that share state but are given different numbers of partitions. */
+    private void checkNumbers(ShardGroup group, Plan plan) {
+        Map<Integer, RepartitionTopic> numbers = new LinkedHashMap<>();
+        plan.repartitionTopics().stream()
+                .filter(topic -> group.topics().contains(topic.name()))
+                .filter(topic -> topic.partitions().isPresent())
+                .forEach(topic -> numbers.putIfAbsent(topic.partitions().getAsInt(), topic));
+        if (numbers.size() > 1) {
+            problems.add(
+                    "Repartition topics that share state are given different numbers of partitions, %s: give all the same number."
+                            .formatted(numbers.values().stream()
+                                    .map(topic -> "'%s' %d"
+                                            .formatted(
+                                                    topic.name(),
+                                                    topic.partitions().getAsInt()))
+                                    .collect(Collectors.joining(" and "))));
+        }
+    }
+
+    private void checkPartitions(RepartitionTopic topic, Plan plan, ShufflePlan shuffle) {
+        boolean shared = plan.shardGroupOf(topic.name())
+                .filter(group -> group.topics().size() > 1)
+                .isPresent();
+        if (topic.partitions().isPresent() || shared) {
+            return;
+        }
+        graph.nodes().stream()
+                .filter(node -> node.name().equals(shuffle.name()))
+                .flatMap(node -> graph.sourcesOf(node).stream())
+                .filter(source -> source.pattern().isPresent())
+                .forEach(source -> problems.add(
+                        "Shuffle %s is behind source %s, which reads a pattern, so that nothing tells how many partitions its topic needs: set them with repartition(Repartitioned.as(name).withNumberOfPartitions(n)), or name the topics."
+                                .formatted(topology.placeOf(shuffle.name()), topology.placeOf(source.name()))));
+    }
+}
