@@ -139,18 +139,6 @@ class EpochCoordinatorTest {
     }
 
     @Test
-    void outputsThatBecomeVisibleWithTheCheckpointCountToo() {
-        checkpointer.durable = true;
-        Epoch epoch = coordinator.close(end);
-        epoch.acknowledge(5);
-        epoch.acknowledge(0);
-        epoch.acknowledge(0);
-        epoch.count(7);
-
-        assertThat(coordinator.advance().orElseThrow().outputs()).isEqualTo(12);
-    }
-
-    @Test
     void eachPartOfAnEpochIsTimed() {
         time.advance(Duration.ofSeconds(10));
         Epoch epoch = coordinator.close(end);

@@ -9,7 +9,6 @@ import io.millrace.runtime.LatencyPercentiles;
 import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
 import java.time.Duration;
-import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,22 +32,6 @@ class LatenciesTest {
         latencies.read(NOW - 40, NOW);
 
         assertThat(latencies.takeQueueing().p50()).isCloseTo(40, within(1.0));
-    }
-
-    @Test
-    void outputsThatLeaveWithTheCheckpointAreMeasuredTogetherWithTheOthers() {
-        Origin early = new Origin(TestEpochs.assignment("in", 0), 0, NOW - 900, time.nanoTime());
-        Origin late = new Origin(TestEpochs.assignment("in", 0), 1, NOW - 100, time.nanoTime());
-
-        latencies.acknowledged(late);
-        latencies.committed(List.of(early, early));
-
-        LatencyPercentiles endToEnd = latencies.takeEndToEnd();
-        assertThat(endToEnd.count()).isEqualTo(3);
-        assertThat(endToEnd.p0()).isCloseTo(100, PRECISION);
-        assertThat(endToEnd.p99()).isCloseTo(900, PRECISION);
-        assertThat(latencies.takeProcessing().count()).isEqualTo(3);
-        assertThat(latencies.takeEndToEnd()).isEqualTo(LatencyPercentiles.NONE);
     }
 
     @Test

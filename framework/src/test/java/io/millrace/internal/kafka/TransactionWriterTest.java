@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -177,7 +178,7 @@ class TransactionWriterTest {
     private List<String> sealed() {
         return buffers.takeSealed().stream()
                 .flatMap(buffer -> buffer.outputs().stream())
-                .map(output -> new String(output.value(), StandardCharsets.UTF_8))
+                .map(output -> new String(Objects.requireNonNull(output.value()), StandardCharsets.UTF_8))
                 .toList();
     }
 }
