@@ -3,6 +3,7 @@ package io.millrace.internal.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.millrace.internal.epoch.KeyGroups;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.processor.SourcePartition;
@@ -75,7 +76,7 @@ class ExchangeTest {
 
     @Test
     void recordsThatAreSpreadByKeyHaveNoLaneOfTheirOwn() {
-        Exchange byKey = new Exchange(lanes, Spread.BY_KEY);
+        Exchange byKey = new Exchange(lanes, Spread.byKey(KeyGroups.IN_THIS_PROCESS));
 
         assertThatIllegalStateException().isThrownBy(() -> byKey.laneOf(TestEpochs.assignment("in", 0)));
     }

@@ -170,7 +170,6 @@ class CommittedOutputsTest {
                 "out",
                 null,
                 null,
-                null,
                 Long.MAX_VALUE,
                 List.of(),
                 Outputs.of(first, "").origin());

@@ -27,7 +27,6 @@ final class Outputs {
         return new Output(
                 WITH_CHECKPOINT,
                 topic,
-                null,
                 bytes,
                 bytes,
                 ManualTime.START_MILLIS,
