@@ -13,14 +13,20 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** Clients of which the transactional producer ends the process where the options say so. Thread-safe. */
 final class CrashingClients implements KafkaClientSupplier {
 
+    private static final int KAFKAS_REQUEST_TIMEOUT = 30_000;
+
     private final KafkaClientSupplier clients;
     private final Map<String, Object> properties;
     private final CrashPoint point;
     private final AtomicInteger left;
 
     CrashingClients(ServiceOptions options) {
-        properties = Map.of("bootstrap.servers", options.ends().bootstrapServers(), "session.timeout.ms", (int)
-                options.pace().session().toMillis());
+        int sending = (int) options.patience().sending().toMillis();
+        properties = Map.of(
+                "bootstrap.servers", options.ends().bootstrapServers(),
+                "session.timeout.ms", (int) options.patience().session().toMillis(),
+                "delivery.timeout.ms", sending,
+                "request.timeout.ms", Math.min(KAFKAS_REQUEST_TIMEOUT, sending / 2));
         clients = new PropertiesClientSupplier(properties);
         point = options.crash().point();
         left = new AtomicInteger(options.crash().at());

@@ -4,6 +4,10 @@ package io.millrace.faults;
 final class Rounds {
 
     static final int COUNT = Integer.getInteger("millrace.faults.rounds", 1);
+
+    /** The tag of tests that only run with the profile. */
+    static final String MANY = "faults";
+
     static final boolean ONCE = COUNT == 1;
 
     private Rounds() {}

@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.util.List;
 
 /** What a service in a process of its own is told. Immutable. */
-record ServiceOptions(Ends ends, Pace pace, Kept kept, Crash crash) {
+record ServiceOptions(Ends ends, Pace pace, Patience patience, Kept kept, Crash crash) {
 
     /** Where it reads and writes, and as who. */
     record Ends(String bootstrapServers, String application, String in, String out) {}
 
-    /** When its epochs end, what readers see of them, and after what time of silence it counts as dead. */
-    record Pace(String trigger, Delivery delivery, Duration session) {}
+    /** When its epochs end, and what readers see of them. */
+    record Pace(String trigger, Delivery delivery) {}
+
+    /** After what time of silence it counts as dead, and for how long it tries to send an output. */
+    record Patience(Duration session, Duration sending) {}
 
     /** How it keeps its state; each value in the stores is {@code paddedTo} bytes long. */
     record Kept(Stores stores, Path directory, int standby, int paddedTo) {}
@@ -24,7 +27,8 @@ record ServiceOptions(Ends ends, Pace pace, Kept kept, Crash crash) {
     static ServiceOptions of(Ends ends, Path directory) {
         return new ServiceOptions(
                 ends,
-                new Pace("real-time 500ms", Delivery.AT_LEAST_ONCE, Duration.ofSeconds(6)),
+                new Pace("real-time 500ms", Delivery.AT_LEAST_ONCE),
+                new Patience(Duration.ofSeconds(6), Duration.ofMinutes(2)),
                 new Kept(Stores.BOTH, directory, 0, 0),
                 new Crash(CrashPoint.NONE, 0));
     }
@@ -37,7 +41,8 @@ record ServiceOptions(Ends ends, Pace pace, Kept kept, Crash crash) {
                 ends.out(),
                 pace.trigger(),
                 pace.delivery().name(),
-                pace.session().toString(),
+                patience.session().toString(),
+                patience.sending().toString(),
                 kept.stores().name(),
                 kept.directory().toString(),
                 String.valueOf(kept.standby()),
@@ -49,31 +54,37 @@ record ServiceOptions(Ends ends, Pace pace, Kept kept, Crash crash) {
     static ServiceOptions parse(String[] arguments) {
         return new ServiceOptions(
                 new Ends(arguments[0], arguments[1], arguments[2], arguments[3]),
-                new Pace(arguments[4], Delivery.valueOf(arguments[5]), Duration.parse(arguments[6])),
+                new Pace(arguments[4], Delivery.valueOf(arguments[5])),
+                new Patience(Duration.parse(arguments[6]), Duration.parse(arguments[7])),
                 new Kept(
-                        Stores.valueOf(arguments[7]),
-                        Path.of(arguments[8]),
-                        Integer.parseInt(arguments[9]),
-                        Integer.parseInt(arguments[10])),
-                new Crash(CrashPoint.valueOf(arguments[11]), Integer.parseInt(arguments[12])));
+                        Stores.valueOf(arguments[8]),
+                        Path.of(arguments[9]),
+                        Integer.parseInt(arguments[10]),
+                        Integer.parseInt(arguments[11])),
+                new Crash(CrashPoint.valueOf(arguments[12]), Integer.parseInt(arguments[13])));
     }
 
     ServiceOptions withBootstrapServers(String newBootstrapServers) {
         Ends newEnds = new Ends(newBootstrapServers, ends.application(), ends.in(), ends.out());
-        return new ServiceOptions(newEnds, pace, kept, crash);
+        return new ServiceOptions(newEnds, pace, patience, kept, crash);
     }
 
     ServiceOptions withTrigger(String newTrigger) {
-        return with(new Pace(newTrigger, pace.delivery(), pace.session()));
+        return with(new Pace(newTrigger, pace.delivery()));
     }
 
     ServiceOptions withDelivery(Delivery newDelivery) {
-        return with(new Pace(pace.trigger(), newDelivery, pace.session()));
+        return with(new Pace(pace.trigger(), newDelivery));
     }
 
     /** Has others wait but a moment for it when it is dead. */
     ServiceOptions soonMissed() {
-        return with(new Pace(pace.trigger(), pace.delivery(), Duration.ofSeconds(2)));
+        return with(new Patience(Duration.ofSeconds(2), patience.sending()));
+    }
+
+    /** Has it give up an output long before anybody misses it. */
+    ServiceOptions soonOutOfPatience() {
+        return with(new Patience(Duration.ofSeconds(30), Duration.ofSeconds(5)));
     }
 
     ServiceOptions withStores(Stores newStores) {
@@ -91,14 +102,18 @@ record ServiceOptions(Ends ends, Pace pace, Kept kept, Crash crash) {
 
     /** Has it end at the {@code at}th time that it comes to {@code point}. */
     ServiceOptions crashingAt(CrashPoint point, int at) {
-        return new ServiceOptions(ends, pace, kept, new Crash(point, at));
+        return new ServiceOptions(ends, pace, patience, kept, new Crash(point, at));
     }
 
     private ServiceOptions with(Pace newPace) {
-        return new ServiceOptions(ends, newPace, kept, crash);
+        return new ServiceOptions(ends, newPace, patience, kept, crash);
+    }
+
+    private ServiceOptions with(Patience newPatience) {
+        return new ServiceOptions(ends, pace, newPatience, kept, crash);
     }
 
     private ServiceOptions with(Kept newKept) {
-        return new ServiceOptions(ends, pace, newKept, crash);
+        return new ServiceOptions(ends, pace, patience, newKept, crash);
     }
 }

@@ -101,8 +101,13 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Waits until it has printed {@code text}. */
     void awaitOutput(String text) {
+        awaitOutput(0, text);
+    }
+
+    /** The same, without what it had printed when {@link #output} was {@code position} long. */
+    void awaitOutput(int position, String text) {
         await().atMost(Duration.ofSeconds(60)).until(() -> {
-            String output = output();
+            String output = output().substring(position);
             assertThat(isAlive() || output.contains(text))
                     .as("it ended without '%s': %s", text, output)
                     .isTrue();

@@ -8,13 +8,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.GroupState;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Processes of a service under load, and the oracle that judges what they have done. Confined to the test's thread. */
@@ -26,6 +21,7 @@ final class Services implements AutoCloseable {
     private final Subject subject;
     private final Scene scene;
     private final Oracle oracle;
+    private final InstanceGroup group;
     private final Ledger ledger;
     private final TopicReader outputs;
     private final List<ServiceProcess> started = new ArrayList<>();
@@ -38,6 +34,7 @@ final class Services implements AutoCloseable {
         this.subject = subject;
         this.scene = scene;
         this.oracle = subject.oracle().apply(scene);
+        this.group = new InstanceGroup(scene, subject.topology());
         this.ledger = new Ledger(scene.cluster(), scene.in());
         this.outputs = new TopicReader(scene.cluster(), scene.out());
     }
@@ -95,18 +92,16 @@ final class Services implements AutoCloseable {
 
     /** Waits until {@code count} instances share all partitions, and none of them is about to move. */
     void awaitInstances(int count) {
-        await().atMost(TAKE_OVER)
-                .ignoreExceptionsMatching(Services::isUnknownGroup)
-                .until(() -> {
-                    ConsumerGroupDescription group = group();
-                    List<Integer> shares = group.members().stream()
-                            .map(Services::partitions)
-                            .filter(partitions -> partitions > 0)
-                            .toList();
-                    return group.groupState() == GroupState.STABLE
-                            && shares.size() == count
-                            && shares.stream().mapToInt(Integer::intValue).sum() == subject.partitions();
-                });
+        try {
+            await().atMost(TAKE_OVER).until(() -> group.isShared(count, subject.partitions()));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "%d instances did not come to share the work; they said last:%n%s".formatted(count, lastWords()), e);
+        }
+    }
+
+    InstanceGroup group() {
+        return group;
     }
 
     /** Ends the load, waits for the last output, ends the services, checks everything; returns the number of duplicates. */
@@ -124,26 +119,6 @@ final class Services implements AutoCloseable {
         started.forEach(ServiceProcess::close);
         ledger.close();
         outputs.close();
-    }
-
-    private ConsumerGroupDescription group() throws ExecutionException, InterruptedException {
-        String group = scene.application() + "-" + subject.topology();
-        return scene.cluster()
-                .admin()
-                .describeConsumerGroups(List.of(group))
-                .all()
-                .get()
-                .values()
-                .iterator()
-                .next();
-    }
-
-    private static boolean isUnknownGroup(Throwable failure) {
-        return failure.getCause() instanceof GroupIdNotFoundException;
-    }
-
-    private static int partitions(MemberDescription member) {
-        return member.assignment().topicPartitions().size();
     }
 
     private String lastWords() {

@@ -14,4 +14,8 @@ record Subject(Class<?> main, String topology, int partitions, Function<Scene, O
 
     static final Subject KEYED =
             new Subject(KeyedService.class, KeyedService.TOPOLOGY, Scene.PARTITIONS, KeyedOracle::new);
+
+    /** With as many partitions in the topics of both shuffles. */
+    static final Subject SHUFFLED =
+            new Subject(ShuffleService.class, ShuffleService.TOPOLOGY, 3 * Scene.PARTITIONS, ShuffleOracle::new);
 }
