@@ -1,14 +1,17 @@
 package io.millrace.support;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -70,6 +73,17 @@ public final class Cluster implements AutoCloseable {
                 .ignoreExceptions() // the broker gets to know the topic a moment after it was created
                 .until(() ->
                         get(admin.describeTopics(List.of(name)).allTopicNames()).containsKey(name));
+    }
+
+    /** Waits until all partitions, those of internal topics too, have {@code copies} that are up to date. */
+    public void awaitCopies(int copies) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true))
+                    .names());
+            return get(admin.describeTopics(topics).allTopicNames()).values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .allMatch(partition -> partition.isr().size() == copies);
+        });
     }
 
     public void addPartitions(String topic, int total) {
