@@ -8,6 +8,7 @@ import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,16 @@ public final class MillraceEngine implements AutoCloseable {
      */
     public void start() {
         engine.start();
+    }
+
+    /**
+     * Waits until all topologies have ended, by themselves as with {@link io.millrace.runtime.Trigger#availableNow}, by a failure or
+     * because they were stopped; {@link TopologyHandle#end} tells which it was. Returns false if they do not within {@code timeout}.
+     *
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return engine.awaitEnd(timeout);
     }
 
     /** Stops all topologies, each with a final checkpoint; they can be started again. See {@link TopologyHandle#drain}. */

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.errors.InputLostException;
 import io.millrace.errors.MissingTopicException;
-import io.millrace.errors.OutputFailedException;
+import io.millrace.errors.OutputTooLargeException;
 import io.millrace.errors.RecordFailedException;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologyHandle;
@@ -142,7 +142,7 @@ class FailureIT {
     }
 
     @Test
-    void aFailedSendFailsTheTopologyAndItsEpochIsNotCommitted() {
+    void anOutputThatIsTooLargeFailsItsRecordAndItsEpochIsNotCommitted() {
         String small = cluster.topic("small", 1);
         Topology growing = CopyTopology.named("growing", in, small, value -> "x".repeat(2_000_000));
         try (MillraceEngine engine = Engines.of(cluster, application, Engines.quick(), growing)) {
@@ -152,7 +152,10 @@ class FailureIT {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> engine.topology("growing").state() == TopologyState.FAILED);
 
-            assertThat(engine.topology("growing").failure()).containsInstanceOf(OutputFailedException.class);
+            assertThat(engine.topology("growing").failure().orElseThrow())
+                    .isInstanceOf(RecordFailedException.class)
+                    .hasMessageContaining("topic '" + in + "', partition 0, offset 0")
+                    .hasCauseInstanceOf(OutputTooLargeException.class);
             assertThat(cluster.committed(application, "growing"))
                     .hasEntrySatisfying(new TopicPartition(in, 0), offset -> assertThat(offset.offset())
                             .isZero());

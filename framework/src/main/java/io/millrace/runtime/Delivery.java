@@ -8,7 +8,8 @@ public enum Delivery {
 
     /**
      * Outputs leave with the checkpoint, in one transaction with the state and the offsets. Who reads {@code read_committed}
-     * sees each of them once, when its epoch has ended.
+     * sees each of them once, when its epoch has ended. Until then they are kept in memory, and count into {@link
+     * StateSettings#maxChangedBytes()}; one may take 8 MiB. Topics that are chosen record by record must exist.
      */
     EXACTLY_ONCE
 }

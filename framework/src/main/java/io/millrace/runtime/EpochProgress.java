@@ -18,13 +18,13 @@ import java.util.Map;
  * @param acknowledgeTime from there to the acknowledgement of the last output
  * @param commitTime from there to the commit's answer
  * @param recordsIn records read
- * @param recordsOut outputs acknowledged
+ * @param recordsOut outputs acknowledged, or committed where they leave with the checkpoint
  * @param positions the offset of the next record to read, by partition
  * @param lag records not read yet, by partition, as far as Kafka has told
  * @param caughtUp whether no partition had more than one poll's worth of records left to read
  * @param queueing from a record's timestamp until it was read
- * @param processing from there until its output was acknowledged
- * @param endToEnd from a record's timestamp until its output was acknowledged
+ * @param processing from there until its output was acknowledged or committed
+ * @param endToEnd from a record's timestamp until its output was acknowledged or committed
  */
 public record EpochProgress(
         String topology,

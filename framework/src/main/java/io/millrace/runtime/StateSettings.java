@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param storeType of the stores that say nothing of it; default {@link StoreType#IN_MEMORY}
  * @param directory where stores keep files; default {@code millrace} in the system's directory for temporary files. Should
  *     survive a restart of the process, else all state is read from the changelogs again
- * @param maxChangedBytes of state from which on an epoch is ended early, about; default 64 MiB, at least 1
+ * @param maxChangedBytes of state, and of outputs that leave with the checkpoint, from which on an epoch is ended early,
+ *     about; default 64 MiB, at least 1
  * @param standby copies on other instances, kept up to date so that these can take over soon; default 0
  * @param rocksDbMemoryBytes of native memory for all RocksDB stores of the topology together; default 64 MiB, at least 8 MiB
  * @param checkMutations whether to find values that were changed after they were put, at the cost of serializing each one;

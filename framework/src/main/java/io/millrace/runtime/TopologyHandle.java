@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
 import io.millrace.topology.Topology;
 import java.time.Duration;
@@ -13,6 +14,7 @@ public interface TopologyHandle {
 
     Topology topology();
 
+    /** Returns how it runs; the trigger is the one in force, also after {@link #switchTrigger}. */
     TopologySettings settings();
 
     TopologyState state();
@@ -41,6 +43,38 @@ public interface TopologyHandle {
     /** Drains, and ends the topology for good. */
     void close();
 
+    /**
+     * Has it go on with {@code trigger}, from the same checkpoint: no restart, no rebalance, its state stays where it is. Returns
+     * when the trigger is in force, which takes the end of an epoch: the current one is ended at once, or, where its trigger
+     * promises that it is not ended early, when it is complete. A topology that does not run at the moment begins with the trigger
+     * at its next start.
+     *
+     * <p>With a {@link Trigger.Job} it processes what is there by then, and ends.
+     *
+     * <p>Not to be called by the topology's own user code, which it would wait for.
+     *
+     * @throws io.millrace.errors.InvalidSettingsException if the topology can't run with it; nothing changes
+     * @throws MillraceException if it was not in force within {@link TopologySettings#drainTimeout()}, because an epoch could not be
+     *     committed; it will be as soon as one is
+     * @throws IllegalStateException if the topology is closed
+     */
+    void switchTrigger(Trigger trigger);
+
+    /** Returns why it has ended since its last start; empty before that and while it is active. */
+    Optional<TopologyEnd> end();
+
+    /** Returns whether it has ended by itself. */
+    default boolean hasFinished() {
+        return end().filter(TopologyEnd.FINISHED::equals).isPresent();
+    }
+
+    /**
+     * Waits until it has ended, and returns why; returns empty if it does not within {@code timeout}.
+     *
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    Optional<TopologyEnd> awaitEnd(Duration timeout) throws InterruptedException;
+
     /** Returns its latest failure since {@link #start}, also after it has been restarted since. */
     Optional<Throwable> failure();
 
@@ -55,7 +89,8 @@ public interface TopologyHandle {
 
     /**
      * Returns whether there was a moment since {@link #start} when it had joined its consumer group and read all partitions that
-     * it had been assigned, their state restored. Stays true when it restarts, or takes over more later.
+     * it had been assigned, their state restored; or, where it stands by for an instance that has all of them, its copy of the state
+     * was complete. Stays true when it restarts, or takes over more later.
      */
     boolean hasRestored();
 

@@ -16,7 +16,10 @@ public enum TopologyState {
     RESTARTING,
     /** It reads nothing more and finishes what is in flight. */
     DRAINING,
-    /** It has ended, with a final checkpoint unless its drain took too long, and can be started again. */
+    /**
+     * It has ended, by itself or because somebody stopped it, with a final checkpoint unless its drain took too long, and can be
+     * started again. {@link TopologyHandle#end} tells which it was.
+     */
     STOPPED,
     /** It failed and is not restarted by itself; it can be started again by hand. */
     FAILED,
@@ -37,7 +40,7 @@ public enum TopologyState {
         return switch (this) {
             case CREATED -> EnumSet.of(STARTING, CLOSED);
             case STARTING -> EnumSet.of(RUNNING, RESTARTING, FAILED, DRAINING);
-            case RUNNING -> EnumSet.of(DRAINING, RESTARTING, FAILED);
+            case RUNNING -> EnumSet.of(DRAINING, STOPPED, RESTARTING, FAILED);
             case RESTARTING -> EnumSet.of(STARTING, DRAINING, FAILED);
             case DRAINING -> EnumSet.of(STOPPED, FAILED);
             case STOPPED, FAILED -> EnumSet.of(STARTING, CLOSED);

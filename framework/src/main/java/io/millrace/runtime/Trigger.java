@@ -2,14 +2,16 @@ package io.millrace.runtime;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When epochs end. Immutable.
+ * When records are read and epochs end. Immutable.
  *
- * <p>The interval says how often the topology's progress becomes durable. With {@link RealTime} it is not a latency: records
- * flow all the time. With {@link ProcessingTime} it is: records wait for the next trigger.
+ * <p>With {@link RealTime} records flow all the time; with the others they are read in batches, which costs less. {@link
+ * AvailableNow} and {@link Once} end by themselves when what was there is processed. All work on the same checkpoint, so that a
+ * topology can change from one to any other, at a restart or while it runs.
  */
 public sealed interface Trigger {
 
@@ -22,10 +24,21 @@ public sealed interface Trigger {
     /** The interval of {@code real-time} without a number: 5 minutes. */
     Duration REAL_TIME_DEFAULT = Duration.ofMinutes(5);
 
-    Duration interval();
+    /** A trigger that goes on until somebody stops the topology. */
+    sealed interface Periodic extends Trigger {
+
+        /**
+         * Returns how often progress becomes durable. With {@link RealTime} that is not a latency: records flow all the time. With
+         * {@link ProcessingTime} it is: records wait for the next trigger.
+         */
+        Duration interval();
+    }
+
+    /** A trigger with which the topology processes what is there when it begins, and ends. */
+    sealed interface Job extends Trigger {}
 
     /** Records flow through all stages as they come, and every {@code interval} an epoch ends behind them. */
-    record RealTime(Duration interval) implements Trigger {
+    record RealTime(Duration interval) implements Periodic {
 
         public RealTime {
             requireInRange(interval);
@@ -38,7 +51,7 @@ public sealed interface Trigger {
     }
 
     /** Every {@code interval} the records there are by then are read and processed, and the epoch ends behind them. */
-    record ProcessingTime(Duration interval) implements Trigger {
+    record ProcessingTime(Duration interval) implements Periodic {
 
         public ProcessingTime {
             requireInRange(interval);
@@ -47,6 +60,33 @@ public sealed interface Trigger {
         @Override
         public String toString() {
             return "processing-time " + format(interval);
+        }
+    }
+
+    /**
+     * What is in the topics when the topology begins is read and processed, in epochs of bounded size; then it ends and is {@link
+     * TopologyState#STOPPED}. For jobs that a scheduler starts.
+     */
+    record AvailableNow() implements Job {
+
+        @Override
+        public String toString() {
+            return "available-now";
+        }
+    }
+
+    /**
+     * The same in one epoch: either all of what is there becomes durable, or none of it.
+     *
+     * <p>This epoch is never ended early, so all that it changes in stores, and with {@link Delivery#EXACTLY_ONCE} all of its
+     * outputs, are in memory at a time, whatever {@link StateSettings#maxChangedBytes()} says. Prefer {@link AvailableNow} where
+     * nobody needs the single epoch. A rebalance amid the epoch parts it in two; so run it in one instance.
+     */
+    record Once() implements Job {
+
+        @Override
+        public String toString() {
+            return "once";
         }
     }
 
@@ -63,8 +103,17 @@ public sealed interface Trigger {
         return new ProcessingTime(interval);
     }
 
+    static Trigger availableNow() {
+        return new AvailableNow();
+    }
+
+    static Trigger once() {
+        return new Once();
+    }
+
     /**
-     * Reads a trigger as settings write it: {@code real-time}, {@code real-time 10s}, {@code processing-time 500ms}.
+     * Reads a trigger as settings write it: {@code real-time}, {@code real-time 10s}, {@code processing-time 500ms}, {@code
+     * available-now}, {@code once}.
      *
      * <p>Units are {@code ms}, {@code s}, {@code m} and {@code h}.
      *
@@ -72,17 +121,17 @@ public sealed interface Trigger {
      */
     static Trigger parse(String text) {
         Matcher matcher = Syntax.TRIGGER.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (!matcher.matches()
-                || (matcher.group("mode").equals("processing-time") && matcher.group("amount") == null)) {
-            throw new IllegalArgumentException(
-                    "'%s' is no trigger. Write 'real-time', 'real-time 10s' or 'processing-time 500ms' (units: ms, s, m, h)."
-                            .formatted(text));
+        if (!matcher.matches()) {
+            throw Syntax.noTrigger(text);
         }
-        if (matcher.group("amount") == null) {
-            return realTime();
-        }
-        Duration interval = Syntax.duration(text, matcher.group("amount"), matcher.group("unit"));
-        return matcher.group("mode").equals("real-time") ? realTime(interval) : processingTime(interval);
+        Optional<Duration> interval = Optional.ofNullable(matcher.group("amount"))
+                .map(amount -> Syntax.duration(text, amount, matcher.group("unit")));
+        return switch (matcher.group("mode")) {
+            case "real-time" -> interval.map(Trigger::realTime).orElseGet(Trigger::realTime);
+            case "processing-time" -> interval.map(Trigger::processingTime).orElseThrow(() -> Syntax.noTrigger(text));
+            case "available-now" -> Syntax.withoutInterval(text, interval, availableNow());
+            default -> Syntax.withoutInterval(text, interval, once());
+        };
     }
 
     private static void requireInRange(Duration interval) {
@@ -107,10 +156,25 @@ public sealed interface Trigger {
 
     /** The written form of triggers. */
     final class Syntax {
-        private static final Pattern TRIGGER =
-                Pattern.compile("(?<mode>real-time|processing-time)(?:\\s+(?<amount>\\d+)\\s*(?<unit>ms|s|m|h))?");
+        private static final Pattern TRIGGER = Pattern.compile(
+                "(?<mode>real-time|processing-time|available-now|once)(?:\\s+(?<amount>\\d+)\\s*(?<unit>ms|s|m|h))?");
 
         private Syntax() {}
+
+        private static IllegalArgumentException noTrigger(String text) {
+            return new IllegalArgumentException(
+                    "'%s' is no trigger. Write 'real-time', 'real-time 10s', 'processing-time 500ms', 'available-now' or 'once' (units: ms, s, m, h)."
+                            .formatted(text));
+        }
+
+        private static Trigger withoutInterval(String text, Optional<Duration> interval, Trigger job) {
+            if (interval.isPresent()) {
+                throw new IllegalArgumentException(
+                        "'%s' has an interval, but with '%s' a topology processes what is there and ends, so nothing repeats. Write '%s', or 'processing-time %s' to have it go on."
+                                .formatted(text, job, job, format(interval.get())));
+            }
+            return job;
+        }
 
         private static Duration duration(String text, String amount, String unit) {
             try {

@@ -73,7 +73,7 @@ record GraphCheck(Topology topology, Set<String> deadEndsAllowed) {
         for (Node node : topology.nodes()) {
             for (Node.Source source : topology.sourcesBehindLastShuffle(node)) {
                 if (source.pattern().isPresent()) {
-                    Topology.storesOf(node).forEach(store -> behind.add(behindPattern(store, source)));
+                    node.stores().forEach(store -> behind.add(behindPattern(store, source)));
                 }
             }
         }

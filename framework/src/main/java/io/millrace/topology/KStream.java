@@ -1,5 +1,7 @@
 package io.millrace.topology;
 
+import io.millrace.processor.Batch;
+import io.millrace.processor.BatchAction;
 import io.millrace.processor.FixedKeyProcessorSupplier;
 import io.millrace.processor.ForeachAction;
 import io.millrace.processor.KeyValue;
@@ -11,6 +13,7 @@ import io.millrace.processor.TopicNameExtractor;
 import io.millrace.processor.ValueMapper;
 import io.millrace.processor.ValueMapperWithKey;
 import io.millrace.state.StoreDefinition;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +136,38 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
 
     public void foreach(ForeachAction<? super K, ? super V> action, Named named) {
         point.end(named, "foreach", Operations.<K, V>foreach(action));
+    }
+
+    /**
+     * Ends the stream by doing something with many records at a time: those of one source partition and one epoch. For the triggers
+     * that make batches; with {@code real-time} it is refused.
+     *
+     * <p>{@code action} is called once for each partition and batch, by the worker that has them, before the batch becomes durable.
+     * If the process dies in between, or the partition moves to another instance, it is called again, with the same {@link
+     * Batch#epoch() number} and for the same input records. So who writes the number in one transaction with what is made of the
+     * batch, and leaves out what is not above the highest number of that partition, has each record once:
+     *
+     * <pre>{@code
+     * stream.foreachBatch(batch -> database.inTransaction(tx -> {
+     *     if (tx.lastEpoch(batch.partition()) < batch.epoch()) {
+     *         tx.insertAll(batch.records());
+     *         tx.setLastEpoch(batch.partition(), batch.epoch());
+     *     }
+     * }));
+     * }</pre>
+     *
+     * <p>The promise is about input records, as long as their topic keeps them: what the operators before make of them is the same if
+     * these are functions of the records and of state behind one topic. To know the same batch again, its end is committed before it
+     * flows, so each batch costs a commit more. A batch has 10,000 records or somewhat more at most, with {@code once} all there are;
+     * all of them are in memory at a time. Numbers begin anew if the group's offsets are deleted or reset. What {@code action} throws
+     * fails the topology, which repeats the batch when it is restarted.
+     */
+    public void foreachBatch(BatchAction<? super K, ? super V> action) {
+        batchSink(null, action);
+    }
+
+    public void foreachBatch(BatchAction<? super K, ? super V> action, Named named) {
+        batchSink(named, action);
     }
 
     /** Ends the stream by printing each record; for looking at, as it shows contents. */
@@ -293,5 +328,13 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
 
     private <L extends @Nullable Object> KStream<L, V> newKey(String newNode) {
         return new KStream<>(point.newKey(newNode));
+    }
+
+    private void batchSink(@Nullable Named named, BatchAction<? super K, ? super V> action) {
+        point.graph()
+                .addEnd(
+                        StreamPoint.nameOf(named),
+                        "foreachBatch",
+                        name -> new Node.BatchSink(name, List.of(point.node()), action));
     }
 }

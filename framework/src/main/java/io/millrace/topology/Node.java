@@ -1,9 +1,15 @@
 package io.millrace.topology;
 
+import io.millrace.processor.BatchAction;
+import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.ProcessorSupplier;
+import io.millrace.processor.SourcePartition;
 import io.millrace.processor.TopicNameExtractor;
+import io.millrace.state.KeyValueStore;
 import io.millrace.state.StoreDefinition;
+import io.millrace.state.StoreType;
+import io.millrace.state.Stores;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +31,11 @@ public sealed interface Node {
 
     /** Returns the names of the nodes whose records come here. */
     List<String> inputs();
+
+    /** Returns the stores that its code may use, complete with their serdes. */
+    default List<StoreDefinition<?>> stores() {
+        return List.of();
+    }
 
     /** Says what the node does in a word or two, as {@code filter} or {@code source payments}. */
     String operation();
@@ -90,6 +101,19 @@ public sealed interface Node {
 
         public PartitionOperator {
             inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** Ends a stream with code that gets the records of a partition and an epoch in one go. */
+    record BatchSink(String name, List<String> inputs, BatchAction<?, ?> action) implements Node {
+
+        public BatchSink {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String operation() {
+            return "foreachBatch";
         }
     }
 
@@ -163,6 +187,46 @@ public sealed interface Node {
             Serde<?> valueSerde,
             OptionalInt partitions,
             ShuffleDelivery delivery) {}
+
+    /**
+     * Drops records that carry an {@link OutputId} which was seen before, and takes the ids off the others.
+     *
+     * @param newest holds the newest id of each channel, for each partition by which it comes
+     */
+    record ReplayFilter(String name, List<String> inputs, StoreDefinition<KeyValueStore<Arrival, OutputId>> newest)
+            implements Node {
+
+        /** A channel, as far as it came by one partition of a topic: there its ids only grow. Immutable. */
+        public record Arrival(SourcePartition partition, OutputId.Channel channel) {}
+
+        public ReplayFilter {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** Returns one for the records of the source node {@code source}; {@code name} is its own. */
+        public static ReplayFilter behind(String source, String name) {
+            return new ReplayFilter(
+                    name,
+                    List.of(source),
+                    Stores.keyValue(nameBehind(source), OutputIdSerdes.ARRIVALS, OutputIdSerdes.IDS)
+                            .withStoreType(StoreType.IN_MEMORY));
+        }
+
+        /** Returns the name of the store behind {@code source}, and of the node where it needs no other. */
+        public static String nameBehind(String source) {
+            return source + "-replays";
+        }
+
+        @Override
+        public List<StoreDefinition<?>> stores() {
+            return List.of(newest);
+        }
+
+        @Override
+        public String operation() {
+            return "drop replays";
+        }
+    }
 
     /**
      * Writes each record to a topic.

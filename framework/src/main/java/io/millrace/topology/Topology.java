@@ -39,7 +39,7 @@ public final class Topology {
     /** Returns the stores of all nodes, each once. */
     public List<StoreDefinition<?>> stores() {
         return nodes.stream()
-                .<StoreDefinition<?>>flatMap(node -> storesOf(node).stream())
+                .<StoreDefinition<?>>flatMap(node -> node.stores().stream())
                 .distinct()
                 .toList();
     }
@@ -88,17 +88,13 @@ public final class Topology {
     }
 
     private static String stores(Node node) {
-        List<StoreDefinition<?>> stores = storesOf(node);
+        List<StoreDefinition<?>> stores = node.stores();
         if (stores.isEmpty()) {
             return "";
         }
         return stores.stream()
                 .map(StoreDefinition::name)
                 .collect(Collectors.joining(", ", stores.size() == 1 ? ", store " : ", stores ", ""));
-    }
-
-    static List<StoreDefinition<?>> storesOf(Node node) {
-        return node instanceof Node.Operator operator ? operator.stores() : List.of();
     }
 
     @Override

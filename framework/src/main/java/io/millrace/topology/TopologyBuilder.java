@@ -126,6 +126,21 @@ public final class TopologyBuilder {
                         graph.keySerde(keySerde, nodeName, "Consumed.with").deserializer(),
                         graph.valueSerde(valueSerde, nodeName, "Consumed.with").deserializer(),
                         consumed.start));
-        return new StreamPoint<>(graph, name, keySerde, valueSerde, null);
+        String last = consumed.dropsReplays ? replayFilter(name, pattern) : name;
+        return new StreamPoint<>(graph, last, keySerde, valueSerde, null);
+    }
+
+    private String replayFilter(String source, Optional<Pattern> pattern) {
+        if (pattern.isPresent()) {
+            graph.problem(
+                    "dropReplays() of a stream that reads the pattern '%s': name its topics, since what was seen is kept by their partitions."
+                            .formatted(pattern.get().pattern()));
+            return source;
+        }
+        return graph.add(Node.ReplayFilter.nameBehind(source), "replays", node -> {
+            Node.ReplayFilter filter = Node.ReplayFilter.behind(source, node);
+            graph.stores().declare(filter.stores(), null, node);
+            return filter;
+        });
     }
 }

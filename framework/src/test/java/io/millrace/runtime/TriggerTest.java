@@ -32,6 +32,22 @@ class TriggerTest {
         assertThat(Trigger.parse(text)).isEqualTo(Trigger.processingTime(interval));
     }
 
+    @Test
+    void jobsAreRead() {
+        assertThat(Trigger.parse(" Available-Now ")).isEqualTo(Trigger.availableNow());
+        assertThat(Trigger.parse("ONCE")).isEqualTo(Trigger.once());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"available-now 10s, available-now, 10s", "once 500 ms, once, 500ms"})
+    void aJobWithAnIntervalIsRefusedWithTheReason(String text, String job, String interval) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Trigger.parse(text))
+                .withMessage(
+                        "'%s' has an interval, but with '%s' a topology processes what is there and ends, so nothing repeats. Write '%s', or 'processing-time %s' to have it go on.",
+                        text, job, job, interval);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -45,6 +61,9 @@ class TriggerTest {
                 "real-time10s",
                 "real-time 10s 10s",
                 "processing-time",
+                "available",
+                "available-now-10s",
+                "once more",
                 "real-time s",
                 "real-time ١s"
             })
@@ -52,7 +71,7 @@ class TriggerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Trigger.parse(text))
                 .withMessage(
-                        "'%s' is no trigger. Write 'real-time', 'real-time 10s' or 'processing-time 500ms' (units: ms, s, m, h)."
+                        "'%s' is no trigger. Write 'real-time', 'real-time 10s', 'processing-time 500ms', 'available-now' or 'once' (units: ms, s, m, h)."
                                 .formatted(text));
     }
 
@@ -81,7 +100,15 @@ class TriggerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"real-time 10s", "real-time 90s", "real-time 5m", "real-time 1500ms", "processing-time 500ms"})
+            strings = {
+                "real-time 10s",
+                "real-time 90s",
+                "real-time 5m",
+                "real-time 1500ms",
+                "processing-time 500ms",
+                "available-now",
+                "once"
+            })
     void whatIsWrittenIsReadAgain(String text) {
         assertThat(Trigger.parse(text)).hasToString(text);
     }
@@ -96,6 +123,6 @@ class TriggerTest {
 
     @Test
     void theLongestIntervalFitsTheClock() {
-        assertThat(Trigger.realTime(Trigger.LONGEST).interval().toNanos()).isPositive();
+        assertThat(new Trigger.RealTime(Trigger.LONGEST).interval().toNanos()).isPositive();
     }
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -14,8 +13,10 @@ import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.jspecify.annotations.Nullable;
 
 /** What a cluster says of the configs of its topics. */
 public final class TopicConfigs extends DescribeConfigsResult {
@@ -35,22 +36,28 @@ public final class TopicConfigs extends DescribeConfigsResult {
                 });
     }
 
-    /** Returns the answer on {@code resources}; a topic that {@code limits} has no answer to does not exist. */
-    public static DescribeConfigsResult answer(Collection<?> resources, Function<String, Integer> limits) {
+    /** Returns the answer on {@code resources}; a topic that {@code limits} has no answer to does not exist, and what it throws is the answer. */
+    public static DescribeConfigsResult answer(Collection<?> resources, Function<String, @Nullable Integer> limits) {
         Map<ConfigResource, KafkaFuture<Config>> answers = new HashMap<>();
         for (Object resource : resources) {
             ConfigResource topic = (ConfigResource) resource;
-            answers.put(topic, answer(Optional.ofNullable(limits.apply(topic.name()))));
+            answers.put(topic, answer(topic.name(), limits));
         }
         return new TopicConfigs(answers);
     }
 
-    private static KafkaFuture<Config> answer(Optional<Integer> limit) {
+    private static KafkaFuture<Config> answer(String topic, Function<String, @Nullable Integer> limits) {
         KafkaFutureImpl<Config> answer = new KafkaFutureImpl<>();
-        limit.ifPresentOrElse(
-                bytes -> answer.complete(new Config(
-                        List.of(new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(bytes))))),
-                () -> answer.completeExceptionally(new UnknownTopicOrPartitionException("unknown")));
+        try {
+            Integer limit = limits.apply(topic);
+            if (limit == null) {
+                throw new UnknownTopicOrPartitionException("unknown");
+            }
+            answer.complete(new Config(
+                    List.of(new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(limit)))));
+        } catch (ApiException e) {
+            answer.completeExceptionally(e);
+        }
         return answer;
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.errors.InvalidTopologyException;
 import io.millrace.processor.KeyValue;
+import io.millrace.state.Materialized;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,37 @@ class TopologyBuilderTest {
                 .asString()
                 .matches("Two nodes are named 'twice' \\(" + PLACE + " and " + PLACE
                         + "\\): give one of them another name.");
+    }
+
+    @Test
+    void replaysOfNamedTopicsAreDroppedBehindTheSource() {
+        builder.stream("in", Consumed.with(keys, values).dropReplays()).to("out");
+
+        Topology topology = builder.build();
+
+        assertThat(topology.describe())
+                .contains("in-replays (drop replays, store in-replays) <- in\n", "(sink out) <- in-replays\n");
+    }
+
+    @Test
+    void replaysOfTopicsOfAPatternAreNotDropped() {
+        builder.stream(Pattern.compile("in-.*"), Consumed.with(keys, values).dropReplays())
+                .to("out");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .matches("dropReplays\\(\\) of a stream that reads the pattern 'in-\\.\\*': name its topics, .* \\("
+                        + PLACE + "\\)");
+    }
+
+    @Test
+    void theStoreOfWhatWasSeenHasANameOfItsOwn() {
+        builder.stream("in", Consumed.with(keys, values).dropReplays())
+                .groupByKey()
+                .count(Materialized.as("in-replays"));
+
+        assertThat(problems()).singleElement().asString().startsWith("Two stores are named 'in-replays'");
     }
 
     @Test

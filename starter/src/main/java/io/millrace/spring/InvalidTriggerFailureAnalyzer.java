@@ -36,7 +36,9 @@ final class InvalidTriggerFailureAnalyzer extends AbstractFailureAnalyzer<BindEx
                 Write one of
                     real-time              records flow at once, progress becomes durable every 5 minutes
                     real-time 10s          the same every 10 seconds
-                    processing-time 500ms  records are read in batches, one every 500 milliseconds""";
+                    processing-time 500ms  records are read in batches, one every 500 milliseconds
+                    available-now          what is there is processed in several epochs, then the topology ends
+                    once                   the same in one epoch""";
         return new FailureAnalysis(description, action, cause);
     }
 

@@ -13,8 +13,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
@@ -26,6 +28,7 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryC
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -107,6 +110,21 @@ public final class MillraceAutoConfiguration {
                 ? ours.bootstrapServers()
                 : "the servers of " + clients.getClass().getName();
         return new MillraceLifecycle(engine, properties.autoStartup(), servers);
+    }
+
+    @Bean
+    @ConditionalOnBean(MillraceEngine.class)
+    @ConditionalOnMissingBean
+    JobExitCode millraceExitCode(MillraceEngine engine) {
+        return new JobExitCode(engine);
+    }
+
+    @Bean
+    @ConditionalOnBean(Topology.class)
+    @ConditionalOnBooleanProperty("millrace.exit-when-finished")
+    @ConditionalOnMissingBean
+    ExitWhenFinished millraceExitWhenFinished(ObjectProvider<MillraceEngine> engine, ApplicationContext context) {
+        return new ExitWhenFinished(engine, () -> SpringApplication.exit(context), System::exit);
     }
 
     @Bean

@@ -23,9 +23,11 @@ import org.springframework.util.unit.DataSize;
  * @param applicationId Begins the names of all consumer groups, so changing it makes every topology start anew. Defaults to
  *     'spring.application.name'.
  * @param autoStartup Whether the topologies start with the application context.
+ * @param exitWhenFinished Whether the process ends when all topologies have ended by themselves: with exit code 0, or 1 if one
+ *     has failed. For jobs, with the triggers 'available-now' and 'once'.
  * @param taskSlots Number of workers that all topologies together may have.
- * @param trigger When epochs end: 'real-time', 'real-time 10s' or 'processing-time 500ms'. A topology's own setting goes
- *     before it.
+ * @param trigger When records are read and epochs end: 'real-time', 'real-time 10s', 'processing-time 500ms',
+ *     'available-now' or 'once'. A topology's own setting goes before it.
  * @param delivery How often readers see each output after a failure: 'at-least-once', at once, or 'exactly-once', with the
  *     checkpoint. A topology's own setting goes before it.
  * @param shuffle How records get to their new keys' workers: 'durable', through a topic, or 'local', in memory, where one
@@ -40,6 +42,7 @@ import org.springframework.util.unit.DataSize;
 record MillraceProperties(
         @Nullable String applicationId,
         @DefaultValue("true") boolean autoStartup,
+        @DefaultValue("false") boolean exitWhenFinished,
         @DefaultValue("64") int taskSlots,
         @DefaultValue("real-time") Trigger trigger,
         @DefaultValue("at-least-once") Delivery delivery,
@@ -92,7 +95,8 @@ record MillraceProperties(
      *     before it.
      * @param directory Where stores keep files; it should survive a restart of the process. Defaults to 'millrace' in the
      *     system's directory for temporary files. A topology's own setting goes before it.
-     * @param maxChanged Changed state from which on an epoch is ended early. A topology's own setting goes before it.
+     * @param maxChanged Changed state, and outputs that leave with the checkpoint, from which on an epoch is ended early. A
+     *     topology's own setting goes before it.
      * @param standby Number of copies on other instances, kept up to date so that these can take over soon. A topology's own
      *     setting goes before it.
      * @param rocksDbMemory Native memory for all RocksDB stores of a topology together. A topology's own setting goes before

@@ -13,7 +13,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * management.endpoint.health.group.readiness.include: readinessState, millraceReadiness
  * }</pre>
  *
- * <p>OUT_OF_SERVICE until every topology is running and has restored the state of what it was assigned, and once one has failed
+ * <p>OUT_OF_SERVICE until every topology is running and has restored the state of what it was assigned, or of what it stands by for
+ * where one instance has everything ('shuffle' is 'local'), or has finished, and once one has failed
  * for good or was stopped. A topology that restarts, or restores more after a rebalance, does not count: when the brokers are away all instances restart, and taking all of them from behind their web
  * address would help nobody; the health of {@code millrace} tells of it. For the same reason Spring Boot's own readiness
  * state, which others set too, is left alone: a topology that can't start fails the application before it becomes ready.
@@ -43,7 +44,8 @@ final class MillraceReadinessHealthIndicator implements HealthIndicator {
         return switch (topology.state()) {
             case RUNNING, RESTARTING -> topology.hasRestored();
             case STARTING -> topology.failure().isPresent() && topology.hasRestored();
-            case CREATED, DRAINING, STOPPED, FAILED, CLOSED -> false;
+            case STOPPED -> topology.hasFinished();
+            case CREATED, DRAINING, FAILED, CLOSED -> false;
         };
     }
 }

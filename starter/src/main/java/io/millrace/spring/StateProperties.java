@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param storeType Where stores are kept that say nothing of it: 'in-memory' or 'rocks-db'.
  * @param directory Where stores keep files.
- * @param maxChanged Changed state from which on an epoch is ended early.
+ * @param maxChanged Changed state, and outputs that leave with the checkpoint, from which on an epoch is ended early.
  * @param standby Number of copies on other instances, kept up to date so that these can take over soon.
  * @param rocksDbMemory Native memory for all RocksDB stores of the topology together.
  * @param checkMutations Whether to find values that were changed after they were put into a store.

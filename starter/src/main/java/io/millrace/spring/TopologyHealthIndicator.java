@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The health of one topology: UP while records flow, DOWN after a failure, also while it restarts, and OUT_OF_SERVICE when
- * nothing is wrong but it does not run.
+ * The health of one topology: UP while records flow and after it has finished, DOWN after a failure, also while it restarts, and
+ * OUT_OF_SERVICE when nothing is wrong but it does not run.
  *
  * <p>Thread-safe.
  */
@@ -27,7 +27,8 @@ final class TopologyHealthIndicator implements HealthIndicator {
                 switch (state) {
                     case RUNNING -> Health.up();
                     case RESTARTING, FAILED -> Health.down();
-                    case CREATED, STARTING, DRAINING, STOPPED, CLOSED -> Health.outOfService();
+                    case STOPPED -> topology.hasFinished() ? Health.up() : Health.outOfService();
+                    case CREATED, STARTING, DRAINING, CLOSED -> Health.outOfService();
                 };
         health.withDetail("state", state.name())
                 .withDetail("assignedPartitions", topology.assignment().size())

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of one topology; what is left out falls back on the settings of all. Immutable.
  *
- * @param trigger When epochs end: 'real-time', 'real-time 10s' or 'processing-time 500ms'.
+ * @param trigger When records are read and epochs end: 'real-time', 'real-time 10s', 'processing-time 500ms',
+ *     'available-now' or 'once'.
  * @param delivery How often readers see each output after a failure: 'at-least-once', at once, or 'exactly-once', with the
  *     checkpoint.
  * @param shuffle How records get to their new keys' workers: 'durable', through a topic, or 'local', in memory, where one

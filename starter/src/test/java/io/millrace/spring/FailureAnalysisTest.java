@@ -144,13 +144,15 @@ class FailureAnalysisTest {
 
         assertThat(analysis.getDescription())
                 .isEqualTo("The property 'millrace.trigger' is 'real-tme 10s' (from \"millrace.trigger\" from property"
-                        + " source \"test\"). 'real-tme 10s' is no trigger. Write 'real-time', 'real-time 10s' or"
-                        + " 'processing-time 500ms' (units: ms, s, m, h).");
+                        + " source \"test\"). 'real-tme 10s' is no trigger. Write 'real-time', 'real-time 10s',"
+                        + " 'processing-time 500ms', 'available-now' or 'once' (units: ms, s, m, h).");
         assertThat(analysis.getAction()).isEqualTo("""
                         Write one of
                             real-time              records flow at once, progress becomes durable every 5 minutes
                             real-time 10s          the same every 10 seconds
-                            processing-time 500ms  records are read in batches, one every 500 milliseconds""");
+                            processing-time 500ms  records are read in batches, one every 500 milliseconds
+                            available-now          what is there is processed in several epochs, then the topology ends
+                            once                   the same in one epoch""");
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.millrace.spring;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.LatencyPercentiles;
+import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
+import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,9 @@ final class FakeTopologyHandle implements TopologyHandle {
     Set<SourcePartition> assignment = Set.of();
     boolean restored = true;
     Duration checkpointAge = Duration.ZERO;
+
+    @Nullable
+    TopologyEnd end;
 
     @Nullable
     Throwable failure;
@@ -67,6 +72,21 @@ final class FakeTopologyHandle implements TopologyHandle {
     @Override
     public void close() {
         state = TopologyState.CLOSED;
+    }
+
+    @Override
+    public void switchTrigger(Trigger trigger) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<TopologyEnd> end() {
+        return Optional.ofNullable(end);
+    }
+
+    @Override
+    public Optional<TopologyEnd> awaitEnd(Duration timeout) {
+        return end();
     }
 
     @Override

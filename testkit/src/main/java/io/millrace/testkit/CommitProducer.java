@@ -27,8 +27,7 @@ final class CommitProducer implements InvocationHandler {
     /** Those of the open transaction, in the order of writing. */
     private final List<Sent> uncommitted = new ArrayList<>();
 
-    private CommitProducer(
-            Producer<byte[], byte[]> producer, CrashPlan plan, Outputs outputs, Runnable deliverAll) {
+    private CommitProducer(Producer<byte[], byte[]> producer, CrashPlan plan, Outputs outputs, Runnable deliverAll) {
         this.producer = producer;
         this.plan = plan;
         this.outputs = outputs;

@@ -8,6 +8,7 @@ import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,6 +42,9 @@ final class DriverRun {
     private final CrashPlan crashPlan;
     private final DriverClients clients;
     private final SteppedRun run;
+    /** Whether it ends by itself. */
+    private boolean job;
+
     private @Nullable EpochProgress lastEpoch;
     private @Nullable Throwable startFailure;
     private long epochs;
@@ -56,6 +60,7 @@ final class DriverRun {
         this.topology = topology.name();
         this.kafka = kafka;
         this.clock = clock;
+        this.job = settings.trigger() instanceof Trigger.Job;
         String instance = "run-" + number;
         this.crashPlan = new CrashPlan(() -> kafka.cutOff(instance));
         this.clients = new DriverClients(kafka.clients(instance), outputs, crashPlan, kafka::deliverAll);
@@ -71,7 +76,10 @@ final class DriverRun {
         return run.plan();
     }
 
-    /** Starts it and waits until it owns {@code inputs}, as they are then, and has restored their state. */
+    /**
+     * Starts it and waits until it owns {@code inputs}, as they are then, and has restored their state; or, where it ends by
+     * itself, until it has.
+     */
     void start(Supplier<Set<SourcePartition>> inputs) {
         try {
             run.start();
@@ -81,7 +89,7 @@ final class DriverRun {
         }
         settle();
         Set<SourcePartition> all = inputs.get();
-        waitUntil(() -> run.assignment().equals(all) && run.restoring().isEmpty(), "The start");
+        waitUntil(() -> !job && run.assignment().equals(all) && run.restoring().isEmpty(), "The start");
     }
 
     /** Has everything done that there is to do at this time. */
@@ -106,6 +114,19 @@ final class DriverRun {
         run.endEpoch();
         settle();
         waitUntil(() -> epochs > before, "The epoch");
+    }
+
+    /** Has {@code trigger} take over, and waits until the topology has finished with a trigger that lets it. */
+    void switchTrigger(Trigger trigger) {
+        run.switchTrigger(trigger);
+        settle();
+        job = trigger instanceof Trigger.Job;
+        waitUntil(() -> !job, "What is there");
+    }
+
+    /** Returns whether it has ended by itself. */
+    boolean hasFinished() {
+        return run.hasFinished() && run.isEnded() && !hasCrashed();
     }
 
     /** Has the group take {@code partitions} away. */

@@ -27,7 +27,10 @@ public final class TestStore<K, V> {
         this.partition = partition;
     }
 
-    /** Returns what of the store belongs to input partition {@code number}; empty if that is revoked. */
+    /**
+     * Returns what of the store belongs to input partition {@code number}; empty if that is revoked. Behind a local shuffle all of it
+     * is in number 0.
+     */
     public TestStore<K, V> partition(int number) {
         return new TestStore<>(reader, OptionalInt.of(number));
     }

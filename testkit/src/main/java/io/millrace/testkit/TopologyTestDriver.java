@@ -34,6 +34,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * <p>An epoch ends, and what was processed becomes durable, with {@link #advanceEpoch}, when the trigger's interval has passed by
  * {@link #advanceWallClockTime}, when a partition is revoked, and with {@link #close}.
  *
+ * <p>With {@code available-now} and {@code once} the topology finds nothing when the driver starts it, and so has finished. Write
+ * records, and {@link #advanceEpoch} has it run again until it has finished with them, as a scheduler would.
+ *
  * <p>What fails the topology is thrown by the call that it happened in, and again by the next ones, until {@link #restart}. Values
  * that are changed after they were put into a store are always looked for, as with {@code StateSettings.checkMutations}; they are
  * found at their next use or at the end of their epoch.
@@ -44,12 +47,12 @@ public final class TopologyTestDriver implements AutoCloseable {
 
     private final DriverUse use;
     private final Topology topology;
-    private final TopologySettings settings;
     private final StateDirectory directory;
     private final ManualClock clock;
     private final DriverKafka kafka;
     private final DriverInputs inputs;
     private final Outputs outputs;
+    private TopologySettings settings;
     private DriverRun run;
     private int runs;
 
@@ -123,23 +126,45 @@ public final class TopologyTestDriver implements AutoCloseable {
 
     /**
      * Ends the epoch, and returns when it is durable, or when the process has ended at the {@linkplain #crashAt armed} crash point.
-     * With a {@code processing-time} trigger, what was written so far is read and processed first.
+     * With a {@code processing-time} trigger, what was written so far is read and processed first. If it has finished,
+     * another run begins, which processes it and, with {@code available-now} and {@code once}, ends.
      *
      * @throws IllegalStateException if a crash point is armed and was not come to, because there was nothing to commit
      */
     public void advanceEpoch() {
         checkRunning();
-        if (settings.trigger() instanceof Trigger.ProcessingTime trigger) {
-            clock.pass(trigger.interval());
-            run.settle();
+        if (run.hasFinished()) {
+            runAgain();
         }
-        run.endEpoch();
-        run.throwFailure();
+        if (!run.hasFinished() && !run.hasCrashed()) {
+            endEpoch();
+        }
         run.crashPlan().armed().ifPresent(armed -> {
             throw new IllegalStateException(
                     "The epoch has ended without a crash at %s: there was nothing to commit. Write a record first"
                             .formatted(armed));
         });
+    }
+
+    /**
+     * Has the topology go on with {@code trigger} behind an epoch that it ends now, and keeps it for later runs. With {@code
+     * available-now} and {@code once}, it processes what is there and finishes. If it has finished already or has crashed, the next
+     * run begins with the trigger.
+     *
+     * @throws io.millrace.errors.InvalidSettingsException if the topology can't run with it
+     */
+    public void switchTrigger(Trigger trigger) {
+        use.check();
+        run.throwFailure();
+        run.switchTrigger(trigger);
+        settings = settings.withTrigger(trigger);
+        run.throwFailure();
+    }
+
+    /** Returns whether it has ended by itself, with {@code available-now} or {@code once}, because nothing is left to do. */
+    public boolean hasFinished() {
+        use.check();
+        return run.hasFinished();
     }
 
     /** Ends the process as a kill does: no checkpoint, no word to Kafka, no user code. {@link #restart} is next. */
@@ -176,10 +201,10 @@ public final class TopologyTestDriver implements AutoCloseable {
      * first. The partitions that share its state go with it.
      *
      * @throws IllegalArgumentException if the topology does not read that partition
-     * @throws IllegalStateException if it is revoked already
+     * @throws IllegalStateException if it is revoked already, or the topology has finished
      */
     public void revoke(String topic, int partition) {
-        checkRunning();
+        checkNotFinished();
         Set<TopicPartition> leaving = inputs.withSiblings(topic, partition);
         if (run.away().containsAll(leaving)) {
             throw new IllegalStateException("Partition %s-%d is revoked already".formatted(topic, partition));
@@ -195,7 +220,7 @@ public final class TopologyTestDriver implements AutoCloseable {
      * @throws IllegalStateException if it is not revoked
      */
     public void giveBack(String topic, int partition) {
-        checkRunning();
+        checkNotFinished();
         Set<TopicPartition> back = inputs.withSiblings(topic, partition);
         if (!run.away().containsAll(back)) {
             throw new IllegalStateException(
@@ -273,6 +298,32 @@ public final class TopologyTestDriver implements AutoCloseable {
     void processInput() {
         run.settle();
         run.throwFailure();
+    }
+
+    private void endEpoch() {
+        if (settings.trigger() instanceof Trigger.ProcessingTime trigger) {
+            clock.pass(trigger.interval());
+            run.settle();
+        }
+        run.endEpoch();
+        run.throwFailure();
+    }
+
+    private void runAgain() {
+        Optional<CrashPoint> armed = run.crashPlan().armed();
+        run.stop();
+        run = newRun();
+        armed.ifPresent(run.crashPlan()::arm);
+        start();
+    }
+
+    private void checkNotFinished() {
+        checkRunning();
+        if (run.hasFinished()) {
+            throw new IllegalStateException(
+                    "Topology '%s' has finished and owns no partitions: write records, and call advanceEpoch() for its next run"
+                            .formatted(topology.name()));
+        }
     }
 
     private DriverRun newRun() {

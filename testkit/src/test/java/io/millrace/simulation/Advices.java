@@ -1,8 +1,16 @@
 package io.millrace.simulation;
 
 import io.millrace.internal.epoch.Position;
+import io.millrace.internal.plan.SinkPlan;
+import io.millrace.processor.OutputId;
+import io.millrace.topology.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import net.bytebuddy.asm.Advice;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Code that {@link SeededFault}s put into methods of the engine. It is copied there, and never called here. */
@@ -76,6 +84,90 @@ final class Advices {
         @Advice.OnMethodExit
         static void exit(@Advice.FieldValue("open") boolean open, @Advice.Return(readOnly = false) boolean reached) {
             reached = open;
+        }
+    }
+
+    /** Keeps the marks of replays out of the checkpoint. */
+    static final class MarksNotLogged {
+        private MarksNotLogged() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) Node.ReplayFilter filter) {
+            filter = new Node.ReplayFilter(
+                    filter.name(), filter.inputs(), filter.newest().withLoggingDisabled());
+        }
+    }
+
+    /** Gives all outputs of one input the same id. */
+    static final class NoOrdinal {
+        private NoOrdinal() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) OutputId id) {
+            id = new OutputId(id.channel(), id.offset(), 0);
+        }
+    }
+
+    /** Takes topics of one name for one topic. */
+    static final class NoTopicId {
+        private NoTopicId() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) OutputId id) {
+            id = new OutputId(
+                    new OutputId.Channel(
+                            id.channel().writer(),
+                            new UUID(0, 0),
+                            id.channel().partition(),
+                            id.channel().keyGroup()),
+                    id.offset(),
+                    id.ordinal());
+        }
+    }
+
+    /** Sends outputs at once that are to wait for the transaction. */
+    static final class SentAtOnce {
+        private SentAtOnce() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) SinkPlan.Sending sending) {
+            sending = SinkPlan.Sending.AT_ONCE;
+        }
+    }
+
+    /** Forgets the outputs of a commit that was not made. */
+    static final class OutputsForgotten {
+        private OutputsForgotten() {}
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.Return boolean durable,
+                @Advice.FieldValue(value = "outputs", readOnly = false) List<?> outputs) {
+            if (!durable) {
+                outputs = List.of();
+            }
+        }
+    }
+
+    /** Deletes what is there, and not only what is committed. */
+    static final class AllDeleted {
+        private AllDeleted() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) Map<TopicPartition, Long> offsets) {
+            offsets = PrivateCalls.toTheEnd(offsets);
+        }
+    }
+
+    /** Has outputs go out of whatever they came from. */
+    static final class OutputsOfOthers {
+        private OutputsOfOthers() {}
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.Return(readOnly = false) Set<Object> assignments,
+                @Advice.FieldValue("outputs") List<?> outputs) {
+            assignments = PrivateCalls.withSources(assignments, outputs);
         }
     }
 }

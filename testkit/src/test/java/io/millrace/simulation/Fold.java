@@ -8,17 +8,8 @@ record Fold(long count, long last, long hash) {
 
     static final Fold EMPTY = new Fold(0, 0, 0);
 
-    /** Returns the fold of 1 to {@code last}. */
-    static Fold of(long last) {
-        Fold fold = EMPTY;
-        for (long sequence = 1; sequence <= last; sequence++) {
-            fold = fold.plus(sequence);
-        }
-        return fold;
-    }
-
-    Fold plus(long sequence) {
-        return new Fold(count + 1, sequence, 31 * hash + sequence);
+    Fold plus(long place) {
+        return new Fold(count + 1, place, 31 * hash + place);
     }
 
     @Override

@@ -9,10 +9,15 @@ import io.millrace.state.ValueState;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Adds each record to the folds of its key, and tells behind the record's value what they are then. Confined to the worker. */
+/** Adds each record to the folds of its key, and its stamp to the record's value. Confined to the worker. */
 abstract class FoldingProcessor implements FixedKeyProcessor<String, String, String> {
 
+    private final String store;
     private @Nullable FixedKeyProcessorContext<String, String> context;
+
+    private FoldingProcessor(String store) {
+        this.store = store;
+    }
 
     @Override
     public void init(FixedKeyProcessorContext<String, String> newContext) {
@@ -22,9 +27,9 @@ abstract class FoldingProcessor implements FixedKeyProcessor<String, String, Str
     @Override
     public void process(FixedKeyRecord<String, String> record) {
         Folds before = get(record.key());
-        Folds after = (before == null ? Folds.EMPTY : before).plus(Payload.of(record.value()));
+        Folds after = (before == null ? Folds.EMPTY : before).plus(record.value());
         put(record.key(), after);
-        context().forward(record.withValue(record.value() + "|" + after));
+        context().forward(record.withValue(after.stamped(record.value(), store, record.key())));
     }
 
     abstract @Nullable Folds get(String key);
@@ -40,6 +45,7 @@ abstract class FoldingProcessor implements FixedKeyProcessor<String, String, Str
         private final StoreDefinition<ValueState<Folds>> definition;
 
         OfValue(StoreDefinition<ValueState<Folds>> definition) {
+            super(definition.name());
             this.definition = definition;
         }
 
@@ -60,6 +66,7 @@ abstract class FoldingProcessor implements FixedKeyProcessor<String, String, Str
         private final StoreDefinition<KeyValueStore<String, Folds>> definition;
 
         OfPartition(StoreDefinition<KeyValueStore<String, Folds>> definition) {
+            super(definition.name());
             this.definition = definition;
         }
 

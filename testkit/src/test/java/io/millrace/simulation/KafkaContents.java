@@ -4,30 +4,37 @@ import io.millrace.testkit.internal.memory.Isolation;
 import io.millrace.testkit.internal.memory.MemoryCluster;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What is committed in Kafka. Confined to the simulation's thread.
- *
- * @param partitions how many all topics have
- */
-record KafkaContents(MemoryCluster cluster, String group, int partitions) {
+/** What is committed in Kafka. Confined to the simulation's thread. */
+record KafkaContents(MemoryCluster cluster) {
 
     /** A record. Immutable. */
-    record Entry(String topic, int partition, long offset, String key, String value) {
+    record Entry(
+            String topic,
+            int partition,
+            long offset,
+            @Nullable String key,
+            @Nullable String value) {
 
-        Payload payload() {
-            return Payload.of(value);
+        Item item() {
+            return new Item(key, Payload.of(value));
         }
 
         @Override
         public String toString() {
             return "%s-%d@%d %s=%s".formatted(topic, partition, offset, key, value);
         }
+    }
+
+    /** Returns the topics whose names match {@code pattern}. */
+    List<String> topics(String pattern) {
+        return cluster.topics().stream().filter(topic -> topic.matches(pattern)).toList();
     }
 
     /** Returns all records of {@code topic}, in the order of each partition. */
@@ -39,24 +46,29 @@ record KafkaContents(MemoryCluster cluster, String group, int partitions) {
         return entries;
     }
 
-    /** Returns where each of {@code topics} ends, by partition. */
-    Map<TopicPartition, Long> ends(List<String> topics) {
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        topics.forEach(topic -> partitionsOf(topic)
-                .forEach(partition -> ends.put(partition, cluster.endOffset(partition, Isolation.COMMITTED))));
-        return ends;
-    }
-
-    /** Returns what the group has committed. */
-    Map<TopicPartition, Long> committedOffsets() {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        cluster.committed(group).forEach((partition, offset) -> committed.put(partition, offset.offset()));
-        return committed;
+    /** Returns a record of {@code topics} that {@code group} has not committed; null if there is none, and none can appear. */
+    @Nullable
+    String firstUncommitted(String group, Iterable<String> topics) {
+        Map<TopicPartition, OffsetAndMetadata> committed = cluster.committed(group);
+        for (String topic : topics) {
+            for (TopicPartition partition : partitionsOf(topic)) {
+                OffsetAndMetadata position = committed.get(partition);
+                long from = position == null ? 0 : position.offset();
+                List<ConsumerRecord<byte[], byte[]>> left = cluster.records(partition, from, Isolation.UNCOMMITTED);
+                List<ConsumerRecord<byte[], byte[]>> visible = cluster.records(partition, from, Isolation.COMMITTED);
+                boolean open = cluster.endOffset(partition, Isolation.COMMITTED)
+                        < cluster.endOffset(partition, Isolation.UNCOMMITTED);
+                if (!visible.isEmpty() || (open && !left.isEmpty())) {
+                    return "%s, where %d is committed".formatted(entry(left.get(0)), from);
+                }
+            }
+        }
+        return null;
     }
 
     private List<TopicPartition> partitionsOf(String topic) {
         List<TopicPartition> all = new ArrayList<>();
-        for (int partition = 0; partition < partitions; partition++) {
+        for (int partition = 0; partition < cluster.partitions(topic); partition++) {
             all.add(new TopicPartition(topic, partition));
         }
         return all;
@@ -66,7 +78,7 @@ record KafkaContents(MemoryCluster cluster, String group, int partitions) {
         return new Entry(record.topic(), record.partition(), record.offset(), text(record.key()), text(record.value()));
     }
 
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static @Nullable String text(byte @Nullable [] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -2,144 +2,135 @@ package io.millrace.simulation;
 
 import io.millrace.simulation.SimulatedTopology.Sink;
 import io.millrace.simulation.SimulatedTopology.Store;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.common.TopicPartition;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds what a topology has left behind in Kafka against what was written to its inputs: everything is processed and committed,
- * state counts each input once and in its order, each input has come out, and in the order of its key. Confined to the simulation's
- * thread.
+ * Holds what a topology has left behind in Kafka against what was written to the inputs: state has each input once and in its
+ * order, behind whatever shuffles; each input has come out, in the order of its lineage, and once where that is promised. Confined to
+ * the simulation's thread.
  */
 final class Oracle {
 
+    private static final String MARKER = "\0";
+
     private final SimulatedTopology topology;
     private final KafkaContents contents;
-    private final String application;
-    private final Map<String, List<KafkaContents.Entry>> inputs = new TreeMap<>();
-    private final Map<TopicPartition, Long> committed;
+    private final Recomputation expected;
 
-    Oracle(SimulatedTopology topology, KafkaContents contents, String application) {
+    Oracle(SimulatedTopology topology, KafkaContents contents, Recomputation expected) {
         this.topology = topology;
         this.contents = contents;
-        this.application = application;
-        this.committed = contents.committedOffsets();
-        topology.inputs().forEach(input -> inputs.put(input, contents.entries(input)));
+        this.expected = expected;
     }
 
-    /** Checks everything; returns how many outputs came more than once. */
-    long check() {
-        checkCommitted();
-        topology.stores().forEach(this::checkState);
-        long duplicates = 0;
+    /** Checks the state of all stores, whose changelogs begin with {@code prefix}. */
+    void checkState(String prefix) {
+        topology.stores().forEach(store -> checkState(store, "%s-%s-changelog".formatted(prefix, store.name())));
+    }
+
+    /** Checks all outputs; returns how many came more than once. */
+    long checkOutputs() {
+        return topology.sinks().stream().mapToLong(this::checkOutputs).sum();
+    }
+
+    /** Checks that what came out, each record once, is what stores have counted: not one record at one time, another at the next. */
+    void checkStamps() {
         for (Sink sink : topology.sinks()) {
-            duplicates += checkOutputs(sink);
-        }
-        return duplicates;
-    }
-
-    private void checkCommitted() {
-        inputs.forEach((input, entries) -> entries.forEach(entry -> {
-            if (entry.offset() >= committedOf(entry)) {
-                throw new BrokenPromise("Input %s is not committed, but %s".formatted(entry, committed));
+            long stamps = contents.entries(sink.topic()).stream()
+                    .flatMap(output -> Stamp.in(output.value()).stream())
+                    .mapToLong(Stamp::weight)
+                    .sum();
+            if (stamps != expected.stamps(sink.before())) {
+                throw new BrokenPromise("Topic '%s' does not have the records as stores before it have counted them"
+                        .formatted(sink.topic()));
             }
-        }));
+        }
     }
 
-    private void checkState(Store store) {
-        Map<String, Folds> expected = new TreeMap<>();
-        store.inputs().forEach(input -> entriesOf(input).stream()
-                .filter(entry -> entry.offset() < committedOf(entry))
-                .forEach(entry -> expected.merge(
-                        entry.key(), Folds.EMPTY.plus(entry.payload()), (folds, any) -> folds.plus(entry.payload()))));
+    private void checkState(Store store, String changelog) {
         Map<String, Folds> found = new TreeMap<>();
-        String changelog = "%s-%s-%s-changelog".formatted(application, RandomTopology.NAME, store.name());
+        Map<String, Integer> partitions = new HashMap<>();
         for (KafkaContents.Entry change : contents.entries(changelog)) {
-            if (!change.key().startsWith("\0")) { // a marker
-                found.put(change.key(), Folds.parse(change.value()));
+            if (change.key().startsWith(MARKER)) {
+                continue;
             }
+            Integer other = partitions.putIfAbsent(change.key(), change.partition());
+            if (other != null && other != change.partition()) {
+                throw new BrokenPromise("State of key '%s' in '%s' is in partitions %d and %d"
+                        .formatted(change.key(), changelog, other, change.partition()));
+            }
+            found.put(change.key(), Tally.folds(change.value()));
         }
-        if (!found.equals(expected)) {
+        long stamps = found.values().stream().mapToLong(Folds::stamps).sum();
+        found.replaceAll((key, folds) -> new Folds(folds.count(), 0, folds.byLineage()));
+        Map<String, Folds> wanted = expected.of(store.name());
+        if (!found.equals(wanted)) {
             throw new BrokenPromise(
-                    "State '%s' differs from its input: %s".formatted(store.name(), differences(expected, found)));
+                    "State '%s' differs from its input: %s".formatted(store.name(), differences(wanted, found)));
+        }
+        if (stamps != expected.stamps(store.before())) {
+            throw new BrokenPromise(
+                    "State '%s' did not get the records as stores before it have counted them".formatted(store.name()));
         }
     }
 
     private long checkOutputs(Sink sink) {
-        Map<String, Long> highest = new HashMap<>();
-        Set<String> seen = new HashSet<>();
+        Map<String, List<Long>> places = new HashMap<>();
+        expected.at(sink.before()).forEach(item -> places.computeIfAbsent(sequence(item), any -> new ArrayList<>())
+                .add(item.payload().place()));
+        Map<String, Integer> seen = new HashMap<>();
         long duplicates = 0;
         for (KafkaContents.Entry output : contents.entries(sink.topic())) {
-            checkFolds(sink, output);
-            if (sink.aggregated()) {
-                Folds.parse(output.value())
-                        .byTopic()
-                        .forEach((input, fold) -> follow(sink, output.key() + "@" + input, fold.last(), highest));
-            } else {
-                follow(
-                        sink,
-                        output.key() + "@" + output.payload().topic(),
-                        output.payload().sequence(),
-                        highest);
+            checkPossible(sink, output);
+            Item item = output.item();
+            String sequence = sequence(item);
+            int before = seen.getOrDefault(sequence, 0);
+            int index = places.getOrDefault(sequence, List.of())
+                    .indexOf(item.payload().place());
+            if (index < 0 || index > before) {
+                throw new BrokenPromise("In '%s', %s comes behind %d others of its lineage, and was to come behind %d"
+                        .formatted(sink.topic(), output, before, index));
             }
-            duplicates +=
-                    seen.add(output.key() + "=" + (sink.aggregated() ? output.value() : output.payload())) ? 0 : 1;
+            duplicates += index < before ? 1 : 0;
+            seen.put(sequence, Math.max(before, index + 1));
         }
-        Map<String, Long> expected = new HashMap<>();
-        sink.inputs().forEach(input -> entriesOf(input)
-                .forEach(entry ->
-                        expected.put(entry.key() + "@" + input, entry.payload().sequence())));
-        if (!highest.equals(expected)) {
-            throw new BrokenPromise(
-                    "Topic '%s' lacks outputs: %s".formatted(sink.topic(), differences(expected, highest)));
+        Map<String, Integer> wanted = new HashMap<>();
+        places.forEach((sequence, all) -> wanted.put(sequence, all.size()));
+        if (!seen.equals(wanted)) {
+            throw new BrokenPromise("Topic '%s' lacks outputs: %s".formatted(sink.topic(), differences(wanted, seen)));
         }
         return duplicates;
     }
 
-    private static void checkFolds(Sink sink, KafkaContents.Entry output) {
-        String[] parts = output.value().split("\\|", -1);
-        for (int part = sink.aggregated() ? 0 : 1; part < parts.length; part++) {
-            Folds folds = Folds.parse(parts[part]);
-            boolean fits = sink.aggregated()
-                    || folds.of(output.payload().topic()).last()
-                            == output.payload().sequence();
-            if (!fits || !folds.isWhole()) {
+    private void checkPossible(Sink sink, KafkaContents.Entry output) {
+        for (Stamp stamp : Stamp.in(output.value())) {
+            if (!expected.isPossible(stamp)) {
                 throw new BrokenPromise("Output %s of '%s' comes from wrong state".formatted(output, sink.topic()));
             }
         }
     }
 
-    private static void follow(Sink sink, String sequenceOf, long sequence, Map<String, Long> highest) {
-        long before = highest.getOrDefault(sequenceOf, 0L);
-        if (sequence > before + 1) {
-            throw new BrokenPromise("In '%s', output %d of %s comes right after %d"
-                    .formatted(sink.topic(), sequence, sequenceOf, before));
-        }
-        highest.put(sequenceOf, Math.max(before, sequence));
+    private static String sequence(Item item) {
+        return item.key() + "=" + item.payload().lineage();
     }
 
-    private List<KafkaContents.Entry> entriesOf(String input) {
-        return Objects.requireNonNull(inputs.get(input));
-    }
-
-    private long committedOf(KafkaContents.Entry entry) {
-        return committed.getOrDefault(new TopicPartition(entry.topic(), entry.partition()), 0L);
-    }
-
-    private static <V> String differences(Map<String, V> expected, Map<String, V> found) {
+    private static <V> String differences(Map<String, V> wanted, Map<String, V> found) {
         StringBuilder text = new StringBuilder();
-        Set<String> keys = new HashSet<>(expected.keySet());
+        TreeSet<String> keys = new TreeSet<>(wanted.keySet());
         keys.addAll(found.keySet());
-        keys.stream()
-                .sorted()
-                .filter(key -> !Objects.equals(expected.get(key), found.get(key)))
-                .forEach(key ->
-                        text.append("%n  %s: expected %s, found %s".formatted(key, expected.get(key), found.get(key))));
+        for (String key : keys) {
+            @Nullable V there = found.get(key);
+            if (!Objects.equals(wanted.get(key), there)) {
+                text.append("%n  %s: expected %s, found %s".formatted(key, wanted.get(key), there));
+            }
+        }
         return text.toString();
     }
 }

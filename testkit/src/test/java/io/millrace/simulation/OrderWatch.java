@@ -9,7 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees the records of one assignment, and fails where those of a key do not follow each other. Confined to the worker.
+ * Sees the records of one assignment, and fails where one of a key comes again, or behind one that came after it. Confined to the
+ * worker.
  */
 final class OrderWatch implements Processor<String, String, String, String> {
 
@@ -24,10 +25,9 @@ final class OrderWatch implements Processor<String, String, String, String> {
     @Override
     public void process(Record<String, String> record) {
         Payload payload = Payload.of(record.value());
-        String sequence = record.key() + " of " + payload.topic();
-        Long before = last.put(sequence, payload.sequence());
-        if (before != null && payload.sequence() != before + 1) {
-            throw new OutOfOrder("%s: %d came after %d".formatted(sequence, payload.sequence(), before));
+        Long before = last.put(payload.lineage(), payload.place());
+        if (before != null && payload.place() <= before) {
+            throw new OutOfOrder("%s: %d came after %d".formatted(payload.lineage(), payload.place(), before));
         }
         Objects.requireNonNull(context, "init comes first").forward(record);
     }

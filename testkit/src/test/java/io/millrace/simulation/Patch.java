@@ -21,6 +21,11 @@ record Patch(String className, UnaryOperator<DynamicType.Builder<?>> change) {
         return new Of(ENGINE + className);
     }
 
+    /** Begins a change of a class of the engine's API, whose whole name is {@code className}. */
+    static Of ofApi(String className) {
+        return new Of(className);
+    }
+
     /** A class that is to be changed. Immutable. */
     record Of(String className) {
 

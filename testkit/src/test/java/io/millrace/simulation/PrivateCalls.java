@@ -1,7 +1,13 @@
 package io.millrace.simulation;
 
 import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /** What {@link Advices} call from within the engine's packages; public for that. */
 public final class PrivateCalls {
@@ -23,5 +29,27 @@ public final class PrivateCalls {
     @SuppressWarnings("removal") // Kafka offers no other way to make one
     public static ConsumerGroupMetadata withoutMember(ConsumerGroupMetadata member) {
         return new ConsumerGroupMetadata(member.groupId());
+    }
+
+    /** Returns offsets that stand for the ends of the partitions. */
+    public static Map<TopicPartition, Long> toTheEnd(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, Long> ends = new HashMap<>(offsets);
+        ends.replaceAll((partition, offset) -> -1L);
+        return ends;
+    }
+
+    /** Returns {@code assignments} and all that {@code buffers} of outputs came from. */
+    public static Set<Object> withSources(Set<Object> assignments, List<?> buffers) {
+        Set<Object> all = new HashSet<>(assignments);
+        try {
+            for (Object buffer : buffers) {
+                Method sources = buffer.getClass().getDeclaredMethod("sources");
+                sources.setAccessible(true);
+                all.addAll((Set<?>) sources.invoke(buffer));
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("Fault not applicable", e);
+        }
+        return all;
     }
 }

@@ -12,10 +12,12 @@ class RandomTopologyTest {
     @Test
     void everyTopologyCanBePlanned() {
         for (long seed = 1; seed <= 500; seed++) {
-            SimulatedTopology topology = RandomTopology.of(new Random(seed));
-            assertThatCode(() -> Planner.plan(topology.topology(), "group", TopologySettings.defaults()))
-                    .as(topology.text())
-                    .doesNotThrowAnyException();
+            Pipeline pipeline = Pipeline.of(new Random(seed));
+            for (SimulatedTopology topology : pipeline.topologies()) {
+                assertThatCode(() -> Planner.plan(topology.topology(), "group", TopologySettings.defaults()))
+                        .as(topology.text())
+                        .doesNotThrowAnyException();
+            }
         }
     }
 }

@@ -37,7 +37,21 @@ enum SeededFault {
     COMMIT_WITHOUT_A_PLACE_IN_THE_GROUP(
             500,
             Patch.of("kafka.TransactionCommitter").advised("commit", 1, Advices.NoMember.class),
-            Patch.of("kafka.TransactionCommitter").returning("isMember", true));
+            Patch.of("kafka.TransactionCommitter").returning("isMember", true)),
+    REPLAYS_PASS(100, Patch.of("stage.ReplayFilterOperator").returning("isNew", true)),
+    MARKS_NOT_IN_THE_CHECKPOINT(
+            100,
+            Patch.ofApi("io.millrace.topology.Node$ReplayFilter").advised("behind", 2, Advices.MarksNotLogged.class)),
+    ORDINAL_NOT_COUNTED(100, Patch.of("stage.Ordinals$Counter").advised("next", 1, Advices.NoOrdinal.class)),
+    TOPIC_ID_IGNORED(100, Patch.of("stage.ReplayFilterOperator").advised("advance", 1, Advices.NoTopicId.class)),
+    OUTPUTS_BEFORE_THE_TRANSACTION(100, Patch.of("plan.SinkPlan").advised("sending", 0, Advices.SentAtOnce.class)),
+    OUTPUTS_OF_A_DISCARDED_ASSIGNMENT(
+            300, Patch.of("kafka.EpochCommit").advised("assignments", 0, Advices.OutputsOfOthers.class)),
+    REFUSED_COMMIT_FORGETS_OUTPUTS(
+            300, Patch.of("kafka.TransactionCommitter").advised("isDurable", 1, Advices.OutputsForgotten.class)),
+    PURGE_BEYOND_THE_CHECKPOINT(
+            300, Patch.of("kafka.AdminQuestions").advised("deleteBefore", 1, Advices.AllDeleted.class)),
+    LOCAL_SHARD_FLOWS_INCOMPLETE(300, Patch.of("kafka.InputsWatch").returning("isComplete", true));
 
     private final int within;
     private final List<Patch> patches;

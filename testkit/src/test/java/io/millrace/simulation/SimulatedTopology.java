@@ -2,16 +2,15 @@ package io.millrace.simulation;
 
 import io.millrace.topology.Topology;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Map;
 
 /**
  * A topology, and what is to be expected of it. Immutable.
  *
- * @param partitions of all topics
+ * @param inputs the topics that it reads, its own aside
  * @param text how it is made, for whoever reads of its failure
  */
-record SimulatedTopology(
-        Topology topology, int partitions, List<String> inputs, List<Store> stores, List<Sink> sinks, String text) {
+record SimulatedTopology(Topology topology, List<String> inputs, List<Store> stores, List<Sink> sinks, String text) {
 
     SimulatedTopology {
         inputs = List.copyOf(inputs);
@@ -19,17 +18,36 @@ record SimulatedTopology(
         sinks = List.copyOf(sinks);
     }
 
-    boolean isStateful() {
-        return !stores.isEmpty();
+    String name() {
+        return topology.name();
     }
 
-    /** A store of {@link Folds} by key, and the inputs whose records they are of. */
-    record Store(String name, SortedSet<String> inputs) {}
-
     /**
-     * An output topic, and the inputs whose records come out there.
+     * A point of a topology, and what passes it. Immutable.
      *
-     * @param aggregated whether its values are folds only, and else begin with the payload
+     * @param ways that records come by
+     * @param stamps how many stamps each record has of a store before that has taken it in
      */
-    record Sink(String topic, SortedSet<String> inputs, boolean aggregated) {}
+    record Point(List<Way> ways, Map<String, Integer> stamps) {
+        Point {
+            ways = List.copyOf(ways);
+            stamps = Map.copyOf(stamps);
+        }
+    }
+
+    /** A store of {@link Folds} by key. */
+    record Store(String name, Point before) {}
+
+    /** An output topic; {@code withIds} if its records tell where they come from. */
+    record Sink(String topic, Point before, boolean withIds) {}
+
+    /** An input topic and what is in it; {@code withReplays} if records of it come again, which are to be left out. */
+    record Origin(String topic, Point end, boolean withReplays) {
+
+        /** Returns a topic that is written from outside. */
+        static Origin ofInput(String topic) {
+            Point end = new Point(List.of(new Way(topic, List.of())), Map.of());
+            return new Origin(topic, end, topic.equals(Inputs.REPEATING));
+        }
+    }
 }

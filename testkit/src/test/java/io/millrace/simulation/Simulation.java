@@ -3,19 +3,18 @@ package io.millrace.simulation;
 import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.internal.engine.SteppedRun;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.Delivery;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.testkit.internal.memory.Disturbance;
 import io.millrace.testkit.internal.memory.MemoryCluster;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
 
     private static final String APPLICATION = "app";
-    private static final String GROUP = APPLICATION + "-" + RandomTopology.NAME;
     private static final int LONGEST_REST = 1_000;
-    private static final int SHORT_ROUNDS = 200;
-    private static final long ROUND_MICROS = 25_000;
+    private static final int SHORT_ROUNDS = 100;
+    private static final long ROUND_MICROS = 50_000;
     private static final long LONG_WAIT_MICROS = 300_000;
 
     private final long seed;
-    private final SimulatedTopology topology;
+    private final Pipeline pipeline;
     private final Weather weather;
     private final SimulatedTime time = new SimulatedTime();
     private final Trace trace = new Trace();
     private final MemoryCluster cluster;
     private final KafkaContents contents;
+    private final Inputs inputs;
     private final List<Node> nodes = new ArrayList<>();
     private final Turns turns;
     private @Nullable BrokenPromise broken;
@@ -45,17 +44,19 @@ final class Simulation {
     Simulation(long seed) {
         this.seed = seed;
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 0x2545F4914F6CDD1DL);
-        this.topology = RandomTopology.of(random);
+        this.pipeline = Pipeline.of(random);
         this.weather = Weather.of(random);
         this.cluster = new MemoryCluster(time);
+        this.contents = new KafkaContents(cluster);
+        this.inputs = new Inputs(pipeline, cluster, time, random);
         long troubleSeed = random.nextLong();
         createTopics();
-        this.contents = new KafkaContents(cluster, GROUP, topology.partitions());
-        for (int node = 0; node < weather.nodes(); node++) {
-            nodes.add(new Node("n" + node, time, trace, new OnThisCluster()));
+        for (SimulatedTopology topology : pipeline.topologies()) {
+            for (int node = 0; node < weather.nodes(); node++) {
+                nodes.add(new Node(topology.name() + node, time, trace, new OnThisCluster(topology)));
+            }
         }
-        this.turns =
-                new Turns(random, weather, time, trace, nodes, new ThisCluster(new Inputs(topology, cluster, random)));
+        this.turns = new Turns(random, weather, time, trace, nodes, new ThisCluster());
         cluster.whileWaiting(waited -> turns.letWait(waited.toNanos() / 1_000));
         cluster.disturb(new Trouble(weather, troubleSeed, time, trace, nodes, turns::whileWaiting));
     }
@@ -67,21 +68,18 @@ final class Simulation {
      */
     long run() {
         try {
-            nodes.get(0).join();
+            joinFirst();
             for (int moment = 0; moment < weather.moments(); moment++) {
                 turns.next();
                 check();
             }
             settle();
             leave();
-            long duplicates = new Oracle(topology, contents, APPLICATION).check();
-            if (weather.calm() && duplicates > 0) {
-                throw new BrokenPromise("%d outputs are repeated though all left gracefully".formatted(duplicates));
-            }
+            checkResults();
             return trace.digest();
         } catch (RuntimeException e) {
             throw new SimulationFailure(
-                    "Seed %d: %s%n%s, %s%n%s".formatted(seed, e.getMessage(), topology.text(), weather, trace), e);
+                    "Seed %d: %s%n%s, %s%n%s".formatted(seed, e.getMessage(), pipeline.text(), weather, trace), e);
         }
     }
 
@@ -89,9 +87,40 @@ final class Simulation {
     private void settle() {
         trace.add(time.micros() + " settles");
         cluster.disturb(Disturbance.NONE);
+        turns.settle();
         nodes.forEach(Node::wake);
-        nodes.get(0).join();
-        await("process and commit all input", this::isAllCommitted);
+        joinFirst();
+        await("process and commit all input", () -> uncommitted() == null);
+    }
+
+    /** Has an instance of each topology up from now on. */
+    private void joinFirst() {
+        for (int first = 0; first < nodes.size(); first += weather.nodes()) {
+            nodes.get(first).join();
+        }
+    }
+
+    private void checkResults() {
+        List<SimulatedTopology.Store> stores = pipeline.topologies().stream()
+                .flatMap(topology -> topology.stores().stream())
+                .toList();
+        Recomputation recomputation = new Recomputation(inputs.written(), stores);
+        for (SimulatedTopology topology : pipeline.topologies()) {
+            Oracle oracle = new Oracle(topology, contents, recomputation);
+            oracle.checkState(group(topology));
+            long duplicates = oracle.checkOutputs();
+            boolean once = weather.settings().delivery() == Delivery.EXACTLY_ONCE;
+            if ((weather.calm() || once) && duplicates > 0) {
+                throw new BrokenPromise("%d outputs of '%s' are repeated, though %s"
+                        .formatted(
+                                duplicates,
+                                topology.name(),
+                                once ? "each was to come once" : "all instances left gracefully"));
+            }
+            if (once) {
+                oracle.checkStamps();
+            }
+        }
     }
 
     private void leave() {
@@ -104,18 +133,29 @@ final class Simulation {
     private void await(String what, BooleanSupplier done) {
         for (int round = 0; !done.getAsBoolean(); round++) {
             if (round > LONGEST_REST) {
-                throw new BrokenPromise("The instances do not %s: committed %s of %s"
-                        .formatted(what, contents.committedOffsets(), contents.ends(topology.inputs())));
+                throw new BrokenPromise(
+                        "The instances do not %s: what is not committed begins with %s".formatted(what, uncommitted()));
             }
-            turns.round(round < SHORT_ROUNDS ? ROUND_MICROS : 10 * ROUND_MICROS);
+            turns.round(round < SHORT_ROUNDS ? ROUND_MICROS : 5 * ROUND_MICROS);
             check();
         }
     }
 
-    private boolean isAllCommitted() {
-        Map<TopicPartition, Long> committed = contents.committedOffsets();
-        return contents.ends(topology.inputs()).entrySet().stream()
-                .allMatch(end -> end.getValue().equals(committed.getOrDefault(end.getKey(), 0L)));
+    private @Nullable String uncommitted() {
+        for (SimulatedTopology topology : pipeline.topologies()) {
+            String group = group(topology);
+            Set<String> read = new TreeSet<>(topology.inputs());
+            contents.topics("^%s-.*-repartition$".formatted(group)).forEach(read::add);
+            String first = contents.firstUncommitted(group, read);
+            if (first != null) {
+                return first;
+            }
+        }
+        return null;
+    }
+
+    private static String group(SimulatedTopology topology) {
+        return APPLICATION + "-" + topology.name();
     }
 
     private void whileWaiting(Node node, SteppedRun run) {
@@ -138,12 +178,19 @@ final class Simulation {
     }
 
     private void createTopics() {
-        topology.inputs().forEach(topic -> cluster.createTopic(topic, topology.partitions()));
-        topology.sinks().forEach(sink -> cluster.createTopic(sink.topic(), topology.partitions()));
+        pipeline.inputs().forEach(topic -> cluster.createTopic(topic, pipeline.partitions()));
+        pipeline.topologies().forEach(topology -> topology.sinks()
+                .forEach(sink -> cluster.createTopic(sink.topic(), pipeline.partitions())));
     }
 
     /** The nodes' processes, as clients of the cluster. */
     private final class OnThisCluster implements Processes {
+        private final SimulatedTopology topology;
+
+        OnThisCluster(SimulatedTopology topology) {
+            this.topology = topology;
+        }
+
         @Override
         public SteppedRun run(Node node, String process) {
             SteppedRun[] made = new SteppedRun[1];
@@ -192,12 +239,6 @@ final class Simulation {
     }
 
     private final class ThisCluster implements Turns.Cluster {
-        private final Inputs inputs;
-
-        ThisCluster(Inputs inputs) {
-            this.inputs = inputs;
-        }
-
         @Override
         public void input() {
             inputs.write();
@@ -215,7 +256,7 @@ final class Simulation {
 
         @Override
         public boolean isMarker(int index) {
-            return cluster.describe(index).startsWith("cluster");
+            return cluster.describe(index).startsWith("cluster: marker");
         }
     }
 

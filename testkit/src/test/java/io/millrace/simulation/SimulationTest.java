@@ -18,12 +18,6 @@ class SimulationTest {
     private static final long SCHEDULES = Long.getLong("millrace.simulation.schedules", 2_000);
     private static final long LONGEST_MINUTES = Long.getLong("millrace.simulation.minutes", 180);
 
-    /** The consumer in memory left amid a sync, and never joined again. */
-    @Test
-    void aConsumerThatLeftAmidASyncComesBack() {
-        new Simulation(15_124).run();
-    }
-
     @Test
     void everyScheduleKeepsThePromises() {
         long end = System.nanoTime() + LONGEST_MINUTES * 60_000_000_000L;

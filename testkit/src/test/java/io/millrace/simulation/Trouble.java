@@ -25,6 +25,7 @@ final class Trouble implements Disturbance {
         Effect.REFUSED, Effect.LATE_ANSWER, Effect.LOST_ANSWER, Effect.LOST_REQUEST, Effect.REFUSED, Effect.LATE_ANSWER
     };
     private static final String CHANGELOG = "-changelog";
+    private static final String REPARTITION = "-repartition";
     private static final int DELAYED_OUTPUTS = 300;
     private static final int LONGEST_STANDSTILL_MILLIS = 8_000;
 
@@ -60,6 +61,8 @@ final class Trouble implements Disturbance {
             atCommit(node, chance, weather.trouble());
         } else if (request.kind() == Kind.PRODUCE && request.subject().contains(CHANGELOG)) {
             atCommit(node, chance, weather.trouble() / 2);
+        } else if (request.kind() == Kind.PRODUCE && request.subject().contains(REPARTITION)) {
+            betweenSendAndCheckpoint(node, chance);
         }
         return effect(request, chance);
     }
@@ -100,6 +103,14 @@ final class Trouble implements Disturbance {
         }
     }
 
+    /** What was sent to the next stage is on its way or there, and nothing of it is committed. */
+    private void betweenSendAndCheckpoint(Node node, long chance) {
+        if (node.isUp() && thousandth(chance, 6) < weather.trouble() / 4) {
+            node.crash();
+            throw new ProcessEnded();
+        }
+    }
+
     private @Nullable Node nodeOf(String process) {
         for (Node node : nodes) {
             if (node.process().equals(process)) {
@@ -113,18 +124,10 @@ final class Trouble implements Disturbance {
         int times = asked.merge(request, 1, Integer::sum);
         long content =
                 request.kind().name().hashCode() * 31L + request.instance().hashCode();
-        return mixed(seed ^ mixed(content * 31 + request.subject().hashCode()) ^ mixed(times));
+        return Mixed.of(seed ^ Mixed.of(content * 31 + request.subject().hashCode()) ^ Mixed.of(times));
     }
 
     private static int thousandth(long chance, int salt) {
-        return (int) Math.floorMod(mixed(chance + salt), 1_000L);
-    }
-
-    /** The finalizer of SplitMix64. */
-    private static long mixed(long value) {
-        long z = value + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return (int) Math.floorMod(Mixed.of(chance + salt), 1_000L);
     }
 }

@@ -23,6 +23,7 @@ final class Turns {
     private final Cluster cluster;
     private final int laggard;
     private int depth;
+    private boolean settled;
 
     Turns(Random random, Weather weather, SimulatedTime time, Trace trace, List<Node> nodes, Cluster cluster) {
         this.random = random;
@@ -73,11 +74,20 @@ final class Turns {
         start();
     }
 
+    /** From now on everybody gets a turn before anybody gets the next. */
+    void settle() {
+        settled = true;
+    }
+
     /** Lets others go on while one waits. */
     void whileWaiting() {
         depth++;
         try {
             time.advance(200 + random.nextInt(1_000));
+            if (settled) {
+                everybody();
+                return;
+            }
             int pick = random.nextInt(100);
             if (pick < 30) {
                 deliver();
@@ -103,12 +113,16 @@ final class Turns {
     /** Has everybody take a step. */
     void round(long micros) {
         time.advance(micros);
+        nodes.forEach(Node::startIfDue);
+        everybody();
+    }
+
+    private void everybody() {
         while (cluster.pending() > 0) {
             cluster.deliver(0);
         }
         for (Node node : nodes) {
-            node.startIfDue();
-            for (int agent = 0; agent < node.agents().size(); agent++) {
+            for (int agent = 0; depth <= DEEPEST && agent < node.agents().size(); agent++) {
                 node.step(agent);
             }
         }

@@ -1,5 +1,7 @@
 package io.millrace.simulation;
 
+import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -63,6 +65,8 @@ record Weather(
                 1 + random.nextInt(20),
                 calm || random.nextInt(3) > 0 ? NO_LIMIT_MILLIS : 3_000,
                 TopologySettings.defaults()
+                        .withShuffle(random.nextInt(5) == 0 ? ShuffleMode.LOCAL : ShuffleMode.DURABLE)
+                        .withDelivery(random.nextInt(3) == 0 ? Delivery.EXACTLY_ONCE : Delivery.AT_LEAST_ONCE)
                         .withTrigger(
                                 random.nextInt(4) == 0 ? Trigger.processingTime(interval) : Trigger.realTime(interval))
                         .withDrainTimeout(

@@ -158,7 +158,8 @@ class ExactlyOnceDriverTest {
 
     @Test
     void anEpochEndsEarlyWhenTooManyOutputsWaitForIt() {
-        TopologySettings little = EXACTLY_ONCE.withState(StateSettings.defaults().withMaxChangedBytes(1_000));
+        TopologySettings little =
+                EXACTLY_ONCE.withState(StateSettings.defaults().withMaxChangedBytes(1_000));
         try (TopologyTestDriver driver =
                 TopologyTestDriver.builder(Words.upper()).settings(little).build()) {
             Words.input(driver).pipeInput("a", "x".repeat(1_000));

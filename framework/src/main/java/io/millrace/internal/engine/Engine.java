@@ -3,11 +3,16 @@ package io.millrace.internal.engine;
 import io.millrace.internal.plan.Plan;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** All topologies of a service, checked together and steered together. Thread-safe. */
@@ -54,6 +59,20 @@ public final class Engine implements AutoCloseable {
         } catch (RuntimeException e) {
             drain();
             throw e;
+        }
+    }
+
+    /** Waits until all topologies have ended; returns false if they do not within {@code timeout}. */
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+        CompletableFuture<?>[] ends =
+                topologies.values().stream().map(TopologySupervisor::whenEnded).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("An end has no failure", e);
         }
     }
 

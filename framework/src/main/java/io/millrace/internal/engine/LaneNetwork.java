@@ -7,6 +7,7 @@ import io.millrace.internal.exchange.Spread;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.state.StageKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 final class LaneNetwork {
 
     private final Plan plan;
+    private final StageKeys keys;
     private final WakeUps wakeUps;
     private final int capacity;
     private final Map<String, List<Lane>> inbound = new HashMap<>();
@@ -24,8 +26,9 @@ final class LaneNetwork {
     private final Map<String, Exchange> fromSource = new LinkedHashMap<>();
 
     /** {@code capacity} of each lane is a power of two. */
-    LaneNetwork(Plan plan, WakeUps wakeUps, int capacity) {
+    LaneNetwork(Plan plan, StageKeys keys, WakeUps wakeUps, int capacity) {
         this.plan = plan;
+        this.keys = keys;
         this.wakeUps = wakeUps;
         this.capacity = capacity;
         for (StagePlan stage : plan.fedBySource()) {
@@ -71,9 +74,9 @@ final class LaneNetwork {
         return new Exchange(lanes, spread(stage));
     }
 
-    private static Spread spread(StagePlan stage) {
+    private Spread spread(StagePlan stage) {
         return switch (stage.routing()) {
-            case BY_KEY -> Spread.BY_KEY;
+            case BY_KEY -> Spread.byKey(keys.of(stage));
             case BY_PARTITION -> stage.stores().isEmpty() ? Spread.BY_PARTITION : Spread.BY_SHARD;
         };
     }

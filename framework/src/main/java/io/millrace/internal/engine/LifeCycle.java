@@ -1,6 +1,8 @@
 package io.millrace.internal.engine;
 
+import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyState;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,7 @@ final class LifeCycle {
     private final String topology;
     private final EventDispatcher events;
     private TopologyState state = TopologyState.CREATED;
+    private CompletableFuture<TopologyEnd> end = new CompletableFuture<>();
 
     LifeCycle(String topology, EventDispatcher events) {
         this.topology = topology;
@@ -20,6 +23,16 @@ final class LifeCycle {
 
     synchronized TopologyState state() {
         return state;
+    }
+
+    /** Returns why it has ended, once it has; after its last start, if there was one. */
+    synchronized CompletableFuture<TopologyEnd> end() {
+        return end;
+    }
+
+    /** Moves on to STOPPED because there is nothing left to do, unless somebody drains it meanwhile; returns whether it did. */
+    synchronized boolean finish() {
+        return state == TopologyState.RUNNING && tryBecome(TopologyState.STOPPED, TopologyEnd.FINISHED);
     }
 
     /** Moves on to {@code next}. */
@@ -31,12 +44,21 @@ final class LifeCycle {
 
     /** Moves on to {@code next} if that may follow, and returns whether it did. */
     synchronized boolean tryBecome(TopologyState next) {
+        return tryBecome(next, next == TopologyState.FAILED ? TopologyEnd.FAILED : TopologyEnd.STOPPED);
+    }
+
+    private boolean tryBecome(TopologyState next, TopologyEnd reason) {
         if (!state.canBecome(next)) {
             return false;
         }
         TopologyState previous = state;
         state = next;
         LOG.info("Topology '{}' is {} (was {})", topology, next, previous);
+        if (next.isActive()) {
+            end = end.isDone() ? new CompletableFuture<>() : end;
+        } else {
+            end.complete(reason);
+        }
         events.tell(listener -> listener.stateChanged(topology, previous, next));
         return true;
     }

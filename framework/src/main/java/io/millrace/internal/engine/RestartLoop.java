@@ -10,9 +10,11 @@ import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
+import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,7 @@ final class RestartLoop implements Runnable, RunListener {
     private static final Logger LOG = LoggerFactory.getLogger(RestartLoop.class);
 
     private final Plan plan;
-    private final TopologySettings settings;
+    private final Supplier<TopologySettings> settings;
     private final RunEnvironment environment;
     private final LifeCycle lifeCycle;
     private final Attempts attempts;
@@ -48,12 +50,13 @@ final class RestartLoop implements Runnable, RunListener {
     private volatile long lastCheckpoint;
     private volatile boolean progressed;
 
-    RestartLoop(Plan plan, TopologySettings settings, RunEnvironment environment, LifeCycle lifeCycle) {
+    /** {@code settings} are those in force at the time of asking. */
+    RestartLoop(Plan plan, Supplier<TopologySettings> settings, RunEnvironment environment, LifeCycle lifeCycle) {
         this.plan = plan;
         this.settings = settings;
         this.environment = environment;
         this.lifeCycle = lifeCycle;
-        this.attempts = new Attempts(settings.restart());
+        this.attempts = new Attempts(settings.get().restart());
         this.lastCheckpoint = environment.time().nanoTime();
     }
 
@@ -84,6 +87,13 @@ final class RestartLoop implements Runnable, RunListener {
                 run.drain();
             }
             lock.notifyAll();
+        }
+    }
+
+    /** Has the run go on with {@code trigger}, if there is one; completes when it does, or the run has ended. */
+    CompletableFuture<Void> switchTrigger(Trigger trigger) {
+        synchronized (lock) {
+            return run == null || abandoned ? CompletableFuture.completedFuture(null) : run.switchTrigger(trigger);
         }
     }
 
@@ -182,9 +192,13 @@ final class RestartLoop implements Runnable, RunListener {
     }
 
     private void runOnce() throws Throwable {
-        TopologyRun newRun = new TopologyRun(plan, settings, environment, this);
+        TopologySettings current = settings.get();
+        TopologyRun newRun = new TopologyRun(plan, current, environment, this);
         synchronized (lock) {
             run = newRun;
+            if (!settings.get().trigger().equals(current.trigger())) {
+                newRun.switchTrigger(settings.get().trigger()); // it was switched while the run was made
+            }
             if (stopRequested || !become(TopologyState.RUNNING)) {
                 newRun.drain();
             } else {
@@ -196,6 +210,20 @@ final class RestartLoop implements Runnable, RunListener {
         } finally {
             synchronized (lock) {
                 run = null;
+            }
+        }
+        if (newRun.hasFinished()) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        synchronized (lock) {
+            if (!abandoned && lifeCycle.finish()) {
+                LOG.info(
+                        "Topology '{}' has finished: all that was there is processed and durable (trigger {})",
+                        plan.topology(),
+                        settings.get().trigger());
             }
         }
     }

@@ -11,6 +11,7 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
+import io.millrace.internal.state.StageKeys;
 import io.millrace.internal.state.StateStores;
 import io.millrace.runtime.TopologySettings;
 import java.time.Duration;
@@ -62,7 +63,8 @@ final class RunParts {
         this.outputs = kafka.outputs(host.lookups(), failure);
         List<Worker> made = new ArrayList<>();
         try {
-            LaneNetwork lanes = new LaneNetwork(plan, wakeUps, host.laneCapacity());
+            LaneNetwork lanes = new LaneNetwork(
+                    plan, new StageKeys(plan, host.kafka().group()), wakeUps, host.laneCapacity());
             plan.stages().forEach(stage -> addWorkers(stage, lanes, made::add));
             this.committer = kafka.committer(wakeUps.committer(), wakeUps.pollThread());
             committer.ifPresent(made::add);
@@ -74,6 +76,7 @@ final class RunParts {
                             wakeUps.pollThread()::wakeUp,
                             host.otherWorkers(),
                             failure::isSet,
+                            host.lookups(),
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));

@@ -4,6 +4,7 @@ import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
+import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
@@ -13,6 +14,7 @@ import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +135,17 @@ public final class SteppedRun implements AutoCloseable {
         source().ifPresent(SourceWorker::requestDrain);
     }
 
-    /** Has the epoch end at the next step of the source, whatever the trigger says. */
+    /**
+     * Has {@code trigger} take over behind the next barrier, which is sent as soon as the trigger in force allows for it.
+     *
+     * @throws io.millrace.errors.InvalidSettingsException if the topology can't run with it
+     */
+    public void switchTrigger(Trigger trigger) {
+        TriggerCheck.require(plan, settings.withTrigger(trigger));
+        source().ifPresent(source -> source.switchTrigger(trigger));
+    }
+
+    /** Has the epoch end at the next step of the source, unless the trigger does not allow for that. */
     public void endEpoch() {
         source().ifPresent(SourceWorker::requestBarrier);
     }
@@ -157,7 +169,12 @@ public final class SteppedRun implements AutoCloseable {
         return over || failure.isSet() || isDrained();
     }
 
-    /** Returns whether everything that was read is processed and committed after {@link #drain}. */
+    /** Returns whether it ends, or has ended, because there is nothing left to do. */
+    public boolean hasFinished() {
+        return source().map(SourceWorker::hasFinished).orElse(false);
+    }
+
+    /** Returns whether everything that was read is processed and committed after {@link #drain}, or it has finished. */
     public boolean isDrained() {
         return source().map(SourceWorker::isDrained).orElse(false);
     }

@@ -6,11 +6,13 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A topology at work, from the making of its clients to its drained end or its first failure. It is used once: after a
@@ -86,6 +88,16 @@ final class TopologyRun {
     /** Ends it at once, without a checkpoint; {@link #runUntilEnded} throws {@code cause} then. */
     void fail(Throwable cause) {
         parts.fail(source.name(), cause);
+    }
+
+    /** Has {@code trigger} take over; completes when it is in force, or the run has ended. */
+    CompletableFuture<Void> switchTrigger(Trigger trigger) {
+        return source.switchTrigger(trigger);
+    }
+
+    /** Returns whether it has ended because there is nothing left to do. */
+    boolean hasFinished() {
+        return source.hasFinished();
     }
 
     Set<SourcePartition> assignment() {

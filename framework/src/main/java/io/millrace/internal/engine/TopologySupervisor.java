@@ -2,16 +2,23 @@ package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
+import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +33,11 @@ final class TopologySupervisor implements TopologyHandle {
 
     private final Topology topology;
     private final Plan plan;
-    private final TopologySettings settings;
     private final RunEnvironment environment;
     private final LifeCycle lifeCycle;
     private final Object lock = new Object();
+
+    private volatile TopologySettings settings;
 
     /** The latest start, if there was one. */
     private volatile @Nullable Started started;
@@ -66,7 +74,7 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public void start() {
-        RestartLoop loop = new RestartLoop(plan, settings, environment, lifeCycle);
+        RestartLoop loop = new RestartLoop(plan, () -> settings, environment, lifeCycle);
         synchronized (lock) {
             lifeCycle.become(TopologyState.STARTING);
             Thread thread = environment.threads().mainThread("millrace-" + topology.name(), loop);
@@ -105,6 +113,45 @@ final class TopologySupervisor implements TopologyHandle {
     public void close() {
         drain();
         lifeCycle.tryBecome(TopologyState.CLOSED);
+    }
+
+    @Override
+    public void switchTrigger(Trigger trigger) {
+        CompletableFuture<Void> inForce;
+        synchronized (lock) {
+            if (lifeCycle.state() == TopologyState.CLOSED) {
+                throw new IllegalStateException(
+                        "Topology '%s' is closed: it can't go on with %s".formatted(topology.name(), trigger));
+            }
+            TopologySettings switched = settings.withTrigger(trigger);
+            TriggerCheck.require(plan, switched);
+            LOG.info("Topology '{}' switches from trigger {} to {}", topology.name(), settings.trigger(), trigger);
+            settings = switched;
+            inForce = started == null
+                    ? CompletableFuture.completedFuture(null)
+                    : started.loop().switchTrigger(trigger);
+        }
+        await(inForce, trigger);
+    }
+
+    CompletableFuture<TopologyEnd> whenEnded() {
+        return lifeCycle.end();
+    }
+
+    @Override
+    public Optional<TopologyEnd> end() {
+        return Optional.ofNullable(lifeCycle.end().getNow(null));
+    }
+
+    @Override
+    public Optional<TopologyEnd> awaitEnd(Duration timeout) throws InterruptedException {
+        try {
+            return Optional.of(lifeCycle.end().get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("An end has no failure", e);
+        }
     }
 
     @Override
@@ -153,6 +200,23 @@ final class TopologySupervisor implements TopologyHandle {
     @Override
     public String explain() {
         return Explanation.of(plan, settings, environment.processors());
+    }
+
+    private void await(CompletableFuture<Void> inForce, Trigger trigger) {
+        try {
+            inForce.get(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new MillraceException(
+                    "Topology '%s' does not go on with trigger %s yet, because it could not end its epoch within %d ms; it will as soon as it can. The log says what keeps it from committing."
+                            .formatted(
+                                    topology.name(),
+                                    trigger,
+                                    settings.drainTimeout().toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it goes on by itself; the caller waits no longer
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A change of the trigger has no failure", e);
+        }
     }
 
     private void abort(Started current) {

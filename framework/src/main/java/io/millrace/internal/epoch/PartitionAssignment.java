@@ -1,6 +1,7 @@
 package io.millrace.internal.epoch;
 
 import io.millrace.processor.SourcePartition;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +15,40 @@ public final class PartitionAssignment {
     private final SourcePartition partition;
     private final long number;
     private final int firstPartitionCount;
+    private final @Nullable UUID topicId;
     private final @Nullable Shard shard;
     private volatile boolean discarded;
 
     /**
      * @param number grows with every assignment of a topology
      * @param firstPartitionCount how many partitions the topic had when the consumer group first read it
+     * @param topicId Kafka's id of the topic; null where it is not known
      * @param shard what its records may change the state of; null where no store is behind the topic
      */
-    public PartitionAssignment(SourcePartition partition, long number, int firstPartitionCount, @Nullable Shard shard) {
+    public PartitionAssignment(
+            SourcePartition partition,
+            long number,
+            int firstPartitionCount,
+            @Nullable UUID topicId,
+            @Nullable Shard shard) {
         this.partition = partition;
         this.number = number;
         this.firstPartitionCount = firstPartitionCount;
+        this.topicId = topicId;
         this.shard = shard;
+    }
+
+    public PartitionAssignment(SourcePartition partition, long number, int firstPartitionCount, @Nullable Shard shard) {
+        this(partition, number, firstPartitionCount, null, shard);
     }
 
     public PartitionAssignment(SourcePartition partition, long number, int firstPartitionCount) {
         this(partition, number, firstPartitionCount, null);
+    }
+
+    /** Returns Kafka's id of the topic; null where it is not known, as behind a pattern. */
+    public @Nullable UUID topicId() {
+        return topicId;
     }
 
     public @Nullable Shard shard() {

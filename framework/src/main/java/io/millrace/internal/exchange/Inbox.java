@@ -40,6 +40,10 @@ public final class Inbox {
             receiver.data(data);
             return receiver.wantsMore();
         }
+        if (event instanceof LaneEvent.Block block) {
+            receiver.block(block);
+            return receiver.wantsMore();
+        }
         if (event instanceof LaneEvent.Opening opening) {
             receiver.opening(opening);
             return receiver.wantsMore();
@@ -59,6 +63,9 @@ public final class Inbox {
         boolean wantsMore();
 
         void data(LaneEvent.Data data);
+
+        /** It is the receiver's to work off, before it wants more. */
+        void block(LaneEvent.Block block);
 
         /** The same opening may come from several lanes. */
         void opening(LaneEvent.Opening opening);

@@ -4,6 +4,7 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.RingBuffer;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ public final class Lane {
     private final WakeUp producer;
     private final WakeUp consumer;
     private volatile boolean producerWaits;
+    /** How many records of blocks were published; the producer's own. */
+    private long published;
+    /** How many of these were taken. */
+    private final AtomicLong takenFromBlocks = new AtomicLong();
 
     /**
      * @param capacity a power of two
@@ -52,13 +57,37 @@ public final class Lane {
         return true;
     }
 
+    /**
+     * Returns whether a block would be published now, or has the producer woken later; one that is full of records in blocks takes
+     * no more of them, however few events they are.
+     */
+    boolean hasRoomForBlock() {
+        if (!hasRoomNow()) {
+            producerWaits = true;
+            VarHandle.fullFence();
+            if (!hasRoomNow()) {
+                return false;
+            }
+            producerWaits = false;
+        }
+        return true;
+    }
+
+    /** Publishes {@code block}, for which there is {@linkplain #hasRoomForBlock room}. */
+    void offerBlock(LaneEvent.Block block) {
+        published += block.records().size();
+        if (!offer(block)) {
+            throw new IllegalStateException("A block was published though there was no room for it");
+        }
+    }
+
     /** Gives events to {@code reader} until it returns false or the lane is empty; returns how many it took. */
     int poll(Predicate<LaneEvent> reader) {
         int[] taken = {0};
         try {
             poller.poll((slot, sequence, endOfBatch) -> {
                 taken[0]++;
-                return reader.test(slot.take());
+                return reader.test(taken(slot.take()));
             });
         } catch (RuntimeException e) {
             throw e;
@@ -74,6 +103,17 @@ public final class Lane {
     /** Returns how many events wait; an estimate while the other side is at work. */
     public long depth() {
         return ring.getBufferSize() - ring.remainingCapacity();
+    }
+
+    private boolean hasRoomNow() {
+        return ring.hasAvailableCapacity(1) && published - takenFromBlocks.get() < ring.getBufferSize();
+    }
+
+    private LaneEvent taken(LaneEvent event) {
+        if (event instanceof LaneEvent.Block block) {
+            takenFromBlocks.lazySet(takenFromBlocks.get() + block.records().size()); // nobody else writes it
+        }
+        return event;
     }
 
     private boolean publish(LaneEvent event) {

@@ -15,6 +15,13 @@ public sealed interface LaneEvent {
      */
     record Data(int entry, Record<Object, Object> record, Origin origin) implements LaneEvent {}
 
+    /**
+     * Many records of one partition.
+     *
+     * @param entry the position in the receiving stage of the node that takes them
+     */
+    record Block(int entry, RecordSequence records) implements LaneEvent {}
+
     /** A partition was assigned; its records follow. */
     record Opening(PartitionAssignment assignment) implements LaneEvent {}
 

@@ -29,6 +29,16 @@ public final class LaneWriter {
         return kept.isEmpty() && lane.offer(event);
     }
 
+    /** Returns whether {@link #writeBlock} may be called now; if not, the worker is woken later. */
+    public boolean hasRoomForBlock() {
+        return kept.isEmpty() && lane.hasRoomForBlock();
+    }
+
+    /** Publishes {@code block}, for which there is room. */
+    public void writeBlock(LaneEvent.Block block) {
+        lane.offerBlock(block);
+    }
+
     /** Publishes what is kept as far as there is room; returns how much. */
     int flush() {
         int published = 0;

@@ -4,51 +4,22 @@ import io.millrace.internal.epoch.KeyGroups;
 import io.millrace.internal.epoch.PartitionAssignment;
 import java.util.stream.IntStream;
 
-/** The rule by which an exchange picks one of its lanes. */
-public enum Spread {
+/** The rule by which an exchange picks one of its lanes. Thread-safe. */
+public interface Spread {
 
     /** All records of an input partition take the same lane. */
-    BY_PARTITION {
-        @Override
-        int laneOf(LaneEvent.Data data, int lanes) {
-            return data.origin().assignment().worker(lanes);
-        }
-
-        @Override
-        IntStream lanesOf(PartitionAssignment assignment, int lanes) {
-            return IntStream.of(assignment.worker(lanes));
-        }
-    },
+    Spread BY_PARTITION = OriginSpread.BY_PARTITION;
 
     /** All records that share state take the same lane, whichever of their partitions they come from. */
-    BY_SHARD {
-        @Override
-        int laneOf(LaneEvent.Data data, int lanes) {
-            return data.origin().assignment().workerOfShard(lanes);
-        }
-
-        @Override
-        IntStream lanesOf(PartitionAssignment assignment, int lanes) {
-            return IntStream.of(assignment.workerOfShard(lanes));
-        }
-    },
+    Spread BY_SHARD = OriginSpread.BY_SHARD;
 
     /** All records of a key take the same lane; those without a key go by partition. */
-    BY_KEY {
-        @Override
-        int laneOf(LaneEvent.Data data, int lanes) {
-            Object key = data.record().key();
-            return key == null ? BY_PARTITION.laneOf(data, lanes) : KeyGroups.worker(key, lanes);
-        }
+    static Spread byKey(KeyGroups groups) {
+        return new KeySpread(groups);
+    }
 
-        @Override
-        IntStream lanesOf(PartitionAssignment assignment, int lanes) {
-            return IntStream.range(0, lanes);
-        }
-    };
-
-    abstract int laneOf(LaneEvent.Data data, int lanes);
+    int laneOf(LaneEvent.Data data, int lanes);
 
     /** Returns all lanes that records of {@code assignment} may take. */
-    abstract IntStream lanesOf(PartitionAssignment assignment, int lanes);
+    IntStream lanesOf(PartitionAssignment assignment, int lanes);
 }

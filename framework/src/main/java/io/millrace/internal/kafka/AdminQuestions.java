@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -110,6 +111,11 @@ final class AdminQuestions implements RestoreQuestions {
     }
 
     @Override
+    public CompletableFuture<Set<String>> topics() {
+        return future(admin().listTopics().names());
+    }
+
+    @Override
     public CompletableFuture<List<OpenTransaction>> openTransactions(Set<TopicPartition> changelogs) {
         return future(admin().describeProducers(changelogs).all()).thenCompose(states -> {
             Map<Long, TopicPartition> producers = producersWithTransaction(states);
@@ -136,6 +142,13 @@ final class AdminQuestions implements RestoreQuestions {
     @Override
     public CompletableFuture<Void> fence(String transactionalId) {
         return future(admin().fenceProducers(List.of(transactionalId)).all());
+    }
+
+    /** Has the records deleted that lie before an offset of their partition. */
+    CompletableFuture<Void> deleteBefore(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
+        offsets.forEach((partition, offset) -> records.put(partition, RecordsToDelete.beforeOffset(offset)));
+        return future(admin().deleteRecords(records).all());
     }
 
     /** Gives up what is asked; nothing can be asked any more. */

@@ -1,7 +1,6 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.runtime.ClientConfig;
-import io.millrace.runtime.Trigger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,14 +103,12 @@ final class ClientDefaults {
         return new ClientConfig(stateless.defaults(), required);
     }
 
-    /** Returns the settings of the producer of outputs for {@code trigger}. */
-    static ClientConfig producer(String name, Trigger trigger) {
-        return trigger instanceof Trigger.RealTime
-                ? producer(name, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0))
-                : producer(name, COLLECTING);
+    /** Returns the settings of the producer that sends each output at once. */
+    static ClientConfig liveProducer(String name) {
+        return producer(name, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0));
     }
 
-    /** Returns the settings of the producer of outputs for the time in which real-time is far behind. */
+    /** Returns the settings of the producer of outputs that come in bulk: in micro-batch, and where real-time is far behind. */
     static ClientConfig bulkProducer(String name) {
         return producer(name + "-bulk", COLLECTING);
     }
@@ -146,8 +143,11 @@ final class ClientDefaults {
                         Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
                         // One transaction right behind another meets the end of the first and has to ask again.
                         Map.entry(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10),
-                        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
+                        // All records of a commit come at once and are flushed behind the last: nobody waits for this.
+                        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 5),
                         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_SIZE),
+                        // As much as a slow connection takes within the delivery timeout; the committer waits for the rest.
+                        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_CHANGE_BYTES),
                         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_CHANGE_BYTES),
                         Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_YEAR_MILLIS),
                         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000),

@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.epoch.BatchMark;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ record CommitMetadata(
         @Nullable CommitId commit) {
 
     private static final Pattern FORM = Pattern.compile(
-            "millrace;partitions=(\\d{1,9})(?:(?:;stores=([0-9a-f]{8}(?:\\+[0-9a-f]{8})*))?;commit=(.+/\\d{1,18}))?");
+            "millrace;partitions=(\\d{1,9})(?:;batch=(\\d{1,18}):(\\d{1,18}))?(?:(?:;stores=([0-9a-f]{8}(?:\\+[0-9a-f]{8})*))?;commit=(.+/\\d{1,18}))?");
 
     CommitMetadata {
         storeHashes = Collections.unmodifiableSortedSet(new TreeSet<>(storeHashes));
@@ -84,12 +85,25 @@ record CommitMetadata(
         return storeHashes.contains(hash(store));
     }
 
-    OffsetAndMetadata with(Position position) {
-        return new OffsetAndMetadata(position.offset(), Optional.ofNullable(position.leaderEpoch()), text());
+    /** Returns where reading goes on that {@code committed} tells of, with the batch that was planned last. */
+    static Position position(OffsetAndMetadata committed) {
+        Matcher form = FORM.matcher(committed.metadata());
+        BatchMark batch = form.matches() && form.group(2) != null
+                ? new BatchMark(Long.parseLong(form.group(2)), Long.parseLong(form.group(3)))
+                : BatchMark.NONE;
+        return new Position(committed.offset(), committed.leaderEpoch().orElse(null), batch);
     }
 
-    private String text() {
+    OffsetAndMetadata with(Position position) {
+        return new OffsetAndMetadata(
+                position.offset(), Optional.ofNullable(position.leaderEpoch()), text(position.batch()));
+    }
+
+    private String text(BatchMark batch) {
         StringBuilder text = new StringBuilder("millrace;partitions=").append(firstPartitionCount);
+        if (batch.number() > 0) {
+            text.append(";batch=").append(batch.number()).append(':').append(batch.end());
+        }
         if (!storeHashes.isEmpty()) {
             text.append(";stores=").append(String.join("+", storeHashes));
         }
@@ -100,8 +114,8 @@ record CommitMetadata(
     }
 
     private static CommitMetadata parsed(Matcher form) {
-        String stores = form.group(2);
-        String commit = form.group(3);
+        String stores = form.group(4);
+        String commit = form.group(5);
         return new CommitMetadata(
                 Integer.parseInt(form.group(1)),
                 stores == null ? Collections.emptySortedSet() : new TreeSet<>(List.of(stores.split("\\+", -1))),

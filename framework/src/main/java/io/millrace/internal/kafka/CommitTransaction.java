@@ -73,14 +73,14 @@ final class CommitTransaction {
             }
             if (!offsets.isEmpty()) {
                 begin();
+                producer.flush(); // now, for while the offsets are on their way the producer sends no records
+                throwFailure();
                 producer.sendOffsetsToTransaction(offsets, commit.member());
-                producer.flush();
             }
         } catch (KafkaException e) {
             throwRefusal();
             throw e;
         }
-        throwFailure();
     }
 
     void commit() {

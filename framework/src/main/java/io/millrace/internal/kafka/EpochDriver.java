@@ -4,11 +4,14 @@ import io.millrace.internal.epoch.CommittedEpoch;
 import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.LaneEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Sends the barriers of epochs down all lanes from the source and follows them to their checkpoint.
@@ -22,22 +25,26 @@ final class EpochDriver {
     private final Collection<Exchange> exchanges;
     private final ProgressReporter reporter;
     private final EpochState state;
+    private final Consumer<Map<PartitionAssignment, Position>> onDurable;
     private final List<PartitionAssignment> closing = new ArrayList<>();
     private List<PartitionAssignment> ending = List.of();
     private boolean barrierRequested;
     private long recordsRead;
 
+    /** {@code onDurable} is told where the input of each epoch ended that is durable. */
     EpochDriver(
             EpochCoordinator coordinator,
             FeedTable feeds,
             Collection<Exchange> exchanges,
             ProgressReporter reporter,
-            EpochState state) {
+            EpochState state,
+            Consumer<Map<PartitionAssignment, Position>> onDurable) {
         this.coordinator = coordinator;
         this.feeds = feeds;
         this.exchanges = exchanges;
         this.reporter = reporter;
         this.state = state;
+        this.onDurable = onDurable;
     }
 
     /** Returns whether no epoch is being ended. */
@@ -102,6 +109,7 @@ final class EpochDriver {
         state.end(ending);
         ending = List.of();
         feeds.release(committed.end().keySet());
+        onDurable.accept(committed.end());
         reporter.report(committed, recordsRead);
     }
 }

@@ -17,13 +17,20 @@ final class FeedOpener {
     private final SourceRoutes routes;
     private final FeedTable feeds;
     private final Committer committer;
+    private final TopicIds ids;
     private long nextNumber = 1;
 
-    FeedOpener(Consumer<byte[], byte[]> consumer, SourceRoutes routes, FeedTable feeds, Committer committer) {
+    FeedOpener(
+            Consumer<byte[], byte[]> consumer,
+            SourceRoutes routes,
+            FeedTable feeds,
+            Committer committer,
+            TopicIds ids) {
         this.consumer = consumer;
         this.routes = routes;
         this.feeds = feeds;
         this.committer = committer;
+        this.ids = ids;
     }
 
     /**
@@ -36,6 +43,7 @@ final class FeedOpener {
                 new SourcePartition(partition.topic(), partition.partition()),
                 nextNumber++,
                 start.firstPartitionCount(),
+                ids.of(partition.topic()),
                 shard);
         Position position = start.position();
         consumer.seek(
@@ -44,8 +52,8 @@ final class FeedOpener {
             committer.startedAt(assignment, position);
         }
         SourceRoutes.Route route = routes.of(partition.topic());
-        PartitionFeed feed =
-                new PartitionFeed(assignment, position, route.exchange().laneOf(assignment), route.entry());
+        PartitionFeed feed = new PartitionFeed(
+                assignment, position, route.exchange().laneOf(assignment), route.entry(), route.reserved());
         feeds.add(feed);
         route.exchange().open(new LaneEvent.Opening(assignment));
         consumer.pause(List.of(partition));

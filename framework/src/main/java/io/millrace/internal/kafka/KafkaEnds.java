@@ -12,7 +12,6 @@ import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologySettings;
-import io.millrace.runtime.Trigger;
 import io.millrace.topology.Node;
 import io.millrace.topology.StartPosition;
 import java.time.Duration;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the thread that builds the run.
  */
 public final class KafkaEnds {
-
-    /** How long a micro-batch may ask for what there is, while all else stands still. */
-    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
 
     private final Plan plan;
     private final TopologySettings settings;
@@ -77,6 +73,7 @@ public final class KafkaEnds {
      * @param wakeUp wakes the poll thread; called by any thread
      * @param otherWorkers runs the workers that share the poll thread once, and says how much they did
      * @param failed whether the run has failed
+     * @param lookups may block
      * @param onProgress takes each committed epoch, on the poll thread
      * @param onAssignment takes what is assigned after each rebalance, on the poll thread
      * @param onRestoring takes how far each restore is, on the poll thread
@@ -86,6 +83,7 @@ public final class KafkaEnds {
             Runnable wakeUp,
             IntSupplier otherWorkers,
             BooleanSupplier failed,
+            Executor lookups,
             Consumer<EpochProgress> onProgress,
             Consumer<Set<SourcePartition>> onAssignment,
             Consumer<RestoreProgress> onRestoring) {}
@@ -131,10 +129,9 @@ public final class KafkaEnds {
         if (!plan.isTransactional()) {
             return Optional.empty();
         }
-        String transactionalId = "%s-%s".formatted(group, runId);
         GroupOffsets offsets = new GroupOffsets(questions::stableOffsets, settings.startTimeout(), waiting);
-        CommitProducer producer = outputs.committer(transactionalId, offsets, checked.changelogs());
-        commitWorker = new CommitWorker(transactionalId, producer, self, source);
+        CommitProducer producer = outputs.committer(transactionalId(), offsets, checked.changelogs());
+        commitWorker = new CommitWorker(transactionalId(), producer, self, source);
         return Optional.of(commitWorker);
     }
 
@@ -163,6 +160,7 @@ public final class KafkaEnds {
                     new ChangelogReader(() -> maker.make(
                             "consumer",
                             () -> clients.consumer(ClientDefaults.restoreConsumer("%s-%s".formatted(group, name))))),
+                    transactionalId(),
                     thread,
                     shard -> {
                         restored.add(shard);
@@ -193,8 +191,9 @@ public final class KafkaEnds {
                         surroundings.stores(),
                         outputs.buffers(),
                         restorer::closeState,
-                        settings.state().maxChangedBytes()));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+                        settings.state().maxChangedBytes()),
+                new RepartitionPurge(plan, questions::deleteBefore, time)::committed);
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, checked.ids());
         SourceParts parts = new SourceParts(
                 plan.topology(),
                 consumer,
@@ -211,10 +210,18 @@ public final class KafkaEnds {
                         epochs,
                         restorer,
                         new RestoreReporter(plan.topology(), time, surroundings.onRestoring())));
+        JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
+        IntakeFactory intakes = new IntakeFactory(plan, parts, jobQuestions, outputs.collecting(), surroundings.wakeUp(), time);
+        CurrentIntake intake = new CurrentIntake(intakes::of, settings.trigger());
         Drain drain = new Drain(
-                parts, surroundings.otherWorkers(), surroundings.failed(), time, waiting, settings.drainTimeout());
+                parts,
+                intake,
+                new Drain.Others(surroundings.otherWorkers(), surroundings.failed()),
+                time,
+                waiting,
+                settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());
-        return new SourceWorker(parts, intake(consumer, feeds), rebalances, latencies, time);
+        return new SourceWorker(parts, intake, rebalances, latencies, time);
     }
 
     private Committer committer(
@@ -225,21 +232,15 @@ public final class KafkaEnds {
                 : new TransactionCommitter(plan.topology(), consumer, stores, outputs.buffers(), worker, time);
     }
 
+    private String transactionalId() {
+        return "%s-%s".formatted(group, runId);
+    }
+
     private StartPosition startOf(String topic) {
         return plan.sources().stream()
                 .filter(source -> source.reads(topic))
                 .map(Node.Source::start)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No source reads topic '%s'".formatted(topic)));
-    }
-
-    private Intake intake(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, FeedTable feeds) {
-        Trigger trigger = settings.trigger();
-        return trigger instanceof Trigger.RealTime
-                ? new ContinuousIntake(
-                        trigger.interval(),
-                        new Backlog(consumer, feeds, outputs.behind(), time.nanoTime()),
-                        time.nanoTime())
-                : new TriggeredIntake(consumer, feeds, trigger.interval(), LONGEST_QUESTION, time.nanoTime());
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.errors.MillraceException;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.SinkPlan;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import io.millrace.topology.Node;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ final class OutputEnd {
     private final OutputLimits limits;
     private final OutputSizes sizes;
     private final OutputBuffers buffers = new OutputBuffers();
-    private final AtomicBoolean behind = new AtomicBoolean();
+    private final AtomicBoolean collecting;
 
     /** {@code questions} has the admin client that is asked while the topology runs. */
     OutputEnd(Plan plan, TopologySettings settings, KafkaAccess access, AdminQuestions questions, Latencies latencies) {
@@ -40,6 +41,7 @@ final class OutputEnd {
         this.settings = settings;
         this.access = access;
         this.latencies = latencies;
+        this.collecting = new AtomicBoolean(!(settings.trigger() instanceof Trigger.RealTime));
         this.clients = new ClientMaker(plan.topology());
         this.limits = new OutputLimits(
                 plan.topology(), new KafkaAnswers(plan.topology(), settings.startTimeout(), access.waiting()));
@@ -102,24 +104,20 @@ final class OutputEnd {
         return buffers;
     }
 
-    /** Returns where to note whether the input is far behind. */
-    AtomicBoolean behind() {
-        return behind;
+    /** Returns where to note whether outputs had better be collected than sent at once. */
+    AtomicBoolean collecting() {
+        return collecting;
     }
 
     private SinkProducer sink(List<String> topics, Executor executor, Consumer<Throwable> onFailure) {
-        SinkProducer sink = new SinkProducer(
-                plan.topology(),
-                new SinkRoutes.Clients(
-                        clients.make("producer", () -> access.clients()
-                                .producer(ClientDefaults.producer(access.group(), settings.trigger()))),
-                        () -> access.clients().producer(ClientDefaults.bulkProducer(access.group())),
-                        behind::get,
-                        executor),
-                sizes,
-                latencies,
-                access.time(),
-                onFailure);
+        SinkRoutes.Clients producers = new SinkRoutes.Clients(
+                () -> access.clients().producer(ClientDefaults.liveProducer(access.group())),
+                () -> access.clients().producer(ClientDefaults.bulkProducer(access.group())),
+                collecting::get,
+                executor);
+        SinkProducer sink = clients.make(
+                "producer",
+                () -> new SinkProducer(plan.topology(), producers, sizes, latencies, access.time(), onFailure));
         try {
             sink.prepare(topics);
         } catch (RetriableException e) {

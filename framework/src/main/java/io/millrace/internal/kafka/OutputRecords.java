@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import io.millrace.internal.stage.Output;
 import io.millrace.runtime.TimeSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Makes Kafka's records of outputs. Immutable. */
 record OutputRecords(TimeSource time) {
@@ -10,9 +11,15 @@ record OutputRecords(TimeSource time) {
     /** Brokers refuse records that are stamped more than an hour ahead; this leaves room for clocks that differ. */
     private static final long LARGEST_LEAD_MILLIS = 30 * 60_000;
 
+    /** Returns one that goes to the partition of its key, or, without a key, to any. */
     ProducerRecord<byte[], byte[]> of(Output output) {
+        return of(output, null);
+    }
+
+    /** Returns one that goes to {@code partition}; null leaves the choice to Kafka. */
+    ProducerRecord<byte[], byte[]> of(Output output, @Nullable Integer partition) {
         return new ProducerRecord<>(
-                output.topic(), null, timestamp(output), output.key(), output.value(), output.headers());
+                output.topic(), partition, timestamp(output), output.key(), output.value(), output.headers());
     }
 
     private long timestamp(Output output) {

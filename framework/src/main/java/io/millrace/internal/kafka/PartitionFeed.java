@@ -5,46 +5,56 @@ import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.LaneWriter;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.exchange.RecordSequence;
 import io.millrace.processor.Record;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one assigned partition between Kafka's consumer and the lane, and the position behind the last one that
  * has entered the lane. Only that position may be committed: what waits here has not been processed.
  *
+ * <p>Records enter the lane up to a limit, which is where the partition begins until the {@link Intake} sets another one.
+ *
  * <p>Confined to the source worker.
  */
 final class PartitionFeed {
 
-    /** Headers with this prefix are ours: those of foreign records are dropped. */
-    private static final String RESERVED_PREFIX = "millrace-";
+    private static final long NO_LIMIT = Long.MAX_VALUE;
+
+    private static final int LARGEST_BLOCK = 512;
 
     private final PartitionAssignment assignment;
     private final TopicPartition partition;
     private final LaneWriter lane;
     private final int entry;
+    private final ReservedHeaders reserved;
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private Position position;
     private @Nullable Position positionWhenEmpty;
+    private long limit;
     private long readAt;
     private long published;
     private boolean paused;
     private boolean held;
 
-    PartitionFeed(PartitionAssignment assignment, Position start, LaneWriter lane, int entry) {
+    /** @param reserved which of our headers are left on its records */
+    PartitionFeed(
+            PartitionAssignment assignment, Position start, LaneWriter lane, int entry, ReservedHeaders reserved) {
         this.assignment = assignment;
         this.partition =
                 new TopicPartition(assignment.topic(), assignment.partition().partition());
         this.position = start;
+        this.limit = start.offset();
         this.lane = lane;
         this.entry = entry;
+        this.reserved = reserved;
     }
 
     PartitionAssignment assignment() {
@@ -64,6 +74,33 @@ final class PartitionFeed {
         return waiting.isEmpty();
     }
 
+    /** Lets all records flow. */
+    void open() {
+        limit = NO_LIMIT;
+    }
+
+    /** Lets no record flow from {@code offset} on. */
+    void limitTo(long offset) {
+        limit = offset;
+        moveBehindGaps();
+    }
+
+    /** Lets no record flow that has not entered the lane. */
+    void shut() {
+        limit = position.offset();
+    }
+
+    /** Returns whether all records before the limit have entered the lane. */
+    boolean isAtLimit() {
+        return position.offset() >= limit;
+    }
+
+    /** Returns whether a record waits that may flow. */
+    boolean hasNext() {
+        ConsumerRecord<byte[], byte[]> next = waiting.peek();
+        return next != null && next.offset() < limit;
+    }
+
     /**
      * Takes the records of a poll.
      *
@@ -74,20 +111,75 @@ final class PartitionFeed {
         waiting.addAll(records);
         readAt = now;
         if (next != null) {
-            positionWhenEmpty = new Position(next.offset(), next.leaderEpoch().orElse(null));
+            positionWhenEmpty = position(next.offset(), next.leaderEpoch());
         }
         moveBehindGaps();
     }
 
-    /** Moves records into the lane as long as there is room; returns how many. */
+    /** Returns the offset behind all that was read, whether it has entered the lane or waits. */
+    long readTo() {
+        if (positionWhenEmpty != null) {
+            return positionWhenEmpty.offset();
+        }
+        ConsumerRecord<byte[], byte[]> last = waiting.peekLast();
+        return last == null ? position.offset() : last.offset() + 1;
+    }
+
+    /** Returns how many records wait. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** Returns whether a batch is planned that has not entered the lane. */
+    boolean isBatchOpen() {
+        return position.batch().isOpenAt(position.offset());
+    }
+
+    /** Plans a batch of the records that wait before {@code end}; returns false if there are none. */
+    boolean planBatch(long end) {
+        long last = -1;
+        for (ConsumerRecord<byte[], byte[]> record : waiting) {
+            if (record.offset() >= end) {
+                break;
+            }
+            last = record.offset();
+        }
+        if (last < 0) {
+            return false;
+        }
+        position = position.withBatch(position.batch().next(last + 1));
+        return true;
+    }
+
+    /** Moves records into the lane as long as there is room, one by one; returns how many. */
     int publish() {
         int moved = 0;
         for (ConsumerRecord<byte[], byte[]> record = waiting.peek();
-                record != null && lane.tryWrite(event(record));
+                record != null && record.offset() < limit && lane.tryWrite(event(record));
                 record = waiting.peek()) {
             waiting.remove();
-            position = new Position(record.offset() + 1, record.leaderEpoch().orElse(null));
+            position = position(record.offset() + 1, record.leaderEpoch());
             moved++;
+        }
+        if (moved > 0) {
+            published += moved;
+            moveBehindGaps();
+        }
+        return moved;
+    }
+
+    /** Moves records into the lane as long as there is room, in blocks; returns how many. */
+    int publishBlocks() {
+        int moved = 0;
+        while (hasNext() && lane.hasRoomForBlock()) {
+            List<ConsumerRecord<byte[], byte[]>> block = new ArrayList<>(Math.min(waiting.size(), LARGEST_BLOCK));
+            while (hasNext() && block.size() < LARGEST_BLOCK) {
+                block.add(waiting.remove());
+            }
+            ConsumerRecord<byte[], byte[]> last = block.get(block.size() - 1);
+            lane.writeBlock(new LaneEvent.Block(entry, new Block(block, readAt)));
+            position = position(last.offset() + 1, last.leaderEpoch());
+            moved += block.size();
         }
         if (moved > 0) {
             published += moved;
@@ -130,25 +222,54 @@ final class PartitionFeed {
     }
 
     private void moveBehindGaps() {
-        if (waiting.isEmpty() && positionWhenEmpty != null) {
-            position = positionWhenEmpty;
+        ConsumerRecord<byte[], byte[]> next = waiting.peek();
+        if (next == null && positionWhenEmpty != null) {
+            position = positionWhenEmpty.withBatch(position.batch());
             positionWhenEmpty = null;
+        } else if (next != null && position.offset() < limit && limit <= next.offset()) {
+            position = new Position(limit, position.leaderEpoch(), position.batch());
         }
+    }
+
+    private Position position(long offset, Optional<Integer> leaderEpoch) {
+        return new Position(offset, leaderEpoch.orElse(null), position.batch());
     }
 
     private LaneEvent event(ConsumerRecord<byte[], byte[]> record) {
-        return new LaneEvent.Data(
-                entry,
-                new Record<>(record.key(), record.value(), record.timestamp(), trusted(record.headers())),
-                new Origin(assignment, record.offset(), record.timestamp(), readAt));
+        return new LaneEvent.Data(entry, trusted(record), origin(record, readAt));
     }
 
-    private static Headers trusted(Headers headers) {
-        for (Header header : headers.toArray()) {
-            if (header.key().startsWith(RESERVED_PREFIX)) {
-                headers.remove(header.key());
-            }
+    private Origin origin(ConsumerRecord<byte[], byte[]> record, long wasReadAt) {
+        return new Origin(assignment, record.offset(), record.timestamp(), wasReadAt);
+    }
+
+    private Record<Object, Object> trusted(ConsumerRecord<byte[], byte[]> record) {
+        return new Record<>(record.key(), record.value(), record.timestamp(), reserved.trusted(record.headers()));
+    }
+
+    /** Some of its records, which the worker takes one by one. Given from one thread to the other. */
+    private final class Block implements RecordSequence {
+        private final List<ConsumerRecord<byte[], byte[]>> records;
+        private final long wasReadAt;
+
+        Block(List<ConsumerRecord<byte[], byte[]>> records, long wasReadAt) {
+            this.records = records;
+            this.wasReadAt = wasReadAt;
         }
-        return headers;
+
+        @Override
+        public int size() {
+            return records.size();
+        }
+
+        @Override
+        public Origin origin(int index) {
+            return PartitionFeed.this.origin(records.get(index), wasReadAt);
+        }
+
+        @Override
+        public Record<Object, Object> record(int index) {
+            return trusted(records.get(index));
+        }
     }
 }

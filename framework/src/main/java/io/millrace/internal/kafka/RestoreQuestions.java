@@ -36,6 +36,9 @@ interface RestoreQuestions {
     /** Returns how many partitions each of {@code topics} has. */
     CompletableFuture<Map<String, Integer>> partitionCounts(Set<String> topics);
 
+    /** Returns the names of all topics. */
+    CompletableFuture<Set<String>> topics();
+
     /** Returns the transactions that are open on {@code changelogs}. */
     CompletableFuture<List<OpenTransaction>> openTransactions(Set<TopicPartition> changelogs);
 

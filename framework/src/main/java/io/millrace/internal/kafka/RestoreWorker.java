@@ -29,6 +29,7 @@ final class RestoreWorker implements Worker {
     private final String name;
     private final RestoreParts parts;
     private final ChangelogReader reader;
+    private final AbandonedTransactions abandoned;
     private final WakeUp thread;
     private final Consumer<RestoredShard> onRestored;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
@@ -36,6 +37,7 @@ final class RestoreWorker implements Worker {
     private final Map<Shard, Restore> restores = new HashMap<>();
 
     /**
+     * @param ownId the transactional id of this run
      * @param thread wakes the thread while the worker does not read
      * @param onRestored takes each shard that may flow
      */
@@ -43,11 +45,13 @@ final class RestoreWorker implements Worker {
             String name,
             RestoreParts parts,
             ChangelogReader reader,
+            String ownId,
             WakeUp thread,
             Consumer<RestoredShard> onRestored) {
         this.name = name;
         this.parts = parts.wokenBy(this::wakeUp);
         this.reader = reader;
+        this.abandoned = new AbandonedTransactions(this.parts, ownId);
         this.thread = thread;
         this.onRestored = onRestored;
     }
@@ -97,8 +101,11 @@ final class RestoreWorker implements Worker {
         long now = parts.time().nanoTime();
         loads.values().forEach(load -> load.advance(now));
         for (Restore restore : List.copyOf(restores.values())) {
-            work += restore.advance(now).map(this::release).orElse(0);
+            work += restore.advance(now)
+                    .map(restored -> release(restored, restore, now))
+                    .orElse(0);
         }
+        abandoned.advance(now);
         if (reader.isReading()) {
             reader.poll(work == 0);
             work++; // it has slept in the poll, if there was nothing
@@ -124,7 +131,8 @@ final class RestoreWorker implements Worker {
         parts.stores().close(shard);
     }
 
-    private int release(RestoredShard restored) {
+    private int release(RestoredShard restored, Restore restore, long now) {
+        abandoned.tookOver(restore.committed(), now);
         restores.remove(restored.shard());
         loads.remove(restored.shard());
         onRestored.accept(restored);

@@ -57,7 +57,7 @@ record RestoredStarts(RestoreQuestions questions, Function<String, StartPosition
         committed.forEach((input, offset) -> {
             int count = counts.getOrDefault(input.topic(), 0);
             offset.ifPresentOrElse(
-                    found -> starts.put(input, new Start(position(found), count, true)),
+                    found -> starts.put(input, new Start(CommitMetadata.position(found), count, true)),
                     () -> open.put(input, new StartRule(wanted.apply(input.topic()), count).of(input)));
         });
         if (open.isEmpty()) {
@@ -68,9 +68,5 @@ record RestoredStarts(RestoreQuestions questions, Function<String, StartPosition
                     input, new Start(new Position(offset, null), counts.getOrDefault(input.topic(), 0), false)));
             return starts;
         });
-    }
-
-    private static Position position(OffsetAndMetadata offset) {
-        return new Position(offset.offset(), offset.leaderEpoch().orElse(null));
     }
 }

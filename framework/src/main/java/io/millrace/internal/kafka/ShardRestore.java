@@ -63,6 +63,11 @@ final class ShardRestore implements Restore {
         return load.shard();
     }
 
+    @Override
+    public Map<TopicPartition, Optional<OffsetAndMetadata>> committed() {
+        return committed;
+    }
+
     /** @throws CheckpointMismatchException if state and offsets are not of the same checkpoint */
     @Override
     public Optional<RestoredShard> advance(long now) {

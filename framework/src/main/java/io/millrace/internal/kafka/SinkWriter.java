@@ -133,7 +133,7 @@ final class SinkWriter implements OutputWriter {
         outputs.sent();
         sending = Thread.currentThread();
         try {
-            route.producer().send(sink.records().of(output), acknowledgement);
+            route.producer().send(sink.records().of(output, partition(output)), acknowledgement);
         } finally {
             sending = null;
         }
@@ -145,6 +145,15 @@ final class SinkWriter implements OutputWriter {
             throw new OutputTooLargeException(
                     output.topic(), output.size(), "Kafka's producer says: " + refused.getMessage());
         }
+    }
+
+    /** Without a key Kafka takes any partition; a replay has to come to the one whose reader knows the record. */
+    private @Nullable Integer partition(Output output) {
+        if (output.key() != null || !output.sink().withIds()) {
+            return null;
+        }
+        int partitions = route.producer().partitionsFor(output.topic()).size(); // known, so that nothing is waited for
+        return output.origin().assignment().partition().partition() % partitions;
     }
 
     private void release(int bytes) {

@@ -4,6 +4,7 @@ import io.millrace.errors.InvalidTopologyException;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.processor.OutputId;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,8 +38,12 @@ public final class SourceRoutes {
         this.exchanges = Collections.unmodifiableMap(new LinkedHashMap<>(exchanges));
     }
 
-    /** Where the records of a topic go. */
-    record Route(Node.Source source, Exchange exchange, int entry) {}
+    /**
+     * Where the records of a topic go.
+     *
+     * @param reserved which of our headers are left on them
+     */
+    record Route(Node.Source source, Exchange exchange, int entry, ReservedHeaders reserved) {}
 
     Collection<Exchange> exchanges() {
         return exchanges.values();
@@ -55,7 +61,14 @@ public final class SourceRoutes {
         if (exchange == null) {
             throw new IllegalStateException("No exchange leads to stage '%s'".formatted(stage.name()));
         }
-        return new Route(source, exchange, stage.indexOf(source.name()).orElseThrow());
+        return new Route(source, exchange, stage.indexOf(source.name()).orElseThrow(), reserved(source, stage));
+    }
+
+    private static ReservedHeaders reserved(Node.Source source, StagePlan stage) {
+        boolean dropsReplays = stage.nodes().stream()
+                .anyMatch(node ->
+                        node instanceof Node.ReplayFilter && node.inputs().contains(source.name()));
+        return dropsReplays ? new ReservedHeaders(Set.of(OutputId.HEADER)) : ReservedHeaders.NONE_KEPT;
     }
 
     List<String> topics() {

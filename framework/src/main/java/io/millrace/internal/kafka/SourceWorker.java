@@ -7,9 +7,11 @@ import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.TimeSource;
+import io.millrace.runtime.Trigger;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -35,7 +37,7 @@ public final class SourceWorker implements Worker, WakeUp {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final SourceParts parts;
-    private final Intake intake;
+    private final CurrentIntake intakes;
     private final Rebalances rebalances;
     private final Latencies latencies;
     private final TimeSource time;
@@ -45,10 +47,12 @@ public final class SourceWorker implements Worker, WakeUp {
     private volatile boolean sleeping;
     private volatile boolean woken;
     private volatile boolean drainRequested;
+    private volatile boolean finished;
 
-    SourceWorker(SourceParts parts, Intake intake, Rebalances rebalances, Latencies latencies, TimeSource time) {
+    SourceWorker(
+            SourceParts parts, CurrentIntake intakes, Rebalances rebalances, Latencies latencies, TimeSource time) {
         this.parts = parts;
-        this.intake = intake;
+        this.intakes = intakes;
         this.rebalances = rebalances;
         this.latencies = latencies;
         this.time = time;
@@ -90,12 +94,29 @@ public final class SourceWorker implements Worker, WakeUp {
         wakeUp();
     }
 
+    /**
+     * Has {@code trigger} take over at the next edge of an epoch, which is made at once where the trigger in force allows for it.
+     * Callable by any thread.
+     *
+     * @return completes when it is in force, or the run has ended
+     */
+    public CompletableFuture<Void> switchTrigger(Trigger trigger) {
+        CompletableFuture<Void> inForce = intakes.change(trigger);
+        wakeUp();
+        return inForce;
+    }
+
     /** Has the epoch end before the trigger wants it to. */
     public void requestBarrier() {
         parts.epochs().requestBarrier();
     }
 
-    /** Returns whether everything that was read is processed and committed after {@link #requestDrain}. */
+    /** Returns whether it ends, or has ended, because nothing is left to do. Callable by any thread. */
+    public boolean hasFinished() {
+        return finished;
+    }
+
+    /** Returns whether everything that was read is processed and committed after {@link #requestDrain}, or it has finished. */
     public boolean isDrained() {
         return phase == SourcePhase.DRAINED;
     }
@@ -107,16 +128,16 @@ public final class SourceWorker implements Worker, WakeUp {
 
     @Override
     public int doWork() {
-        if ((drainRequested || outgrown()) && phase == SourcePhase.READING) {
-            phase = phase.next();
-            parts.feeds().dropWaiting();
+        if (phase == SourcePhase.READING
+                && (drainRequested || outgrown() || intakes.get().isFinished())) {
+            endReading();
         }
         int work = 0;
         for (Exchange exchange : parts.routes().exchanges()) {
             work += exchange.flush();
         }
         if (phase == SourcePhase.READING) {
-            work += parts.shards().advance() + parts.feeds().publish();
+            work += parts.shards().advance() + intakes.get().publish();
         }
         return work + endEpochs();
     }
@@ -129,10 +150,12 @@ public final class SourceWorker implements Worker, WakeUp {
      */
     public int poll(boolean maySleep) {
         long now = time.nanoTime();
-        intake.update(now, parts.epochs().isFlowing());
-        boolean reading = !parts.epochs().limitState() && isReading();
-        parts.feeds().pauseWhere(feed -> !reading || !feed.isEmpty() || feed.isHeld(), parts.consumer());
-        ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep ? sleep(now) : 0);
+        Intake intake = intakes.get();
+        boolean changed = intake.update(now, parts.epochs().isFlowing());
+        boolean reading = phase == SourcePhase.READING
+                && !(intake.isEdge() && parts.epochs().limitState());
+        parts.feeds().pauseWhere(feed -> !reading || feed.isHeld() || !intake.wants(feed), parts.consumer());
+        ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep && !changed ? sleep(now) : 0);
         lastPoll = time.nanoTime();
         if (!records.isEmpty()) {
             pollsWithoutOffsets = 0;
@@ -156,7 +179,16 @@ public final class SourceWorker implements Worker, WakeUp {
     @Override
     public void close() {
         rebalances.end();
+        intakes.end();
         parts.consumer().close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    }
+
+    private void endReading() {
+        if (intakes.get().isEdge()) {
+            finished = !drainRequested && !outgrown();
+            phase = phase.next();
+            parts.feeds().dropWaiting();
+        }
     }
 
     private int endEpochs() {
@@ -186,7 +218,7 @@ public final class SourceWorker implements Worker, WakeUp {
 
     /** It is drained for a new run that begins with all inputs, unless somebody wants it stopped anyway. */
     private void throwIfOutgrown() {
-        if (!drainRequested) {
+        if (!drainRequested && !finished) {
             parts.shards().outgrown().ifPresent(reason -> {
                 throw reason;
             });
@@ -195,19 +227,17 @@ public final class SourceWorker implements Worker, WakeUp {
 
     private int endEpochIfDue() {
         long now = time.nanoTime();
+        Intake intake = intakes.get();
         boolean byTrigger = intake.isBarrierDue(now);
-        if (!byTrigger && !parts.epochs().isBarrierRequested()) {
+        if (!byTrigger && !(intake.isEdge() && (parts.epochs().isBarrierRequested() || intakes.isChangeWanted()))) {
             return 0;
         }
         parts.epochs().sendBarrier();
         if (byTrigger) {
             intake.barrierSent(now); // a barrier for another reason does not move the trigger
         }
+        intakes.passEdge();
         return 1;
-    }
-
-    private boolean isReading() {
-        return phase == SourcePhase.READING && intake.isReading();
     }
 
     private long sleep(long now) {
@@ -218,6 +248,7 @@ public final class SourceWorker implements Worker, WakeUp {
         if (!parts.epochs().isFlowing()) {
             return LONGEST_SLEEP_NANOS; // the last acknowledgement wakes us
         }
+        Intake intake = intakes.get();
         return intake.isBarrierDue(now) ? 0 : Math.min(LONGEST_SLEEP_NANOS, intake.nanosToNextChange(now));
     }
 

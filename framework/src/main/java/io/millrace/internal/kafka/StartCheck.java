@@ -18,10 +18,11 @@ record StartCheck(Plan plan, String group, KafkaAnswers answers) {
      * What was found.
      *
      * @param changelogs of all logged stores
+     * @param ids of the topics that the topology names
      */
-    record Found(List<ChangelogTopic> changelogs) {
+    record Found(List<ChangelogTopic> changelogs, TopicIds ids) {
 
-        static final Found NOTHING = new Found(List.of());
+        static final Found NOTHING = new Found(List.of(), TopicIds.UNKNOWN);
     }
 
     /**
@@ -34,6 +35,7 @@ record StartCheck(Plan plan, String group, KafkaAnswers answers) {
         Map<String, TopicDescription> topics = new HashMap<>(new ClusterCheck(plan, answers).run(admin));
         new ShuffleCheck(plan, group, answers).run(admin);
         topics.putAll(new RepartitionCheck(plan, answers).run(admin, topics));
-        return new Found(new ChangelogCheck(new Changelogs(plan, group), answers).run(admin));
+        return new Found(
+                new ChangelogCheck(new Changelogs(plan, group), answers).run(admin), TopicIds.of(topics.values()));
     }
 }

@@ -83,9 +83,7 @@ final class StartPositions {
             if (offset == null) {
                 uncommitted.add(partition);
             } else {
-                Position position =
-                        new Position(offset.offset(), offset.leaderEpoch().orElse(null));
-                starts.put(partition, new Start(position, firstCount, true));
+                starts.put(partition, new Start(CommitMetadata.position(offset), firstCount, true));
             }
         }
         first(new StartRule(routes.of(topic).source().start(), firstCount), uncommitted)

@@ -45,6 +45,11 @@ final class StartSearch implements Restore {
     }
 
     @Override
+    public Map<TopicPartition, Optional<OffsetAndMetadata>> committed() {
+        return committed == null ? Map.of() : committed;
+    }
+
+    @Override
     public Optional<RestoredShard> advance(long now) {
         if (committed == null) {
             offsets.answer(now).ifPresent(found -> takeOffset(found, now));

@@ -1,13 +1,11 @@
 package io.millrace.internal.kafka;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Micro-batch: at each trigger, reads what there is by then, ends the epoch behind it, and waits for the next trigger. If a
@@ -17,87 +15,99 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class TriggeredIntake implements Intake {
 
-    private final Consumer<?, ?> consumer;
-    private final FeedTable feeds;
+    private final InputFeeds feeds;
+    private final CurrentEnds ends;
+    private final Optional<HopEpochs> hops;
     private final long interval;
-    private final Duration timeout;
     private long triggerAt;
-    private boolean reading;
-    private Map<TopicPartition, Long> batchEnd = Map.of();
+    private boolean inBatch;
 
-    /** {@code timeout} bounds the question to the broker for what there is. */
-    TriggeredIntake(Consumer<?, ?> consumer, FeedTable feeds, Duration interval, Duration timeout, long now) {
-        this.consumer = consumer;
+    /**
+     * Has the first batch begin at once.
+     *
+     * @param hops present where epochs are to end between batches, too
+     */
+    TriggeredIntake(
+            InputFeeds feeds, CurrentEnds ends, Optional<HopEpochs> hops, Duration interval, long now) {
+        this.hops = hops;
         this.feeds = feeds;
+        this.ends = ends;
         this.interval = interval.toNanos();
-        this.timeout = timeout;
         this.triggerAt = now;
+        feeds.inputs().forEach(PartitionFeed::shut);
     }
 
     @Override
-    public void update(long now, boolean flowing) {
-        if (!reading && flowing && now - triggerAt >= 0 && !feeds.all().isEmpty()) {
+    public boolean update(long now, boolean flowing) {
+        feeds.openOwn();
+        hops.ifPresent(between -> between.update(now));
+        if (!inBatch && flowing && now - triggerAt >= 0 && !feeds.all().isEmpty()) {
             beginBatch(now);
+            return inBatch;
         }
+        return false;
     }
 
     @Override
-    public boolean isReading() {
-        return reading;
+    public boolean wants(PartitionFeed feed) {
+        return feed.isEmpty() && !feed.isAtLimit();
+    }
+
+    @Override
+    public int publish() {
+        int published = feeds.publish();
+        if (published > 0 && !inBatch) {
+            hops.ifPresent(HopEpochs::flowed);
+        }
+        return published;
     }
 
     @Override
     public boolean isBarrierDue(long now) {
-        return reading && feeds.all().stream().allMatch(this::hasReachedBatchEnd);
+        return inBatch
+                ? feeds.haveInputsFlowed()
+                : hops.filter(between -> between.isDue(now)).isPresent();
+    }
+
+    /** Always is one: a batch that is ended early goes on in the next epoch. */
+    @Override
+    public boolean isEdge() {
+        return true;
     }
 
     @Override
     public void barrierSent(long now) {
-        reading = false;
-        long next = triggerAt + interval;
-        triggerAt = next - now > 0 ? next : now;
+        hops.ifPresent(HopEpochs::ended);
+        if (inBatch) {
+            inBatch = false;
+            long next = triggerAt + interval;
+            triggerAt = next - now > 0 ? next : now;
+        }
     }
 
     @Override
     public long nanosToNextChange(long now) {
-        boolean untilTrigger = !reading && !feeds.all().isEmpty();
-        return untilTrigger ? Math.max(0, triggerAt - now) : Long.MAX_VALUE;
+        if (inBatch || feeds.all().isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long toHop = hops.map(between -> between.nanosToDue(now)).orElse(Long.MAX_VALUE);
+        return Math.min(toHop, Math.max(0, triggerAt - now));
+    }
+
+    /** Never is. */
+    @Override
+    public boolean isFinished() {
+        return false;
     }
 
     private void beginBatch(long now) {
         Set<TopicPartition> partitions =
-                feeds.all().stream().map(PartitionFeed::partition).collect(Collectors.toSet());
-        batchEnd = ends(partitions);
-        reading = !batchEnd.isEmpty();
-        if (!reading) {
+                feeds.inputs().map(PartitionFeed::partition).collect(Collectors.toSet());
+        Map<TopicPartition, Long> batchEnd = partitions.isEmpty() ? Map.of() : ends.of(partitions);
+        inBatch = partitions.isEmpty() || !batchEnd.isEmpty();
+        if (!inBatch) {
             triggerAt = now + interval;
         }
-    }
-
-    /** Returns where the partitions end, as far as Kafka says it in time: one without a leader must not stop the others. */
-    private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
-        try {
-            return Unwoken.call(() -> consumer.endOffsets(partitions, timeout));
-        } catch (TimeoutException e) {
-            return partitions.size() > 1 ? endsOneByOne(partitions) : Map.of();
-        }
-    }
-
-    private Map<TopicPartition, Long> endsOneByOne(Set<TopicPartition> partitions) {
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        Duration each = timeout.dividedBy(partitions.size());
-        for (TopicPartition partition : partitions) {
-            try {
-                ends.putAll(Unwoken.call(() -> consumer.endOffsets(Set.of(partition), each)));
-            } catch (TimeoutException e) {
-                continue; // it is asked again for the next batch
-            }
-        }
-        return ends;
-    }
-
-    private boolean hasReachedBatchEnd(PartitionFeed feed) {
-        long end = batchEnd.getOrDefault(feed.partition(), 0L);
-        return feed.isEmpty() && feed.position().offset() >= end;
+        feeds.inputs().forEach(feed -> feed.limitTo(batchEnd.getOrDefault(feed.partition(), 0L)));
     }
 }

@@ -40,8 +40,12 @@ public record Plan(
 
     /** Returns whether an epoch is made durable by a transaction, and not by the consumer alone. */
     public boolean isTransactional() {
-        return stores().stream().anyMatch(store -> store.definition().logged())
-                || sinkPlans.stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
+        return stores().stream().anyMatch(store -> store.definition().logged()) || isExactlyOnce();
+    }
+
+    /** Returns whether any outputs leave with the checkpoint. */
+    public boolean isExactlyOnce() {
+        return sinkPlans.stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
     }
 
     /** Returns whether partitions have to wait before they flow: for their state, or for the end of a former owner's commit. */
@@ -93,6 +97,11 @@ public record Plan(
 
     public List<Node.Sink> sinks() {
         return nodes(Node.Sink.class);
+    }
+
+    /** Returns the nodes that take records in batches. */
+    public List<Node.BatchSink> batchSinks() {
+        return nodes(Node.BatchSink.class);
     }
 
     /** Returns the stage named {@code name}. */

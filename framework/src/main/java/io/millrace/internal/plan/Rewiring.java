@@ -41,6 +41,9 @@ record Rewiring(Map<String, String> ends) {
                     sink.valueSerializer(),
                     sink.withOutputIds());
         }
+        if (node instanceof Node.BatchSink sink) {
+            return new Node.BatchSink(sink.name(), inputs, sink.action());
+        }
         throw new IllegalStateException("'%s' takes no records from other nodes".formatted(node.name()));
     }
 }

@@ -14,9 +14,6 @@ import java.util.TreeMap;
 /** Finds settings that fit neither the topology nor each other. Confined to the thread that plans. */
 final class SettingsCheck {
 
-    /** Brokers end transactions that take longer. */
-    private static final Duration LONGEST_EXACTLY_ONCE = Duration.ofMinutes(15);
-
     private final Topology topology;
     private final TopologySettings settings;
     private final List<String> problems = new ArrayList<>();
@@ -29,7 +26,7 @@ final class SettingsCheck {
     /** Throws {@link InvalidSettingsException} with all that it finds. */
     void run(Graph graph, List<StagePlan> stages) {
         checkStages(stages);
-        checkInterval();
+        problems.addAll(TriggerCheck.problems(topology.name(), batchSinks(graph), settings));
         checkLocalShuffles(graph);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
@@ -63,13 +60,11 @@ final class SettingsCheck {
                         .formatted(topology.name(), stage, NearestName.suggest(stage, names)));
     }
 
-    private void checkInterval() {
-        Duration interval = settings.trigger().interval();
-        if (settings.delivery() == Delivery.EXACTLY_ONCE && interval.compareTo(LONGEST_EXACTLY_ONCE) > 0) {
-            problems.add(
-                    "Topology '%s' has 'delivery' 'exactly-once' and trigger '%s', but Kafka allows an epoch of exactly-once %d minutes at most: shorten the interval, or deliver at-least-once."
-                            .formatted(topology.name(), settings.trigger(), LONGEST_EXACTLY_ONCE.toMinutes()));
-        }
+    private static List<Node.BatchSink> batchSinks(Graph graph) {
+        return graph.nodes().stream()
+                .filter(Node.BatchSink.class::isInstance)
+                .map(Node.BatchSink.class::cast)
+                .toList();
     }
 
     private void checkLocalShuffles(Graph graph) {

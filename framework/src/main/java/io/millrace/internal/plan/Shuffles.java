@@ -84,7 +84,7 @@ final class Shuffles {
                     repartitioning);
         } else {
             Rewiring toReader = new Rewiring(Map.of(
-                    ends.getOrDefault(shared.get().name(), ""), shared.get().reader()));
+                    ends.getOrDefault(shared.get().name(), ""), filter(shared.get())));
             addProvenAway(
                     toReader.apply(grouping),
                     "it shares shuffle '%s'".formatted(shared.get().name()));
@@ -124,19 +124,25 @@ final class Shuffles {
                 repartitioning.keySerde().deserializer(),
                 repartitioning.valueSerde().deserializer(),
                 StartPosition.earliest()));
+        String filter = filter(shuffle);
+        nodes.add(Node.ReplayFilter.behind(shuffle.reader(), filter));
         if (shuffle.parallelism().isPresent()) {
             nodes.add(new Node.Shuffle(
-                    shuffle.beginning(), List.of(shuffle.reader()), shuffle.parallelism(), Optional.empty()));
+                    shuffle.beginning(), List.of(filter), shuffle.parallelism(), Optional.empty()));
         }
-        String end = shuffle.parallelism().isPresent() ? shuffle.beginning() : shuffle.reader();
-        ends.put(shuffle.name(), end);
-        stageNames.put(end, shuffle.name());
+        boolean beginsStage = shuffle.parallelism().isPresent();
+        ends.put(shuffle.name(), beginsStage ? shuffle.beginning() : filter);
+        stageNames.put(beginsStage ? shuffle.beginning() : shuffle.reader(), shuffle.name());
         plans.add(new ShufflePlan(
                 shuffle.name(),
                 Kind.DURABLE,
                 repartitioning.cause(),
                 Optional.of(
                         new ShufflePlan.RepartitionTopic(topic, repartitioning.partitions(), topicsBefore(entry)))));
+    }
+
+    private static String filter(Node.Shuffle shuffle) {
+        return Node.ReplayFilter.nameBehind(shuffle.reader());
     }
 
     private Set<String> topicsBefore(Node node) {

@@ -21,8 +21,7 @@ public record StagePlan(String name, int parallelism, boolean declared, List<Nod
     /** Returns the stores of its nodes, each once. */
     public List<StoreDefinition<?>> stores() {
         return nodes.stream()
-                .filter(Node.Operator.class::isInstance)
-                .<StoreDefinition<?>>flatMap(node -> ((Node.Operator) node).stores().stream())
+                .<StoreDefinition<?>>flatMap(node -> node.stores().stream())
                 .distinct()
                 .toList();
     }

@@ -22,11 +22,9 @@ record StoreInputs(Map<StoreDefinition<?>, SortedSet<String>> topics) {
     static StoreInputs of(Graph graph) {
         Map<StoreDefinition<?>, SortedSet<String>> topics = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
-            if (node instanceof Node.Operator operator) {
-                for (StoreDefinition<?> store : operator.stores()) {
-                    SortedSet<String> inputs = topics.computeIfAbsent(store, any -> new TreeSet<>());
-                    graph.sourcesOf(operator).forEach(source -> inputs.addAll(source.topics()));
-                }
+            for (StoreDefinition<?> store : node.stores()) {
+                SortedSet<String> inputs = topics.computeIfAbsent(store, any -> new TreeSet<>());
+                graph.sourcesOf(node).forEach(source -> inputs.addAll(source.topics()));
             }
         }
         return new StoreInputs(topics);

@@ -3,22 +3,27 @@ package io.millrace.internal.stage;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.CurrentKey;
+import io.millrace.processor.Record;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker's operators share about the input record in their hands. Confined to the worker. */
 final class CurrentRecord implements CurrentKey {
 
     private @Nullable Origin origin;
+    private @Nullable Object entryKey;
     private @Nullable Object key;
     private @Nullable NodeFailure failure;
 
-    void begin(Origin newOrigin) {
+    /** {@code record} has come to this worker, and was made of the input at {@code newOrigin}. */
+    void begin(Record<Object, Object> record, Origin newOrigin) {
         origin = newOrigin;
+        entryKey = record.key();
         failure = null;
     }
 
     void end() {
         origin = null;
+        entryKey = null;
         key = null;
     }
 
@@ -27,6 +32,12 @@ final class CurrentRecord implements CurrentKey {
             throw new IllegalStateException("No record is being processed: this is only known inside process(...)");
         }
         return origin;
+    }
+
+    /** Returns the key that brought the record to this worker. */
+    @Nullable
+    Object entryKey() {
+        return entryKey;
     }
 
     /** Sets whose state the processor at work sees, and returns whose it was before. */

@@ -1,5 +1,6 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.processor.Record;
 
@@ -13,6 +14,9 @@ interface Operator {
 
     /** {@code assignment} ends: its last record has passed. */
     default void close(PartitionAssignment assignment) {}
+
+    /** {@code epoch} ends: all of its records have passed. */
+    default void endEpoch(Epoch epoch) {}
 
     /** The worker ends. */
     default void close() {}

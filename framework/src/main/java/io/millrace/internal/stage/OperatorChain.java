@@ -1,12 +1,16 @@
 package io.millrace.internal.stage;
 
 import io.millrace.errors.WorkerFailedException;
+import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Exchange;
-import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.state.StageKeys;
 import io.millrace.processor.Processor;
+import io.millrace.processor.Record;
+import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,11 +51,11 @@ final class OperatorChain {
         }
     }
 
-    /** Runs one record through; what user code throws comes out as {@link NodeFailure}. */
-    void process(LaneEvent.Data data) {
+    /** Runs one record through, from the node at {@code entry} on; what user code throws comes out as {@link NodeFailure}. */
+    void process(int entry, Record<Object, Object> record, Origin origin) {
         CurrentRecord current = context.current();
-        current.begin(data.origin());
-        built(data.entry()).process(data.record());
+        current.begin(record, origin);
+        built(entry).process(record);
         current.end();
         NodeFailure swallowed = current.failure();
         if (swallowed != null) {
@@ -61,6 +65,10 @@ final class OperatorChain {
 
     void open(PartitionAssignment assignment) {
         operators().forEach(operator -> operator.open(assignment));
+    }
+
+    void endEpoch(Epoch epoch) {
+        operators().forEach(operator -> operator.endEpoch(epoch));
     }
 
     void close(Collection<PartitionAssignment> assignments) {
@@ -85,6 +93,9 @@ final class OperatorChain {
             Operator processor = processor(node, operator.supplier()::get, downstream, views(operator));
             return operator.stores().isEmpty() ? processor : new KeyedOperator(processor, context.current());
         }
+        if (node instanceof Node.ReplayFilter filter) {
+            return new ReplayFilterOperator(node.name(), view(filter.newest()), context, downstream);
+        }
         if (node instanceof Node.PartitionOperator operator) {
             return new PartitionOperator(
                     assignment -> processor(
@@ -92,16 +103,33 @@ final class OperatorChain {
                     context.current());
         }
         if (node instanceof Node.Sink sink) {
-            return new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer);
+            return new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink));
+        }
+        if (node instanceof Node.BatchSink sink) {
+            return new BatchOperator(sink, context);
         }
         return new PassOperator(downstream);
     }
 
+    private @Nullable OutputIds ids(Node.Sink sink) {
+        return plan.sinkPlan(sink.name()).withIds()
+                ? new OutputIds(
+                        new Ordinals(OutputIds.writer(context.group(), sink.name()), stage.routing()),
+                        new StageKeys(plan, context.group()).of(stage),
+                        stage.routing(),
+                        context.current())
+                : null;
+    }
+
     private Map<String, Object> views(Node.Operator operator) {
         Map<String, Object> views = new HashMap<>();
-        operator.stores()
-                .forEach(store -> views.put(store.name(), context.stores().view(store, context.current())));
+        operator.stores().forEach(store -> views.put(store.name(), view(store)));
         return views;
+    }
+
+    @SuppressWarnings("unchecked") // a definition's type is that of its view
+    private <S> S view(StoreDefinition<S> store) {
+        return (S) context.stores().view(store, context.current());
     }
 
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the processor

@@ -1,12 +1,15 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.plan.SinkPlan;
 import io.millrace.processor.Record;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.topology.Node;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** Turns records into bytes and hands them to the writer. Confined to the worker. */
 final class SinkOperator implements Operator {
@@ -17,14 +20,17 @@ final class SinkOperator implements Operator {
     private final Serializer<Object> values;
     private final CurrentRecord current;
     private final OutputWriter writer;
+    private final @Nullable OutputIds ids;
 
+    /** {@code ids} gives each output its id; null where they have none. */
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the sink
-    SinkOperator(Node.Sink sink, SinkPlan plan, CurrentRecord current, OutputWriter writer) {
+    SinkOperator(Node.Sink sink, SinkPlan plan, CurrentRecord current, OutputWriter writer, @Nullable OutputIds ids) {
         this.plan = plan;
         this.keys = (Serializer<Object>) sink.keySerializer();
         this.values = (Serializer<Object>) sink.valueSerializer();
         this.current = current;
         this.writer = writer;
+        this.ids = ids;
         if (sink.destination() instanceof Node.FixedTopic fixed) {
             this.topics = record -> fixed.topic();
         } else {
@@ -48,6 +54,13 @@ final class SinkOperator implements Operator {
         }
     }
 
+    @Override
+    public void close(PartitionAssignment assignment) {
+        if (ids != null) {
+            ids.forget(assignment);
+        }
+    }
+
     private Output output(Record<Object, Object> record) {
         String topic = topics.apply(record);
         return new Output(
@@ -56,7 +69,11 @@ final class SinkOperator implements Operator {
                 keys.serialize(topic, record.headers(), record.key()),
                 values.serialize(topic, record.headers(), record.value()),
                 record.timestamp(),
-                List.of(record.headers().toArray()),
+                headers(record),
                 current.origin());
+    }
+
+    private List<Header> headers(Record<Object, Object> record) {
+        return ids == null ? List.of(record.headers().toArray()) : ids.stamped(record.headers());
     }
 }

@@ -3,5 +3,10 @@ package io.millrace.internal.stage;
 import io.millrace.internal.state.WorkerStores;
 import io.millrace.runtime.TimeSource;
 
-/** What all operators of one worker have in common. Immutable, but for the current record and the stores. */
-record StageContext(String topology, String stage, CurrentRecord current, WorkerStores stores, TimeSource time) {}
+/**
+ * What all operators of one worker have in common. Immutable, but for the current record and the stores.
+ *
+ * @param group the consumer group
+ */
+record StageContext(
+        String topology, String group, String stage, CurrentRecord current, WorkerStores stores, TimeSource time) {}

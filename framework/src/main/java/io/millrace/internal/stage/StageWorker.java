@@ -7,10 +7,12 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.exchange.RecordSequence;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.state.StateStores;
 import io.millrace.internal.state.WorkerStores;
+import io.millrace.processor.Record;
 import io.millrace.runtime.TimeSource;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker of a stage: takes records from its lanes, runs them through its operators, and leaves the results in further
@@ -44,6 +47,10 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private long nextExpiry;
     private long turnEndsAt;
     private boolean turnIsOver;
+    /** What is left of it comes before anything else from the lanes. */
+    private LaneEvent.@Nullable Block block;
+
+    private int nextInBlock;
 
     /**
      * @param number of this worker in its stage, from 0
@@ -65,6 +72,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         this.writer = writer;
         this.context = new StageContext(
                 plan.topology(),
+                stores.group(),
                 stage.name(),
                 new CurrentRecord(),
                 new WorkerStores(stores, stage.stores(), number),
@@ -87,21 +95,24 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        return flushed + inbox.poll(this) + expire(now);
+        return flushed + workOffBlock() + inbox.poll(this) + expire(now);
     }
 
     @Override
     public boolean wantsMore() {
-        return !turnIsOver && writer.isReady() && lanesAreClear();
+        return block == null && canGoOn();
     }
 
     @Override
     public void data(LaneEvent.Data data) {
-        Origin origin = data.origin();
-        if (!origin.assignment().isDiscarded()) {
-            process(data);
-        }
-        turnIsOver = context.time().nanoTime() - turnEndsAt >= 0;
+        process(data.entry(), data.record(), data.origin());
+    }
+
+    @Override
+    public void block(LaneEvent.Block newBlock) {
+        block = newBlock;
+        nextInBlock = 0;
+        workOffBlock();
     }
 
     @Override
@@ -117,6 +128,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public void barrier(LaneEvent.Barrier barrier) {
         List<PartitionAssignment> closing = barrier.closing();
+        chain.endEpoch(barrier.epoch());
         // What a lost shard has changed is void, and what it changed before may be sealed still.
         context.stores().sealAllBut(shards(closing.stream().filter(PartitionAssignment::isDiscarded)));
         chain.close(closing);
@@ -142,11 +154,40 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         return expired;
     }
 
-    private void process(LaneEvent.Data data) {
+    private boolean canGoOn() {
+        return !turnIsOver && writer.isReady() && lanesAreClear();
+    }
+
+    /** Between two records of a block there is the same room for turning to others as between two that came alone. */
+    private int workOffBlock() {
+        LaneEvent.Block current = block;
+        if (current == null) {
+            return 0;
+        }
+        RecordSequence records = current.records();
+        int done = 0;
+        while (nextInBlock < records.size() && canGoOn()) {
+            int next = nextInBlock++;
+            process(current.entry(), records.record(next), records.origin(next));
+            done++;
+        }
+        if (nextInBlock == records.size()) {
+            block = null;
+        }
+        return done;
+    }
+
+    private void process(int entry, Record<Object, Object> record, Origin origin) {
+        if (!origin.assignment().isDiscarded()) {
+            run(entry, record, origin);
+        }
+        turnIsOver = context.time().nanoTime() - turnEndsAt >= 0;
+    }
+
+    private void run(int entry, Record<Object, Object> record, Origin origin) {
         try {
-            chain.process(data);
+            chain.process(entry, record, origin);
         } catch (NodeFailure failure) {
-            Origin origin = data.origin();
             throw new RecordFailedException(
                     context.topology(),
                     stage.name(),

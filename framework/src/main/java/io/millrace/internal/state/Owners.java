@@ -13,20 +13,20 @@ interface Owners {
     /** Returns how many workers share the keys. */
     int sharers();
 
-    /** Returns who has what in {@code stage}, as its records are routed. */
-    static Owners of(StagePlan stage, Shard shard) {
+    /** Returns who has what in {@code stage}, as its records are routed; {@code groups} are those of its keys. */
+    static Owners of(StagePlan stage, Shard shard, KeyGroups groups) {
         return switch (stage.routing()) {
-            case BY_KEY -> new ByKey(stage.parallelism());
+            case BY_KEY -> new ByKey(groups, stage.parallelism());
             case BY_PARTITION -> new OneWorker(shard.worker(stage.parallelism()));
         };
     }
 
     /** Each worker has its share of the keys. */
-    record ByKey(int workers) implements Owners {
+    record ByKey(KeyGroups groups, int workers) implements Owners {
 
         @Override
         public int worker(Object recordKey) {
-            return KeyGroups.worker(recordKey, workers);
+            return groups.worker(recordKey, workers);
         }
 
         @Override

@@ -65,6 +65,11 @@ public final class StateStores implements AutoCloseable {
         plan.stores().forEach(store -> storages.computeIfAbsent(typeOf(store), type -> storage(type, store)));
     }
 
+    /** Returns the consumer group that the state belongs to. */
+    public String group() {
+        return group;
+    }
+
     /** Makes the state of {@code shard}, to be loaded. */
     public ShardState open(Shard shard) {
         end.readLock().lock();
@@ -184,6 +189,11 @@ public final class StateStores implements AutoCloseable {
                         .toList();
     }
 
+    /** Returns which worker of {@code stage} has which keys of {@code shard}. */
+    Owners owners(StagePlan stage, Shard shard) {
+        return Owners.of(stage, shard, new StageKeys(plan, group).of(stage));
+    }
+
     private int parallelism(StorePlan store) {
         return plan.stage(store.stage()).parallelism();
     }
@@ -251,7 +261,7 @@ public final class StateStores implements AutoCloseable {
         return new StoreParts<>(
                 StoreFormat.of(definition, changelog(definition)),
                 Lifetime.of(definition.ttl(), time),
-                Owners.of(stage, shard),
+                owners(stage, shard),
                 stage.parallelism(),
                 definition.logged());
     }

@@ -66,7 +66,7 @@ public final class StoreReader {
 
     /** Asks the worker that has the key: the others may see what is on the disk, and that is older. */
     private Optional<Object> get(Shard shard, Object key) {
-        return read(view(Owners.of(stage, shard).worker(key), shard, key), key);
+        return read(view(stores.owners(stage, shard).worker(key), shard, key), key);
     }
 
     private Object view(int worker, Shard shard, Object key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologyState;
 import java.util.List;
@@ -55,6 +56,53 @@ class LifeCycleTest {
 
         await().untilAsserted(
                         () -> assertThat(told).containsExactly("cards CREATED STARTING", "cards STARTING RUNNING"));
+    }
+
+    @Test
+    void whatHasFinishedIsStoppedAndSaysSo() {
+        running();
+
+        assertThat(lifeCycle.finish()).isTrue();
+
+        assertThat(lifeCycle.state()).isEqualTo(TopologyState.STOPPED);
+        assertThat(lifeCycle.end()).isCompletedWithValue(TopologyEnd.FINISHED);
+    }
+
+    @Test
+    void whoeverDrainsItIsTheOneWhoEndsIt() {
+        running();
+        lifeCycle.become(TopologyState.DRAINING);
+
+        assertThat(lifeCycle.finish()).isFalse();
+        lifeCycle.become(TopologyState.STOPPED);
+
+        assertThat(lifeCycle.end()).isCompletedWithValue(TopologyEnd.STOPPED);
+    }
+
+    @Test
+    void aFailureIsAnEnd() {
+        running();
+        assertThat(lifeCycle.end()).isNotDone();
+
+        lifeCycle.become(TopologyState.FAILED);
+        lifeCycle.become(TopologyState.CLOSED);
+
+        assertThat(lifeCycle.end()).isCompletedWithValue(TopologyEnd.FAILED);
+    }
+
+    @Test
+    void anotherStartTakesTheEndBack() {
+        running();
+        lifeCycle.finish();
+
+        lifeCycle.become(TopologyState.STARTING);
+
+        assertThat(lifeCycle.end()).isNotDone();
+    }
+
+    private void running() {
+        lifeCycle.become(TopologyState.STARTING);
+        lifeCycle.become(TopologyState.RUNNING);
     }
 
     private final class Telling implements TopologyListener {

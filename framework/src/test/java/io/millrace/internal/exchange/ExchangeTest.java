@@ -1,8 +1,12 @@
 package io.millrace.internal.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.millrace.internal.epoch.KeyGroups;
 import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Shard;
+import io.millrace.processor.SourcePartition;
 import io.millrace.support.TestEpochs;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +48,37 @@ class ExchangeTest {
         }
 
         assertThat(taken).hasSameSizeAs(lanes);
+    }
+
+    @Test
+    void whereStateIsSharedAllPartitionsOfAShardTakeOneLane() {
+        Exchange byShard = new Exchange(lanes, Spread.BY_SHARD);
+        Shard shard = new Shard("in+other", 0);
+        Set<LaneWriter> taken = new HashSet<>();
+        for (int partition = 0; partition < 10; partition++) {
+            taken.add(byShard.laneOf(assignment("in", partition, shard)));
+            taken.add(byShard.laneOf(assignment("other", partition, shard)));
+        }
+
+        assertThat(taken).hasSize(1);
+    }
+
+    @Test
+    void whereNoneIsThePartitionsOfAShardTakeDifferentLanes() {
+        Shard shard = new Shard("in+other", 0);
+        Set<LaneWriter> taken = new HashSet<>();
+        for (int partition = 0; partition < lanes.size(); partition++) {
+            taken.add(exchange.laneOf(assignment("in", partition, shard)));
+        }
+
+        assertThat(taken).hasSameSizeAs(lanes);
+    }
+
+    @Test
+    void recordsThatAreSpreadByKeyHaveNoLaneOfTheirOwn() {
+        Exchange byKey = new Exchange(lanes, Spread.byKey(KeyGroups.IN_THIS_PROCESS));
+
+        assertThatIllegalStateException().isThrownBy(() -> byKey.laneOf(TestEpochs.assignment("in", 0)));
     }
 
     @Test
@@ -99,6 +134,10 @@ class ExchangeTest {
 
         assertThat(exchange.flush()).isEqualTo(1);
         assertThat(exchange.isClear()).isTrue();
+    }
+
+    private static PartitionAssignment assignment(String topic, int partition, Shard shard) {
+        return new PartitionAssignment(new SourcePartition(topic, partition), 1, 10, shard);
     }
 
     private void overfill() {

@@ -183,6 +183,11 @@ class InboxTest {
         }
 
         @Override
+        public void block(LaneEvent.Block block) {
+            throw new IllegalStateException("Nobody sends blocks");
+        }
+
+        @Override
         public void opening(LaneEvent.Opening opening) {
             seen.add("opening");
         }

@@ -166,6 +166,11 @@ class LaneInterleavingsTest {
         }
 
         @Override
+        public void block(LaneEvent.Block block) {
+            throw new IllegalStateException("Nobody sends blocks");
+        }
+
+        @Override
         public void opening(LaneEvent.Opening opening) {
             throw new AssertionError("No partition is opened");
         }

@@ -3,8 +3,6 @@ package io.millrace.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.internal.plan.Division;
-import io.millrace.runtime.Trigger;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,39 +19,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientDefaultsTest {
 
-    private static final Trigger MICRO_BATCH = Trigger.processingTime(Duration.ofMillis(500));
     private static final Map<String, Object> NOWHERE = Map.of("bootstrap.servers", "localhost:1");
 
     @Test
     void realTimeSendsAtOnceAndDoesNotCompress() {
-        assertThat(ClientDefaults.producer("app", Trigger.realTime()).defaults())
+        assertThat(ClientDefaults.liveProducer("app").defaults())
                 .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)
                 .doesNotContainKey(ProducerConfig.COMPRESSION_TYPE_CONFIG);
     }
 
     @Test
     void microBatchCollectsAndCompresses() {
-        assertThat(ClientDefaults.producer("app", MICRO_BATCH).defaults())
+        assertThat(ClientDefaults.bulkProducer("app").defaults())
                 .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 5)
                 .containsEntry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     }
 
     @Test
-    void realTimeCollectsAndCompressesWhereItIsFarBehind() {
-        assertThat(ClientDefaults.bulkProducer("app").defaults())
-                .containsAllEntriesOf(
-                        ClientDefaults.producer("app-bulk", MICRO_BATCH).defaults());
-    }
-
-    @Test
     void theServiceMayTuneTheProducer() {
-        assertThat(ClientDefaults.producer("app", MICRO_BATCH).around(Map.of(ProducerConfig.LINGER_MS_CONFIG, 20)))
+        assertThat(ClientDefaults.bulkProducer("app").around(Map.of(ProducerConfig.LINGER_MS_CONFIG, 20)))
                 .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 20);
     }
 
     @Test
     void theServiceMayNotLoseOutputs() {
-        assertThat(ClientDefaults.producer("app", MICRO_BATCH)
+        assertThat(ClientDefaults.bulkProducer("app")
                         .around(Map.of(
                                 ProducerConfig.ACKS_CONFIG, "1", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false)))
                 .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
@@ -141,7 +131,7 @@ class ClientDefaultsTest {
     @Test
     void kafkaTakesTheProducersSettings() {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                ClientDefaults.producer("app", MICRO_BATCH).around(NOWHERE),
+                ClientDefaults.bulkProducer("app").around(NOWHERE),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             assertThat(producer.metrics()).isNotEmpty();

@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.millrace.internal.epoch.BatchMark;
 import io.millrace.internal.epoch.Position;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,6 +22,27 @@ class CommitMetadataTest {
         CommitMetadata metadata = CommitMetadata.stateless(12);
 
         assertThat(CommitMetadata.read(written(metadata))).contains(metadata);
+    }
+
+    @Test
+    void theLastBatchIsRead() {
+        Position position = new Position(20, 3, new BatchMark(7, 45));
+        for (CommitMetadata metadata : List.of(
+                CommitMetadata.stateless(12),
+                CommitMetadata.alone(12, COMMIT),
+                CommitMetadata.withState(12, List.of("profiles"), COMMIT))) {
+            OffsetAndMetadata committed = metadata.with(position);
+
+            assertThat(committed.metadata()).startsWith("millrace;partitions=12;batch=7:45");
+            assertThat(CommitMetadata.position(committed)).isEqualTo(position);
+            assertThat(CommitMetadata.read(committed)).contains(metadata);
+        }
+    }
+
+    @Test
+    void anOffsetOfAnotherToolHasNoBatch() {
+        assertThat(CommitMetadata.position(new OffsetAndMetadata(20, "by hand")))
+                .isEqualTo(new Position(20, null));
     }
 
     @Test

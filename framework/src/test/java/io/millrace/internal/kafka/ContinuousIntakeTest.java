@@ -15,11 +15,6 @@ class ContinuousIntakeTest {
     private final ContinuousIntake intake = intake(0);
 
     @Test
-    void itAlwaysReads() {
-        assertThat(intake.isReading()).isTrue();
-    }
-
-    @Test
     void theBarrierIsDueAfterTheInterval() {
         assertThat(intake.isBarrierDue(99)).isFalse();
         assertThat(intake.isBarrierDue(100)).isTrue();
@@ -49,7 +44,8 @@ class ContinuousIntakeTest {
     }
 
     private static ContinuousIntake intake(long start) {
-        Backlog none = new Backlog(new FakeConsumer(), new FeedTable(), new AtomicBoolean(), start);
-        return new ContinuousIntake(INTERVAL, none, start);
+        FeedTable feeds = new FeedTable();
+        Backlog none = new Backlog(new FakeConsumer(), feeds, new AtomicBoolean(), start);
+        return new ContinuousIntake(feeds, INTERVAL, none, start);
     }
 }

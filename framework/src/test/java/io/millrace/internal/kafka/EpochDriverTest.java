@@ -34,9 +34,24 @@ class EpochDriverTest {
             new FeedTable(),
             List.of(new Exchange(List.of(lane))),
             new ProgressReporter("cards", new FakeConsumer(), new Latencies(time), progress -> {}),
-            new EpochState(state.stores, buffers, retired::add, MAX_CHANGED_BYTES));
+            new EpochState(state.stores, buffers, retired::add, MAX_CHANGED_BYTES),
+            end -> {});
     private final PartitionAssignment assignment = state.assign(0);
     private final Shard shard = Objects.requireNonNull(assignment.shard());
+
+    @Test
+    void outputsThatWaitCountLikeChangedState() {
+        buffers.add(() -> MAX_CHANGED_BYTES - 1);
+        assertThat(driver.limitState()).isFalse();
+        assertThat(driver.isBarrierRequested()).isFalse();
+        buffers.add(() -> 1);
+
+        assertThat(driver.limitState()).isFalse();
+
+        assertThat(driver.isBarrierRequested()).isTrue();
+        driver.sendBarrier();
+        assertThat(driver.limitState()).isTrue();
+    }
 
     @Test
     void stateStaysOpenUntilTheEpochThatEndsItIsFinished() {

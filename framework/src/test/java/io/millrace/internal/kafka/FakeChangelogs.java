@@ -30,6 +30,7 @@ final class FakeChangelogs implements RestoreQuestions {
     final List<OpenTransaction> transactions = new ArrayList<>();
     final List<String> fenced = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
+    final Set<String> topics = new HashSet<>();
     final List<Map<TopicPartition, StartPosition>> wantedStarts = new ArrayList<>();
     int partitionCount = 4;
     CompletableFuture<Void> fencing = CompletableFuture.completedFuture(null);
@@ -175,6 +176,11 @@ final class FakeChangelogs implements RestoreQuestions {
         Map<String, Integer> counts = new HashMap<>();
         topics.forEach(topic -> counts.put(topic, partitionCount));
         return answered("counts", counts);
+    }
+
+    @Override
+    public CompletableFuture<Set<String>> topics() {
+        return answered("topics", Set.copyOf(topics));
     }
 
     @Override

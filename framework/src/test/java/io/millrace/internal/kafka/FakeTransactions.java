@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
@@ -43,6 +44,9 @@ final class FakeTransactions {
     final List<ConsumerGroupMetadata> members = new ArrayList<>();
     final List<FakeProducer> producers = new ArrayList<>();
     int commits;
+    /** Takes the records of each commit. */
+    Consumer<List<ProducerRecord<byte[], byte[]>>> onCommit = records -> {};
+
     int lookUps;
     private final List<ProducerRecord<byte[], byte[]>> committed = new ArrayList<>();
     private final Map<Step, Deque<RuntimeException>> failures = new EnumMap<>(Step.class);
@@ -153,6 +157,7 @@ final class FakeTransactions {
             super.commitTransaction();
             commits++;
             committed.addAll(history());
+            onCommit.accept(history());
             clear();
             groupOffsets.putAll(offsets);
             failIfDue(Step.COMMIT_ANSWER);

@@ -76,7 +76,14 @@ class KafkaEndsTest {
         StateStores stores = new StateStores(stateful, "app-cards", oneStandby, new ManualTime());
         Restorer restorer = ends.restorer(stores, List.of(), () -> {});
         KafkaEnds.Surroundings surroundings = new KafkaEnds.Surroundings(
-                stores, () -> {}, () -> 0, () -> false, progress -> {}, assignment -> {}, restored -> {});
+                stores,
+                () -> {},
+                () -> 0,
+                () -> false,
+                Runnable::run,
+                progress -> {},
+                assignment -> {},
+                restored -> {});
 
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> ends.source(new SourceRoutes(stateful, Map.of()), restorer, surroundings))

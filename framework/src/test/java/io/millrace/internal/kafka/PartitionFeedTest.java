@@ -20,6 +20,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PartitionFeedTest {
@@ -30,8 +31,71 @@ class PartitionFeedTest {
     private final Lane lane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final Inbox inbox = new Inbox(List.of(lane));
     private final Received received = new Received();
-    private final PartitionFeed feed =
-            new PartitionFeed(assignment, new Position(10, 1), new Exchange(List.of(lane)).laneOf(assignment), 7);
+    private final PartitionFeed feed = new PartitionFeed(
+            assignment,
+            new Position(10, 1),
+            new Exchange(List.of(lane)).laneOf(assignment),
+            7,
+            ReservedHeaders.NONE_KEPT);
+
+    @BeforeEach
+    void allMayFlow() {
+        feed.open();
+    }
+
+    @Test
+    void nothingFlowsBeforeItMay() {
+        PartitionFeed shut =
+                new PartitionFeed(assignment, new Position(10, 1), new Exchange(List.of(lane)).laneOf(assignment), 7, ReservedHeaders.NONE_KEPT);
+        shut.add(records(10), null, 0);
+
+        assertThat(shut.publish()).isZero();
+        assertThat(shut.isAtLimit()).isTrue();
+    }
+
+    @Test
+    void recordsFlowUpToTheLimit() {
+        feed.limitTo(12);
+        add(10, 11, 12, 13);
+
+        assertThat(feed.publish()).isEqualTo(2);
+
+        assertThat(feed.position().offset()).isEqualTo(12);
+        assertThat(feed.isAtLimit()).isTrue();
+        assertThat(feed.hasNext()).isFalse();
+        assertThat(feed.isEmpty()).isFalse();
+    }
+
+    @Test
+    void offsetsWithoutRecordsBeforeTheLimitAreLeftBehind() {
+        feed.limitTo(14);
+        add(10, 11, 16);
+
+        feed.publish();
+
+        assertThat(feed.position().offset()).isEqualTo(14);
+    }
+
+    @Test
+    void aLimitBeforeTheFirstRecordThatWaitsIsReachedAtOnce() {
+        add(16);
+
+        feed.limitTo(14);
+
+        assertThat(feed.isAtLimit()).isTrue();
+        assertThat(feed.position().offset()).isEqualTo(14);
+    }
+
+    @Test
+    void whatHasNotEnteredTheLaneWaitsOnceItIsShut() {
+        add(10, 11);
+
+        feed.shut();
+
+        assertThat(feed.publish()).isZero();
+        feed.open();
+        assertThat(feed.publish()).isEqualTo(2);
+    }
 
     @Test
     void itBeginsWhereItIsTold() {
@@ -158,6 +222,51 @@ class PartitionFeedTest {
     }
 
     @Test
+    void aBlockHasAllThatWaitsBeforeTheLimit() {
+        feed.limitTo(13);
+        add(10, 11, 12, 13, 14);
+
+        assertThat(feed.publishBlocks()).isEqualTo(3);
+        inbox.poll(received);
+
+        LaneEvent.Block block = received.blocks.get(0);
+        assertThat(block.entry()).isEqualTo(7);
+        assertThat(block.records().size()).isEqualTo(3);
+        assertThat(block.records().origin(2).offset()).isEqualTo(12);
+        assertThat(block.records().origin(2).assignment()).isSameAs(assignment);
+        assertThat(block.records().record(2).timestamp()).isEqualTo(1_012);
+        assertThat(feed.position()).isEqualTo(new Position(13, 5));
+    }
+
+    @Test
+    void aLaneThatIsFullOfRecordsTakesNoFurtherBlock() {
+        add(10, 11, 12, 13);
+        feed.publishBlocks();
+        add(14, 15);
+
+        assertThat(feed.publishBlocks()).isZero();
+        assertThat(feed.position().offset()).isEqualTo(14);
+        inbox.poll(received);
+
+        assertThat(feed.publishBlocks()).isEqualTo(2);
+    }
+
+    @Test
+    void reservedHeadersAreDroppedInBlocksToo() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", new byte[] {1});
+        headers.add("millrace-origin", new byte[] {2});
+        feed.add(List.of(record(10, headers)), null, 0);
+        feed.publishBlocks();
+
+        inbox.poll(received);
+
+        assertThat(received.blocks.get(0).records().record(0).headers())
+                .extracting(Header::key)
+                .containsExactly("trace");
+    }
+
+    @Test
     void aChangeOfPauseIsToldOnce() {
         assertThat(feed.changePaused(true)).isTrue();
         assertThat(feed.changePaused(true)).isFalse();
@@ -191,6 +300,7 @@ class PartitionFeedTest {
 
     private static final class Received implements Inbox.Receiver {
         private final List<LaneEvent.Data> events = new ArrayList<>();
+        private final List<LaneEvent.Block> blocks = new ArrayList<>();
 
         @Override
         public boolean wantsMore() {
@@ -200,6 +310,11 @@ class PartitionFeedTest {
         @Override
         public void data(LaneEvent.Data data) {
             events.add(data);
+        }
+
+        @Override
+        public void block(LaneEvent.Block block) {
+            blocks.add(block);
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.millrace.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.runtime.ClientConfig;
-import io.millrace.runtime.Trigger;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,7 @@ class PropertiesClientSupplierTest {
 
     @Test
     void outputsUseNoTransactionsWhateverTheServiceSets() {
-        assertThat(clients.producerConfig(ClientDefaults.producer("app", Trigger.realTime())))
+        assertThat(clients.producerConfig(ClientDefaults.liveProducer("app")))
                 .doesNotContainKey("transactional.id")
                 .containsEntry("security.protocol", "SSL");
     }

@@ -6,10 +6,13 @@ import static io.millrace.internal.kafka.SteppedSink.output;
 import static io.millrace.internal.kafka.SteppedSink.outputOfSize;
 import static io.millrace.internal.kafka.SteppedSink.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.OutputFailedException;
+import io.millrace.errors.OutputTooLargeException;
+import io.millrace.errors.RecordFailedException;
 import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.stage.OutputWriter;
 import io.millrace.support.TestEpochs;
@@ -118,6 +121,50 @@ class SinkWriterTest {
 
         assertThat(failures).singleElement().isInstanceOf(OutputFailedException.class);
         assertThat(failures.get(0)).hasMessageContaining("'out'").hasCauseInstanceOf(RecordTooLargeException.class);
+    }
+
+    @Test
+    void anOutputThatItsTopicDoesNotTakeIsRefusedAndLeavesNoGap() {
+        stepped.limits.put("small", 1_000);
+        sink.prepare(List.of("small"));
+
+        assertThatExceptionOfType(OutputTooLargeException.class)
+                .isThrownBy(() -> writer.write(output("small", "x".repeat(900))))
+                .withMessageContaining("topic 'small' takes 900 bytes")
+                .withMessageContaining("'max.message.bytes' is 1000");
+
+        writer.write(output("small", "fits"));
+        writer.seal(epoch);
+        producer.completeNext();
+        assertThat(values(producer)).containsExactly("fits");
+        assertThat(epoch.isAcknowledged()).isTrue();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void anOutputThatTheProducerItselfRefusesIsNotOnItsWay() {
+        stepped.refuse(new RecordTooLargeException("larger than 'max.request.size'"));
+
+        assertThatExceptionOfType(OutputTooLargeException.class)
+                .isThrownBy(() -> writer.write(outputOfSize(999)))
+                .withMessageContaining("larger than 'max.request.size'");
+
+        writer.write(outputOfSize(999));
+        writer.seal(epoch);
+        producer.completeNext();
+        assertThat(epoch.isAcknowledged()).isTrue();
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void anOutputThatTurnsOutToBeTooLargeWhenItsTopicIsKnownFailsItsRecord() {
+        stepped.limits.put("chosen", 100);
+        writer.write(output("chosen", "x".repeat(100)));
+        stepped.lookUp();
+
+        assertThatExceptionOfType(RecordFailedException.class)
+                .isThrownBy(writer::flush)
+                .withMessageContaining("in stage 'stage' at 'sink' on the record of topic 'in', partition 0, offset 0");
     }
 
     @Test

@@ -77,7 +77,7 @@ final class SteppedRestore {
                 time,
                 () -> {});
         Queue<RestoredShard> taken = new ArrayDeque<>();
-        worker = new RestoreWorker("restore-0", parts, new ChangelogReader(() -> consumer), () -> {}, shard -> {
+        worker = new RestoreWorker("restore-0", parts, new ChangelogReader(() -> consumer), "app-cards-own", () -> {}, shard -> {
             restored.add(shard);
             taken.add(shard);
         });

@@ -13,6 +13,7 @@ import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import io.millrace.state.Materialized;
 import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
@@ -77,16 +78,23 @@ final class SteppedShards {
                 "restore-0",
                 restoreParts,
                 new ChangelogReader(() -> new FakeChangelogConsumer(cluster)),
+                "app-cards-own",
                 () -> {},
                 restored::add);
         restorer = new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {});
         SourceParts parts = parts(restorer);
-        Drain drain =
-                new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), Duration.ofSeconds(3));
+        IntakeFactory factory = new IntakeFactory(
+                plan, parts, new JobQuestions(plan, cluster, Runnable::run), new AtomicBoolean(), () -> {}, time);
+        CurrentIntake intakes = new CurrentIntake(factory::of, Trigger.realTime(INTERVAL));
+        Drain drain = new Drain(
+                parts,
+                intakes,
+                new Drain.Others(this::runBehind, () -> behind.failed),
+                time,
+                new PlainWaiting(),
+                Duration.ofSeconds(3));
         rebalances = new Rebalances(parts, drain, assignments::add);
-        Backlog backlog = new Backlog(consumer, parts.feeds(), new AtomicBoolean(), 0);
-        worker = new SourceWorker(
-                parts, new ContinuousIntake(INTERVAL, backlog, 0), rebalances, new Latencies(time), time);
+        worker = new SourceWorker(parts, intakes, rebalances, new Latencies(time), time);
         consumer.topic("payments", 1);
         consumer.topic("refunds", 1);
         consumer.topic("plain", 1);
@@ -163,8 +171,9 @@ final class SteppedShards {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(stores, new OutputBuffers(), restorer::closeState, Long.MAX_VALUE));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+                new EpochState(stores, new OutputBuffers(), restorer::closeState, Long.MAX_VALUE),
+                end -> {});
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         Duration timeout = Duration.ofSeconds(15);
         return new SourceParts(
                 "cards",

@@ -13,8 +13,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -26,7 +31,8 @@ final class SteppedSink {
     static final long NOW = ManualTime.START_MILLIS;
 
     final ManualTime time = new ManualTime();
-    final MockProducer<byte[], byte[]> producer = mock();
+    private final Deque<ApiException> refusals = new ArrayDeque<>();
+    final MockProducer<byte[], byte[]> producer = refusing();
     final MockProducer<byte[], byte[]> bulk = mock();
     /** Whether the input is far behind. */
     boolean behind;
@@ -34,7 +40,8 @@ final class SteppedSink {
     final Deque<Runnable> lookups = new ArrayDeque<>();
     final List<Throwable> failures = new ArrayList<>();
     final List<String> wakeUps = new ArrayList<>();
-    final SinkRoutes.Clients clients = new SinkRoutes.Clients(producer, () -> bulk, () -> behind, lookups::add);
+    final SinkRoutes.Clients clients =
+            new SinkRoutes.Clients(() -> producer, () -> bulk, () -> behind, lookups::add);
     /** Topics take as much as the test says, else anything. */
     final Map<String, Integer> limits = new HashMap<>();
 
@@ -51,6 +58,11 @@ final class SteppedSink {
         behind = true;
         sink.route();
         lookUp();
+    }
+
+    /** Has the producer refuse the next output at once, as Kafka's own does with what is too large. */
+    void refuse(ApiException refusal) {
+        refusals.add(refusal);
     }
 
     void lookUp() {
@@ -81,6 +93,20 @@ final class SteppedSink {
 
     static Origin origin() {
         return new Origin(TestEpochs.assignment("in", 0), 0, NOW, 0);
+    }
+
+    private MockProducer<byte[], byte[]> refusing() {
+        return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                ApiException refusal = refusals.poll();
+                if (refusal == null) {
+                    return super.send(record, callback);
+                }
+                callback.onCompletion(null, refusal);
+                return CompletableFuture.failedFuture(refusal);
+            }
+        };
     }
 
     private static MockProducer<byte[], byte[]> mock() {

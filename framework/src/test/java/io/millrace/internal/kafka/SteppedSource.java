@@ -12,6 +12,7 @@ import io.millrace.internal.plan.Planner;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.StartPosition;
@@ -45,6 +46,9 @@ final class SteppedSource {
     private final Lane lane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     final ManualTime time = new ManualTime();
     final FakeConsumer consumer = new FakeConsumer();
+    /** What a job is told of the cluster. */
+    final FakeChangelogs cluster = new FakeChangelogs();
+
     final WorkerBehind behind = new WorkerBehind(new Inbox(List.of(lane)));
     final ChangedState state = new ChangedState(time);
     final OutputBuffers buffers = new OutputBuffers();
@@ -52,7 +56,7 @@ final class SteppedSource {
     final List<Set<SourcePartition>> assignments = new ArrayList<>();
     /** Another worker that runs while the source waits. */
     IntSupplier besides = () -> 0;
-    /** Whether the source says that it is far behind. */
+    /** Whether the source says that outputs are to be collected. */
     final AtomicBoolean behindInput = new AtomicBoolean();
 
     final SourceParts parts;
@@ -60,16 +64,40 @@ final class SteppedSource {
     final SourceWorker worker;
 
     SteppedSource() {
-        this(source -> new OffsetCommitter(source.consumer, source.time));
+        this(Trigger.realTime(INTERVAL));
+    }
+
+    SteppedSource(Trigger trigger) {
+        this(trigger, source -> new OffsetCommitter(source.consumer, source.time));
     }
 
     SteppedSource(Function<SteppedSource, Committer> committer) {
-        parts = parts(committer.apply(this));
-        Drain drain = new Drain(parts, this::runBehind, () -> behind.failed, time, new PlainWaiting(), DRAIN_TIMEOUT);
+        this(Trigger.realTime(INTERVAL), committer);
+    }
+
+    private SteppedSource(Trigger trigger, Function<SteppedSource, Committer> committer) {
+        TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
+        builder.stream("in", Consumed.<String, String>as("in").startingAt(StartPosition.latest()))
+                .foreach((key, value) -> {});
+        Plan plan = Planner.plan(builder.build(), "group", TopologySettings.defaults());
+        parts = parts(plan, committer.apply(this));
+        IntakeFactory factory = new IntakeFactory(
+                plan,
+                parts,
+                new JobQuestions(plan, cluster, Runnable::run),
+                behindInput,
+                () -> worker().wakeUp(),
+                time);
+        CurrentIntake intakes = new CurrentIntake(factory::of, trigger);
+        Drain drain = new Drain(
+                parts,
+                intakes,
+                new Drain.Others(this::runBehind, () -> behind.failed),
+                time,
+                new PlainWaiting(),
+                DRAIN_TIMEOUT);
         rebalances = new Rebalances(parts, drain, assignments::add);
-        Backlog backlog = new Backlog(consumer, parts.feeds(), behindInput, 0);
-        worker = new SourceWorker(
-                parts, new ContinuousIntake(INTERVAL, backlog, 0), rebalances, new Latencies(time), time);
+        worker = new SourceWorker(parts, intakes, rebalances, new Latencies(time), time);
         consumer.topic("in", 2);
         worker.subscribe();
     }
@@ -110,11 +138,11 @@ final class SteppedSource {
         return new OffsetAndMetadata(offset, "millrace;partitions=2");
     }
 
-    private SourceParts parts(Committer committer) {
-        TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
-        builder.stream("in", Consumed.<String, String>as("in").startingAt(StartPosition.latest()))
-                .foreach((key, value) -> {});
-        Plan plan = Planner.plan(builder.build(), "group", TopologySettings.defaults());
+    private SourceWorker worker() {
+        return worker;
+    }
+
+    private SourceParts parts(Plan plan, Committer committer) {
         SourceRoutes routes = new SourceRoutes(plan, Map.of("in", new Exchange(List.of(lane))));
         FeedTable feeds = new FeedTable();
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
@@ -125,8 +153,9 @@ final class SteppedSource {
                 feeds,
                 routes.exchanges(),
                 reporter,
-                new EpochState(state.stores, buffers, state.stores::close, MAX_CHANGED_BYTES));
-        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer);
+                new EpochState(state.stores, buffers, state.stores::close, MAX_CHANGED_BYTES),
+                end -> {});
+        FeedOpener opener = new FeedOpener(consumer, routes, feeds, committer, TopicIds.UNKNOWN);
         return new SourceParts(
                 "cards",
                 consumer,

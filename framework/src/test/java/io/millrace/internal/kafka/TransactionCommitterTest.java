@@ -189,6 +189,69 @@ class TransactionCommitterTest {
     }
 
     @Test
+    void outputsTravelWithThePositionsOfTheirInputs() {
+        buffers.seal(Outputs.sealed(Outputs.of(first, "x")));
+
+        commit(Map.of(first, 10L));
+
+        assertThat(kafka.committed("out")).containsExactly("null x=x");
+        assertThat(kafka.groupOffsets).containsOnlyKeys(new TopicPartition("in", 0));
+    }
+
+    @Test
+    void outputsOfAShardOfWhichOnePartitionWasTakenAwayAreDroppedAsAWhole() {
+        PartitionAssignment other = state.assignment("limits", Objects.requireNonNull(first.shard()));
+        buffers.seal(Outputs.sealed(Outputs.of(first, "1"), Outputs.of(other, "2"), Outputs.of(second, "3")));
+        begin(Map.of(first, 10L, other, 20L, second, 30L));
+        other.discard();
+
+        finish();
+
+        assertThat(kafka.committed("out")).containsExactly("null 3=3");
+    }
+
+    @Test
+    void outputsOfInputsThatHaveNotMovedTakeTheirPositionsWithThem() {
+        PartitionAssignment plain = new PartitionAssignment(new SourcePartition("plain", 3), 9, 4);
+        committer.startedAt(plain, new Position(30, null));
+        committer.startedAt(first, new Position(10, null));
+        buffers.seal(Outputs.sealed(Outputs.of(plain, "1"), Outputs.of(first, "2")));
+
+        commit(Map.of(plain, 30L, first, 10L));
+
+        assertThat(kafka.committed("out")).containsExactly("null 1=1", "null 2=2");
+        assertThat(kafka.groupOffsets)
+                .containsOnlyKeys(new TopicPartition("plain", 3), new TopicPartition("in", 0));
+    }
+
+    @Test
+    void outputsOfAnEpochThatWasTakenAwayAltogetherDoNotComeWithTheNext() {
+        buffers.seal(Outputs.sealed(Outputs.of(first, "1")));
+        begin(Map.of(first, 10L));
+        first.discard();
+        finish();
+        buffers.seal(Outputs.sealed(Outputs.of(second, "2")));
+
+        commit(Map.of(second, 20L));
+
+        assertThat(kafka.committed("out")).containsExactly("null 2=2");
+    }
+
+    @Test
+    void outputsOfARefusedCommitComeWithTheNextTry() {
+        kafka.fail(Step.OFFSETS, new CommitFailedException("a new generation"));
+        buffers.seal(Outputs.sealed(Outputs.of(first, "1"), Outputs.of(second, "2")));
+        begin(Map.of(first, 10L, second, 20L));
+        turn();
+        first.discard();
+
+        time.advance(RETRY);
+        finish();
+
+        assertThat(kafka.committed("out")).containsExactly("null 2=2");
+    }
+
+    @Test
     void aRefusedCommitIsTriedAgainForWhatIsStillOwned() {
         kafka.fail(Step.OFFSETS, new CommitFailedException("a new generation"));
         state.put(first, ChangedState.PROFILES, "a", "1");

@@ -162,7 +162,7 @@ class UndividedShardsTest {
 
     @Test
     void aStandbyHasRestoredWhenItsCopyIsComplete() {
-        shards.cluster.log(TOTALS).change("ann", "perhaps"); // it can't be read to its end
+        shards.cluster.log(TOTALS).change("ann", "8 bytes!"); // it can't be read to its end
         shards.restorer.standby(Set.of(SHARD));
         shards.rebalances.onPartitionsAssigned(List.of());
         flow();

@@ -57,6 +57,16 @@ final class WorkerBehind implements Inbox.Receiver {
     }
 
     @Override
+    public void block(LaneEvent.Block block) {
+        for (int index = 0; index < block.records().size(); index++) {
+            data(new LaneEvent.Data(
+                    block.entry(),
+                    block.records().record(index),
+                    block.records().origin(index)));
+        }
+    }
+
+    @Override
     public void opening(LaneEvent.Opening opening) {
         opened.add(opening.assignment());
         seen.add("opening " + opening.assignment().partition());

@@ -31,7 +31,7 @@ class ShufflesTest {
         assertThat(stages(plan))
                 .containsExactly(
                         "in[in, by-value, counts-shuffle, counts-shuffle-write]",
-                        "counts-shuffle[counts-shuffle-read, count-counts]");
+                        "counts-shuffle[counts-shuffle-read, counts-shuffle-read-replays, count-counts]");
         assertThat(plan.repartitionTopics())
                 .singleElement()
                 .satisfies(topic -> assertThat(topic.name()).isEqualTo("app-cards-counts-repartition"))
@@ -55,7 +55,7 @@ class ShufflesTest {
         assertThat(stages(plan))
                 .containsExactly(
                         "in[in, by-value, score, score-write]",
-                        "score-read[score-read]",
+                        "score-read[score-read, score-read-replays]",
                         "score[score-stage, count-counts]");
         assertThat(plan.stage("score").routing()).isEqualTo(Routing.BY_KEY);
         assertThat(plan.stage("score").parallelism()).isEqualTo(4);
@@ -166,7 +166,7 @@ class ShufflesTest {
 
         Plan plan = topology.plan();
 
-        assertThat(followersOf("first-read", plan)).containsExactly("first-stage", "second");
+        assertThat(followersOf("first-read-replays", plan)).containsExactly("first-stage", "second");
         assertThat(plan.repartitionTopics()).hasSize(1);
         assertThat(shuffles(plan)).contains("second PROVEN_AWAY: it shares shuffle 'first'");
     }
@@ -177,7 +177,7 @@ class ShufflesTest {
         byValue.groupByKey(Grouped.as("first")).count(Materialized.as("one"));
         byValue.groupByKey().count(Materialized.as("two"));
 
-        assertThat(stages(topology.plan())).contains("first-read[first-read, two-grouping, count-two]");
+        assertThat(stages(topology.plan())).contains("first-read[first-read, first-read-replays, two-grouping, count-two]");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.errors.InvalidTopologyException;
+import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.state.Materialized;
 import io.millrace.state.StoreDefinition;
@@ -65,6 +66,36 @@ class StatePlanTest {
 
         assertThat(plan().shardGroupOf("b").orElseThrow().topics()).containsExactly("a", "b");
         assertThat(plan().stages()).hasSize(1);
+    }
+
+    @Test
+    void behindALocalShuffleAllTopicsShareOneState() {
+        read("a").groupBy((key, value) -> value).count(Materialized.as("by-value"));
+        use(read("b"), second);
+        read("c").foreach((key, value) -> {});
+
+        assertThat(planLocal().shardGroups()).singleElement().satisfies(group -> {
+            assertThat(group.topics()).containsExactly("a", "b", "c");
+            assertThat(group.stores()).extracting(StorePlan::name).containsExactlyInAnyOrder("by-value", "second");
+            assertThat(group.division()).isEqualTo(Division.UNDIVIDED);
+        });
+    }
+
+    @Test
+    void whereNoShuffleIsNeededStateIsDividedThoughShufflesAreLocal() {
+        use(read("a"), first);
+        use(read("b"), second);
+
+        assertThat(planLocal().shardGroups()).hasSize(2).allSatisfy(group -> assertThat(group.division())
+                .isEqualTo(Division.BY_PARTITION));
+    }
+
+    @Test
+    void aLocalShuffleBeginsAStageThatTakesItsRecordsByKey() {
+        read("a").groupBy((key, value) -> value).count(Materialized.as("by-value"));
+
+        assertThat(planLocal().stages()).hasSize(2);
+        assertThat(planLocal().stages().get(1).routing()).isEqualTo(Routing.BY_KEY);
     }
 
     @Test
@@ -133,6 +164,11 @@ class StatePlanTest {
 
     private static void use(KStream<String, String> stream, StoreDefinition<?> store) {
         stream.process(() -> record -> {}, store);
+    }
+
+    private Plan planLocal() {
+        return Planner.plan(
+                builder.build(), "group", TopologySettings.defaults().withShuffle(ShuffleMode.LOCAL));
     }
 
     private Plan plan() {

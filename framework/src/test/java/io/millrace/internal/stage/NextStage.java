@@ -24,6 +24,11 @@ final class NextStage implements Inbox.Receiver {
     }
 
     @Override
+    public void block(LaneEvent.Block block) {
+        throw new IllegalStateException("Nobody sends blocks");
+    }
+
+    @Override
     public void opening(LaneEvent.Opening opening) {
         seen.add("opening");
     }

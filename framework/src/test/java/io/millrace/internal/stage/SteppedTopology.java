@@ -14,6 +14,7 @@ import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.Routing;
 import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.state.StageKeys;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.Record;
 import io.millrace.processor.SourcePartition;
@@ -29,6 +30,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,16 @@ final class SteppedTopology {
 
     /** Sends a record from {@code topic}. */
     void queue(String topic, int partition, @Nullable String key, @Nullable String value) {
+        queue(topic, partition, record(key, value));
+    }
+
+    /** Sends a record with headers from {@code topic}, and lets everything work. */
+    void send(String topic, int partition, String key, String value, Headers headers) {
+        queue(topic, partition, record(key, value).withHeaders(new RecordHeaders(headers)));
+        work();
+    }
+
+    private void queue(String topic, int partition, Record<Object, Object> record) {
         Node.Source source = plan.sources().stream()
                 .filter(node -> node.reads(topic))
                 .findFirst()
@@ -86,9 +99,7 @@ final class SteppedTopology {
         fromSource
                 .getOrDefault(stage.name(), exchange(stage))
                 .send(new LaneEvent.Data(
-                        stage.indexOf(source.name()).orElseThrow(),
-                        record(key, value),
-                        new Origin(assignment, offset++, 42, 0)));
+                        stage.indexOf(source.name()).orElseThrow(), record, new Origin(assignment, offset++, 42, 0)));
     }
 
     /** The same from partition 0 of topic {@code in}. */
@@ -115,9 +126,13 @@ final class SteppedTopology {
                 .map(group -> shards.computeIfAbsent(
                         group.name() + "-" + partition.partition(), any -> shard(group, partition.partition())))
                 .orElse(null);
-        PartitionAssignment assignment = new PartitionAssignment(partition, 1, 1, shard);
+        PartitionAssignment assignment = new PartitionAssignment(partition, 1, 1, idOf(partition.topic()), shard);
         fromSource.values().forEach(exchange -> exchange.open(new LaneEvent.Opening(assignment)));
         return assignment;
+    }
+
+    static UUID idOf(String topic) {
+        return UUID.nameUUIDFromBytes(topic.getBytes(StandardCharsets.UTF_8));
     }
 
     private Shard shard(ShardGroup group, int partition) {
@@ -157,7 +172,11 @@ final class SteppedTopology {
             inbound.computeIfAbsent(stage.name() + "-" + number, any -> new ArrayList<>())
                     .add(lane);
         }
-        return new Exchange(lanes, stage.routing() == Routing.BY_KEY ? Spread.BY_KEY : Spread.BY_PARTITION);
+        return new Exchange(
+                lanes,
+                stage.routing() == Routing.BY_KEY
+                        ? Spread.byKey(new StageKeys(plan, "bank-cards").of(stage))
+                        : Spread.BY_PARTITION);
     }
 
     @SuppressWarnings("NullAway") // the types of key and value may include null, but not so that NullAway sees it

@@ -71,7 +71,7 @@ final class SteppedStores implements AutoCloseable, CurrentKey {
     /** Returns what a processor of the worker that has the current key sees of {@code definition}. */
     @SuppressWarnings("unchecked")
     <S> S ownersView(StoreDefinition<S> definition) {
-        int owner = KeyGroups.worker(key(), workers.size());
+        int owner = KeyGroups.IN_THIS_PROCESS.worker(key(), workers.size());
         return (S) workers.get(owner).view(definition, this);
     }
 

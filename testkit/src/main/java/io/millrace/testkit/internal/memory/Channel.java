@@ -2,9 +2,12 @@ package io.millrace.testkit.internal.memory;
 
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /** Deliveries that keep their order. Made by {@link Deliveries}. Confined to the test's thread. */
 final class Channel {
+
+    private static final BooleanSupplier ALWAYS = () -> true;
 
     private final Deliveries deliveries;
     private final Instance instance;
@@ -18,22 +21,27 @@ final class Channel {
         this.name = name;
     }
 
-    /** What happens when it is delivered, and the nanoTime before which it is not. */
-    private record Delivery(Runnable action, boolean timed, long notBefore) {}
+    /** What happens when it is delivered, and the nanoTime before which, or what until, it is not. */
+    private record Delivery(Runnable action, boolean timed, long notBefore, BooleanSupplier ready) {}
 
     /** Adds what may be delivered at any time. */
     void add(Runnable action) {
-        add(new Delivery(action, false, 0));
+        addWhen(ALWAYS, action);
+    }
+
+    /** Adds what is not delivered before {@code ready}, which then stays so. */
+    void addWhen(BooleanSupplier ready, Runnable action) {
+        add(new Delivery(action, false, 0, ready));
     }
 
     /** Adds what is not delivered before the nanoTime {@code notBefore}. */
     void addAt(long notBefore, Runnable action) {
-        add(new Delivery(action, true, notBefore));
+        add(new Delivery(action, true, notBefore, ALWAYS));
     }
 
     /** As {@link #add(Runnable)}, but before all others. */
     void addFirst(Runnable action) {
-        waiting.addFirst(new Delivery(action, false, 0));
+        waiting.addFirst(new Delivery(action, false, 0, ALWAYS));
         list();
     }
 
@@ -52,7 +60,10 @@ final class Channel {
     }
 
     boolean isDue(long now) {
-        return !waiting.isEmpty() && instance.isRunning() && nanosToNext(now) == 0;
+        return !waiting.isEmpty()
+                && instance.isRunning()
+                && nanosToNext(now) == 0
+                && waiting.element().ready().getAsBoolean();
     }
 
     /** Makes the next delivery. What it gives rise to in this channel keeps the channel's place among the others. */

@@ -38,6 +38,11 @@ final class Connection {
         return broker.deliveries().channel(instance, name);
     }
 
+    /** Returns a channel for what has left the process, and comes to the broker even if that dies. */
+    Channel network(String name) {
+        return broker.deliveries().channel(Instance.CLUSTER, "%s: %s".formatted(instance.name(), name));
+    }
+
     /** Returns what is to become of a request that is about to be made. */
     Disturbance.Effect request(Disturbance.Kind kind, Object subject) {
         broker.tick();

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +51,11 @@ public final class MemoryCluster {
 
     public boolean hasTopic(String name) {
         return broker.topics().find(name) != null;
+    }
+
+    /** Returns the names of all topics. */
+    public Set<String> topics() {
+        return broker.topics().all().stream().map(Topic::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns the number of partitions of {@code topic}; 0 if there is no such topic. */

@@ -6,7 +6,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * What a producer has sent to one partition. Records arrive in the order in which they were sent, and so do the answers.
+ * What a producer has sent to one partition. Records arrive in the order in which they were sent, and so do the answers. What is
+ * already on its way arrives whatever becomes of the producer, and so does what a dead process has sent.
  *
  * <p>Confined to the test's thread.
  */
@@ -15,12 +16,15 @@ final class SendQueue {
     private final Connection connection;
     private final TopicPartition partition;
     private final Channel channel;
+    /** What is on its way to the broker. */
+    private final Channel network;
+
     private final long requestTimeout;
     private final long deliveryTimeout;
     /** Those that are to be answered, in order. */
     private final ArrayDeque<Sent> open = new ArrayDeque<>();
-    /** How many of them have not arrived. */
-    private int held;
+    /** How many of them the producer still has to send, perhaps again. */
+    private int kept;
 
     /** Both timeouts are in nanoseconds. */
     SendQueue(
@@ -32,6 +36,7 @@ final class SendQueue {
         this.connection = connection;
         this.partition = partition;
         this.channel = connection.channel("%s sends to %s".formatted(producer, partition));
+        this.network = connection.network("records of %s to %s".formatted(producer, partition));
         this.requestTimeout = requestTimeout;
         this.deliveryTimeout = deliveryTimeout;
     }
@@ -40,16 +45,19 @@ final class SendQueue {
         Disturbance.Effect effect = connection.request(Disturbance.Kind.PRODUCE, partition);
         open.add(sent);
         if (effect == Disturbance.Effect.LOST_REQUEST) {
-            held++;
-            channel.addAt(connection.now() + deliveryTimeout, () -> expired(1));
-        } else if (held > 0 || effect == Disturbance.Effect.DELAYED || effect == Disturbance.Effect.REFUSED) {
-            held++;
-            channel.add(this::arriveLate);
+            kept++;
+            channel.addAt(connection.now() + deliveryTimeout, this::expiredUnsent);
+        } else if (kept > 0 || effect == Disturbance.Effect.REFUSED) {
+            kept++;
+            channel.add(() -> sendAgain(sent));
+        } else if (effect == Disturbance.Effect.DELAYED || !network.isEmpty()) {
+            network.add(sent::arrive);
+            channel.addWhen(sent::hasArrived, this::answer);
         } else {
             sent.arrive();
             switch (effect) {
                 case LATE_ANSWER -> channel.addAt(connection.now() + requestTimeout, this::answer);
-                case LOST_ANSWER -> channel.addAt(connection.now() + deliveryTimeout, () -> expired(0));
+                case LOST_ANSWER -> channel.addAt(connection.now() + deliveryTimeout, this::expired);
                 default -> channel.add(this::answer);
             }
         }
@@ -57,6 +65,7 @@ final class SendQueue {
 
     /** Has everything arrive and be answered, however long that would take. */
     void finish() {
+        network.finish();
         long wait = channel.isEmpty() ? 0 : channel.nanosToNext(connection.now());
         if (wait > 0) {
             connection.broker().waited(Duration.ofNanos(wait));
@@ -66,7 +75,7 @@ final class SendQueue {
 
     /** Has what has arrived be answered, and gives up the rest for {@code reason}. */
     void finishArrived(RuntimeException reason) {
-        while (open.size() > held) {
+        while (!open.isEmpty() && open.element().hasArrived()) {
             channel.deliverNext();
         }
         giveUp(reason);
@@ -75,20 +84,16 @@ final class SendQueue {
     /** Answers everything that is open with {@code reason}, whatever has become of it. */
     void giveUp(RuntimeException reason) {
         channel.clear();
-        held = 0;
+        kept = 0;
         while (!open.isEmpty()) {
             open.remove().fail(reason);
         }
     }
 
-    private void arriveLate() {
-        held--;
-        for (Sent sent : open) {
-            if (!sent.hasArrived()) {
-                sent.arrive();
-                break;
-            }
-        }
+    private void sendAgain(Sent sent) {
+        kept--;
+        network.finish();
+        sent.arrive();
         channel.addFirst(this::answer);
     }
 
@@ -96,8 +101,12 @@ final class SendQueue {
         open.remove().answer();
     }
 
-    private void expired(int notArrived) {
-        held -= notArrived;
+    private void expiredUnsent() {
+        kept--;
+        expired();
+    }
+
+    private void expired() {
         open.remove()
                 .fail(new TimeoutException("Expiring 1 record(s) for %s:%d ms has passed since batch creation"
                         .formatted(partition, deliveryTimeout / 1_000_000)));

@@ -1,6 +1,7 @@
 package io.millrace.testkit.internal.memory;
 
 import static io.millrace.testkit.internal.memory.ContractClients.record;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,6 +65,12 @@ class InstanceTest {
         }
     }
 
+    private List<String> values() {
+        return cluster.records(partition, 0, Isolation.UNCOMMITTED).stream()
+                .map(record -> new String(record.value(), UTF_8))
+                .toList();
+    }
+
     @SuppressWarnings("removal") // there is no other way to make one
     private static ConsumerGroupMetadata nobody() {
         return new ConsumerGroupMetadata("group", -1, "", Optional.empty());
@@ -111,6 +118,51 @@ class InstanceTest {
 
         assertThat(answers).isEmpty();
         assertThat(cluster.endOffset(partition, Isolation.COMMITTED)).isEqualTo(1);
+    }
+
+    @Test
+    void whatADeadProcessHasSentArrivesInItsOrderBehindWhatOthersSentLater() {
+        Producer<byte[], byte[]> producer = clients.producer();
+        cluster.disturb(request -> Disturbance.Effect.DELAYED);
+        producer.send(record(topic, 0, "key", "a"));
+        producer.send(record(topic, 0, "key", "b"));
+        cluster.disturb(Disturbance.NONE);
+
+        cluster.cutOff("producer");
+        cluster.append(partition, "key".getBytes(UTF_8), "c".getBytes(UTF_8));
+        cluster.deliverAll();
+
+        assertThat(values()).containsExactly("c", "a", "b");
+    }
+
+    @Test
+    void whatADeadProcessWouldHaveSentAgainNeverArrives() {
+        Producer<byte[], byte[]> producer = clients.producer();
+        cluster.disturb(request -> Disturbance.Effect.REFUSED);
+        producer.send(record(topic, 0, "key", "a"));
+        producer.send(record(topic, 0, "key", "b"));
+        cluster.disturb(Disturbance.NONE);
+
+        cluster.cutOff("producer");
+        cluster.deliverAll();
+
+        assertThat(values()).isEmpty();
+    }
+
+    @Test
+    void whatAProcessHasSentArrivesWhileItStandsStill() {
+        Producer<byte[], byte[]> producer = clients.producer();
+        cluster.disturb(request -> Disturbance.Effect.DELAYED);
+        producer.send(record(topic, 0, "key", "a"), (written, exception) -> told.add("answer"));
+
+        cluster.freeze("producer");
+        cluster.deliverAll();
+        assertThat(values()).containsExactly("a");
+        assertThat(told).isEmpty();
+        cluster.thaw("producer");
+        cluster.deliverAll();
+
+        assertThat(told).containsExactly("answer");
     }
 
     @Test

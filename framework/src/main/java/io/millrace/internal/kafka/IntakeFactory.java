@@ -1,0 +1,98 @@
+package io.millrace.internal.kafka;
+
+import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.ShufflePlan;
+import io.millrace.internal.plan.SinkPlan;
+import io.millrace.runtime.TimeSource;
+import io.millrace.runtime.Trigger;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+/** Makes what a trigger means for the source worker. Confined to it. */
+final class IntakeFactory {
+
+    /** How long a micro-batch may ask for what there is, while all else stands still. */
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(1);
+
+    private final SourceParts parts;
+    private final InputFeeds feeds;
+    private final boolean hasBatchSinks;
+    private final boolean outputsWait;
+    private final JobQuestions questions;
+    private final AtomicBoolean collecting;
+    private final Runnable wakeUp;
+    private final TimeSource time;
+
+    /**
+     * @param collecting is told whether outputs had better be collected than sent at once
+     * @param wakeUp wakes the source worker; run by any thread
+     */
+    IntakeFactory(
+            Plan plan,
+            SourceParts parts,
+            JobQuestions questions,
+            AtomicBoolean collecting,
+            Runnable wakeUp,
+            TimeSource time) {
+        this.parts = parts;
+        this.feeds = new InputFeeds(
+                parts.feeds(),
+                plan.repartitionTopics().stream()
+                        .map(ShufflePlan.RepartitionTopic::name)
+                        .collect(Collectors.toSet()));
+        this.outputsWait =
+                plan.sinkPlans().stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
+        this.hasBatchSinks = !plan.batchSinks().isEmpty();
+        this.questions = questions;
+        this.collecting = collecting;
+        this.wakeUp = wakeUp;
+        this.time = time;
+    }
+
+    /** Returns the intake of {@code trigger}, which begins now: records that wait in the feeds are its own. */
+    Intake of(Trigger trigger) {
+        long now = time.nanoTime();
+        if (trigger instanceof Trigger.RealTime realTime) {
+            return new ContinuousIntake(
+                    parts.feeds(),
+                    realTime.interval(),
+                    new Backlog(parts.consumer(), parts.feeds(), collecting, now),
+                    now);
+        }
+        collecting.set(true);
+        return hasBatchSinks ? new PlannedIntake(parts.feeds(), batches(trigger, now)) : flowing(trigger, now);
+    }
+
+    private Intake flowing(Trigger trigger, long now) {
+        if (trigger instanceof Trigger.ProcessingTime processingTime) {
+            return new TriggeredIntake(feeds, ends(), hops(), processingTime.interval(), now);
+        }
+        return new JobIntake(feeds, progress(now), epochs(trigger), now);
+    }
+
+    private Optional<HopEpochs> hops() {
+        return outputsWait ? Optional.of(new HopEpochs()) : Optional.empty();
+    }
+
+    private BatchSchedule batches(Trigger trigger, long now) {
+        if (trigger instanceof Trigger.ProcessingTime processingTime) {
+            return new TimedBatches(parts.feeds(), ends(), processingTime.interval(), now);
+        }
+        int most = trigger instanceof Trigger.Once ? Integer.MAX_VALUE : TimedBatches.MOST_RECORDS;
+        return new JobBatches(feeds, ends(), progress(now), epochs(trigger), most);
+    }
+
+    private JobEpochs epochs(Trigger trigger) {
+        return trigger instanceof Trigger.Once ? new SingleEpoch(parts) : new BoundedEpochs();
+    }
+
+    private JobProgress progress(long now) {
+        return new JobProgress(questions, wakeUp, now);
+    }
+
+    private CurrentEnds ends() {
+        return new CurrentEnds(parts.consumer(), LONGEST_QUESTION);
+    }
+}
