@@ -76,7 +76,9 @@ class BatchIT {
         for (long number = 1; number <= ofPartition.size(); number++) {
             assertThat(ofPartition).as("batches of " + partition).containsKey(number);
             for (long offset : ofPartition.get(number)) {
-                assertThat(offset).as("offset in batch %d of %s", number, partition).isEqualTo(next++);
+                assertThat(offset)
+                        .as("offset in batch %d of %s", number, partition)
+                        .isEqualTo(next++);
             }
         }
     }

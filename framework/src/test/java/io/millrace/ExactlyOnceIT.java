@@ -220,8 +220,7 @@ class ExactlyOnceIT {
             engine.start();
             cluster.sendNumbers(in, PARTITIONS, 0, 300);
 
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> cluster.committedRecords(application, "exact") == 300);
+            await().atMost(Duration.ofSeconds(20)).until(() -> cluster.committedRecords(application, "exact") == 300);
             foreign.abortTransaction();
 
             reader.awaitRecords(300);
@@ -268,8 +267,9 @@ class ExactlyOnceIT {
             cluster.sendNumbers(in, PARTITIONS, 0, 300);
 
             assertThat(reader.awaitValues(300))
-                    .containsExactlyElementsOf(
-                            IntStream.rangeClosed(1, 300).mapToObj(String::valueOf).toList());
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 300)
+                            .mapToObj(String::valueOf)
+                            .toList());
         }
     }
 

@@ -95,7 +95,8 @@ class JobIT {
     void aJobThatBeginsAtTheLatestRecordsFindsNone() throws InterruptedException {
         cluster.sendNumbers(in, PARTITIONS, 0, 100);
         TopologyBuilder builder = TopologyBuilder.named("job").defaultSerdes(Serdes.String(), Serdes.String());
-        builder.<String, String>stream(in, Consumed.with(Serdes.String(), Serdes.String()).startingAt(StartPosition.latest()))
+        builder.<String, String>stream(
+                        in, Consumed.with(Serdes.String(), Serdes.String()).startingAt(StartPosition.latest()))
                 .to(out);
         try (MillraceEngine engine = engine(Trigger.availableNow(), builder.build());
                 TopicReader reader = new TopicReader(cluster, out)) {

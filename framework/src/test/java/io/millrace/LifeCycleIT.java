@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.devbroker.DevBrokerSettings;
 import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.errors.NotEnoughSlotsException;
@@ -18,6 +17,7 @@ import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
 import io.millrace.support.Cluster;
 import io.millrace.support.Engines;
+import io.millrace.support.OwnBroker;
 import io.millrace.support.TopicReader;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
@@ -219,9 +219,8 @@ class LifeCycleIT {
 
     @Test
     void anOutageThatOutlastsTheProducersPatienceIsSurvived(@TempDir Path data) {
-        DevBrokerSettings settings =
-                DevBrokerSettings.defaults().withPort(0).withControllerPort(0).withDataDirectory(data);
-        try (Cluster fragile = Cluster.start(settings)) {
+        try (OwnBroker broker = OwnBroker.in(data)) {
+            Cluster fragile = broker.cluster();
             String source = fragile.topic("in", 2);
             String target = fragile.topic("out", 2);
             Map<String, Object> impatient = fragile.engineProperties();
@@ -247,14 +246,14 @@ class LifeCycleIT {
                 engine.start();
                 fragile.sendNumbers(source, 2, 0, 10);
                 await().untilTrue(held);
-                fragile.stopBroker();
+                broker.stop();
                 brokerIsGone.countDown();
                 TopologyHandle handle = engine.topology("patient");
                 await().atMost(Duration.ofSeconds(30)).until(() -> handle.failure()
                         .filter(OutputFailedException.class::isInstance)
                         .isPresent());
                 assertThat(handle.failure().orElseThrow()).hasMessageContaining("record of topic '" + source + "'");
-                fragile.startBroker();
+                broker.startAgain();
 
                 try (TopicReader reader = new TopicReader(fragile, target)) {
                     await().atMost(Duration.ofSeconds(60))

@@ -53,8 +53,7 @@ class SwitchIT {
     @EnumSource(Delivery.class)
     void switchingTenTimesUnderLoadLosesAndDoublesNothingAndKeepsTheState(Delivery delivery)
             throws InterruptedException {
-        try (MillraceEngine engine =
-                        engine(REAL_TIME, delivery, CountTopology.named("counts", in, out));
+        try (MillraceEngine engine = engine(REAL_TIME, delivery, CountTopology.named("counts", in, out));
                 TopicReader reader = new TopicReader(cluster, out)) {
             engine.start();
             TopologyHandle handle = engine.topology("counts");

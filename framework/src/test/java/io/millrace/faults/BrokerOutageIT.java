@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.MillraceEngine;
-import io.millrace.devbroker.DevBrokerSettings;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyState;
 import io.millrace.support.Cluster;
 import io.millrace.support.Engines;
+import io.millrace.support.OwnBroker;
 import io.millrace.support.TopicReader;
 import io.millrace.topology.TopologyBuilder;
 import java.nio.file.Path;
@@ -26,9 +26,8 @@ class BrokerOutageIT {
 
     @Test
     void aBrokerRestartUnderLoadLosesNothingRepeatsNothingAndNeedsNobody() {
-        DevBrokerSettings settings =
-                DevBrokerSettings.defaults().withPort(0).withControllerPort(0).withDataDirectory(data);
-        try (Cluster cluster = Cluster.start(settings)) {
+        try (OwnBroker broker = OwnBroker.in(data)) {
+            Cluster cluster = broker.cluster();
             String application = Cluster.application();
             String in = cluster.topic("in", 4);
             String out = cluster.topic("out", 4);
@@ -40,10 +39,10 @@ class BrokerOutageIT {
                 TopologyHandle topology = engine.topology("copy");
                 await().until(() -> recordsIn(topology) > 0);
 
-                cluster.stopBroker();
+                broker.stop();
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> topology.checkpointAge().toMillis() > 1_500);
-                cluster.startBroker();
+                broker.startAgain();
                 long before = ledger.count();
                 await().atMost(Duration.ofSeconds(60)).until(() -> ledger.count() > before + 1_000);
                 int sent = ledger.end();

@@ -1,38 +1,27 @@
 package io.millrace.faults;
 
-import io.millrace.MillraceEngine;
-import io.millrace.runtime.RestartPolicy;
-import io.millrace.runtime.TopologySettings;
-import io.millrace.runtime.Trigger;
+import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
-import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 
-/**
- * A service in a process of its own that copies a topic in two stages: {@code bootstrap application in out trigger}. SIGTERM
- * ends it gracefully.
- */
+/** A service that copies a topic in two stages. */
 final class CopyService {
+
+    static final String TOPOLOGY = "copy";
 
     private CopyService() {}
 
     public static void main(String[] args) {
-        TopologyBuilder builder = TopologyBuilder.named("copy").defaultSerdes(Serdes.String(), Serdes.String());
-        builder.<String, String>stream(args[2])
+        ServiceOptions options = ServiceOptions.parse(args);
+        ServiceMain.run(options, topology(options.ends().in(), options.ends().out()));
+    }
+
+    static Topology topology(String in, String out) {
+        TopologyBuilder builder = TopologyBuilder.named(TOPOLOGY).defaultSerdes(Serdes.String(), Serdes.String());
+        builder.<String, String>stream(in)
                 .mapValues(value -> value)
                 .stage("second", 2)
-                .to(args[3]);
-        MillraceEngine engine = MillraceEngine.builder()
-                .applicationId(args[1])
-                .kafkaProperties(Map.of("bootstrap.servers", args[0], "session.timeout.ms", 6_000))
-                .defaultSettings(TopologySettings.defaults()
-                        .withTrigger(Trigger.parse(args[4]))
-                        .withRestart(new RestartPolicy(5, Duration.ofMillis(100), Duration.ofSeconds(1))))
-                .topology(builder.build())
-                .build();
-        Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
-        engine.start();
-        System.out.println(ServiceProcess.RUNNING);
+                .to(out);
+        return builder.build();
     }
 }

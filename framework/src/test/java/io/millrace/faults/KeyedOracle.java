@@ -2,26 +2,28 @@ package io.millrace.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.support.Cluster;
-import io.millrace.support.TopicReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Holds what a {@link KeyedService} has written, outputs and changelog, against a recomputation. */
-final class KeyedOracle {
+/** Judges a {@link KeyedService}. */
+final class KeyedOracle implements Oracle {
 
-    private final Cluster cluster;
-    private final String changelog;
+    private final Changelogs changelogs;
 
-    KeyedOracle(Cluster cluster, String application) {
-        this.cluster = cluster;
-        this.changelog = "%s-%s-%s-changelog".formatted(application, KeyedService.TOPOLOGY, KeyedService.STORE);
+    KeyedOracle(Scene scene) {
+        changelogs = new Changelogs(scene, KeyedService.TOPOLOGY);
     }
 
-    /** Checks every output and the order of their first occurrences; returns how many of them are duplicates. */
-    long checkOutputs(Ledger ledger, List<ConsumerRecord<String, String>> outputs) {
+    @Override
+    public String inputOf(ConsumerRecord<String, String> output) {
+        return output.key() + ":" + Fold.parse(output.value()).last();
+    }
+
+    @Override
+    public long checkOutputs(Ledger ledger, List<ConsumerRecord<String, String>> outputs) {
         Map<Long, Fold> expected = new HashMap<>();
         for (ConsumerRecord<String, String> output : outputs) {
             Fold fold = Fold.parse(output.value());
@@ -32,19 +34,30 @@ final class KeyedOracle {
         return ledger.check(outputs, value -> Fold.parse(value).last());
     }
 
-    /** Checks that the changelog holds exactly the state after all that was acknowledged. */
-    void checkChangelog(Ledger ledger) {
-        Map<String, Fold> state = new HashMap<>();
-        try (TopicReader reader = new TopicReader(cluster, changelog)) {
-            reader.values();
-            for (ConsumerRecord<String, String> change : reader.allRecords()) {
-                if (!change.key().startsWith("\0")) { // a marker
-                    state.put(change.key(), Fold.parse(change.value()));
-                }
-            }
-        }
+    @Override
+    public void checkState(Ledger ledger) {
         Map<String, Fold> expected = new HashMap<>();
         ledger.acknowledged().forEach((key, last) -> expected.put(key, Fold.of(last)));
-        assertThat(state).as("the state by the changelog").isEqualTo(expected);
+        List<String> stores = changelogs.stores(KeyedService.STORE);
+        assertThat(stores).isNotEmpty();
+        stores.forEach(store -> assertThat(state(store))
+                .as("the state by the changelog of '%s'", store)
+                .isEqualTo(expected));
+    }
+
+    @Override
+    public long uncommitted(List<ConsumerRecord<String, String>> outputs) {
+        Map<String, Fold> committed = state(KeyedService.store(0));
+        return outputs.stream()
+                .filter(output -> Fold.parse(output.value()).last()
+                        > committed.getOrDefault(output.key(), Fold.EMPTY).last())
+                .map(this::inputOf)
+                .distinct()
+                .count();
+    }
+
+    private Map<String, Fold> state(String store) {
+        return changelogs.read(store).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> Fold.parse(entry.getValue())));
     }
 }

@@ -1,187 +1,67 @@
 package io.millrace.faults;
 
-import io.millrace.MillraceEngine;
-import io.millrace.internal.kafka.PropertiesClientSupplier;
-import io.millrace.runtime.ClientConfig;
-import io.millrace.runtime.KafkaClientSupplier;
-import io.millrace.runtime.RestartPolicy;
-import io.millrace.runtime.StateSettings;
-import io.millrace.runtime.TopologySettings;
-import io.millrace.runtime.Trigger;
 import io.millrace.state.Materialized;
 import io.millrace.state.StoreType;
-import io.millrace.support.Cluster;
 import io.millrace.topology.Grouped;
+import io.millrace.topology.KStream;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/**
- * A service in a process of its own that folds the sequences of each key, on three workers, and writes the state after each
- * record. SIGTERM ends it gracefully.
- */
+/** A service that folds the sequences of each key, on three workers, and writes the state after each record. */
 final class KeyedService {
 
     static final String TOPOLOGY = "keyed";
-    static final String STORE = "folds";
-    private static final int WORKERS = 3;
 
-    /** So little that files are written all the time. */
-    private static final long LITTLE_MEMORY = 8 * 1024 * 1024;
+    /** How the names of its stores begin. */
+    static final String STORE = "folds-";
+
+    private static final int WORKERS = 3;
 
     private KeyedService() {}
 
-    /** What the service is told. */
-    record Options(Ends ends, String trigger, Kept kept, Crash crash) {
-
-        /** Where it reads and writes, and as who. */
-        record Ends(String bootstrap, String application, String in, String out) {}
-
-        /** How it keeps its state; each in the store is {@code paddedTo} bytes long. */
-        record Kept(StoreType type, Path directory, int standby, int paddedTo) {}
-
-        /** That it ends at the {@code at}th time that it comes to {@code point}. */
-        record Crash(CrashPoint point, int at) {}
-
-        /** Returns options of one instance with short epochs and its state in memory. */
-        static Options of(Cluster cluster, String application, String in, String out, Path directory) {
-            return new Options(
-                    new Ends(cluster.broker().bootstrapServers(), application, in, out),
-                    "real-time 500ms",
-                    new Kept(StoreType.IN_MEMORY, directory, 0, 0),
-                    new Crash(CrashPoint.NONE, 0));
-        }
-
-        List<String> arguments() {
-            return List.of(
-                    ends.bootstrap(),
-                    ends.application(),
-                    ends.in(),
-                    ends.out(),
-                    trigger,
-                    kept.type().name(),
-                    kept.directory().toString(),
-                    String.valueOf(kept.standby()),
-                    String.valueOf(kept.paddedTo()),
-                    crash.point().name(),
-                    String.valueOf(crash.at()));
-        }
-
-        static Options parse(String[] arguments) {
-            return new Options(
-                    new Ends(arguments[0], arguments[1], arguments[2], arguments[3]),
-                    arguments[4],
-                    new Kept(
-                            StoreType.valueOf(arguments[5]),
-                            Path.of(arguments[6]),
-                            Integer.parseInt(arguments[7]),
-                            Integer.parseInt(arguments[8])),
-                    new Crash(CrashPoint.valueOf(arguments[9]), Integer.parseInt(arguments[10])));
-        }
-
-        Options withTrigger(String newTrigger) {
-            return new Options(ends, newTrigger, kept, crash);
-        }
-
-        Options withStoreType(StoreType newType) {
-            return with(new Kept(newType, kept.directory(), kept.standby(), kept.paddedTo()));
-        }
-
-        Options withStandby(int newStandby) {
-            return with(new Kept(kept.type(), kept.directory(), newStandby, kept.paddedTo()));
-        }
-
-        /** Makes each state in the store that many bytes long. */
-        Options paddedTo(int bytes) {
-            return with(new Kept(kept.type(), kept.directory(), kept.standby(), bytes));
-        }
-
-        /** Has it end at the {@code at}th time that it comes to {@code point}. */
-        Options crashingAt(CrashPoint point, int at) {
-            return new Options(ends, trigger, kept, new Crash(point, at));
-        }
-
-        private Options with(Kept newKept) {
-            return new Options(ends, trigger, newKept, crash);
-        }
-    }
-
     public static void main(String[] args) {
-        Options options = Options.parse(args);
-        MillraceEngine engine = MillraceEngine.builder()
-                .applicationId(options.ends().application())
-                .clients(new CrashingClients(options))
-                .defaultSettings(TopologySettings.defaults()
-                        .withTrigger(Trigger.parse(options.trigger()))
-                        .withState(StateSettings.defaults()
-                                .withStoreType(options.kept().type())
-                                .withDirectory(options.kept().directory())
-                                .withRocksDbMemoryBytes(LITTLE_MEMORY)
-                                .withStandby(options.kept().standby()))
-                        .withRestart(new RestartPolicy(20, Duration.ofMillis(100), Duration.ofSeconds(1))))
-                .topology(topology(
+        ServiceOptions options = ServiceOptions.parse(args);
+        ServiceMain.run(
+                options,
+                topology(
                         options.ends().in(),
                         options.ends().out(),
-                        options.kept().paddedTo()))
-                .build();
-        Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
-        engine.start();
-        System.out.println(ServiceProcess.RUNNING);
+                        options.kept().stores(),
+                        options.kept().paddedTo()));
     }
 
-    static Topology topology(String in, String out, int paddedTo) {
+    /** The first of {@code stores} folds the input, each other one what comes out of the one before. */
+    static Topology topology(String in, String out, Stores stores, int paddedTo) {
+        List<StoreType> types = stores.types();
+        Serde<Fold> serde = Fold.serde(paddedTo);
         TopologyBuilder builder = TopologyBuilder.named(TOPOLOGY).defaultSerdes(Serdes.String(), Serdes.String());
-        builder.<String, String>stream(in)
+        KStream<String, Fold> folds = builder.<String, String>stream(in)
                 .groupByKey(Grouped.<String, String>as("fold").withParallelism(WORKERS))
                 .aggregate(
                         () -> Fold.EMPTY,
                         (key, value, fold) -> fold.plus(Long.parseLong(value)),
-                        Materialized.<String, Fold>as(STORE).withValueSerde(Fold.serde(paddedTo)))
-                .toStream()
-                .mapValues(Fold::toString)
-                .to(out);
+                        Materialized.<String, Fold>as(store(0))
+                                .withValueSerde(serde)
+                                .withStoreType(types.get(0)))
+                .toStream();
+        for (int number = 1; number < types.size(); number++) {
+            folds = folds.groupByKey(Grouped.with(Serdes.String(), serde))
+                    .aggregate(
+                            () -> Fold.EMPTY,
+                            (key, before, fold) -> fold.plus(before.last()),
+                            Materialized.<String, Fold>as(store(number))
+                                    .withValueSerde(serde)
+                                    .withStoreType(types.get(number)))
+                    .toStream();
+        }
+        folds.mapValues(Fold::toString).to(out);
         return builder.build();
     }
 
-    /** Clients of which the transactional producer ends the process where the options say so. */
-    private static final class CrashingClients implements KafkaClientSupplier {
-        private final KafkaClientSupplier clients;
-        private final Map<String, Object> properties;
-        private final CrashPoint point;
-        private final AtomicInteger left;
-
-        CrashingClients(Options options) {
-            properties = Map.of("bootstrap.servers", options.ends().bootstrap(), "session.timeout.ms", 6_000);
-            clients = new PropertiesClientSupplier(properties);
-            point = options.crash().point();
-            left = new AtomicInteger(options.crash().at());
-        }
-
-        @Override
-        public Consumer<byte[], byte[]> consumer(ClientConfig config) {
-            return clients.consumer(config);
-        }
-
-        @Override
-        public Producer<byte[], byte[]> producer(ClientConfig config) {
-            Producer<byte[], byte[]> producer = clients.producer(config);
-            return config.around(properties).containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)
-                    ? CrashingProducer.around(producer, point, left)
-                    : producer;
-        }
-
-        @Override
-        public Admin admin(ClientConfig config) {
-            return clients.admin(config);
-        }
+    static String store(int number) {
+        return STORE + number;
     }
 }

@@ -21,7 +21,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class Ledger implements AutoCloseable {
 
-    private static final int KEYS = 20;
+    /** How many keys there are; each is {@link #KEY} and a number from 0. */
+    static final int KEYS = 20;
+
+    static final String KEY = "key-";
+
     private static final int SENT_IN_ONE_GO = 20;
     private static final long PAUSE_NANOS = 10_000_000;
     private static final long MOST_RECORDS = 500_000;
@@ -93,7 +97,7 @@ final class Ledger implements AutoCloseable {
         while (!ended && records.get() < MOST_RECORDS) {
             sequence++;
             for (int key = 0; key < KEYS; key++) {
-                String name = "key-" + key;
+                String name = KEY + key;
                 long current = sequence;
                 cluster.producer()
                         .send(new ProducerRecord<>(topic, name, String.valueOf(sequence)), (metadata, failure) -> {

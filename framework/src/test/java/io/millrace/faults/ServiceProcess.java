@@ -40,6 +40,7 @@ final class ServiceProcess implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx128m",
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     service.getName()));
@@ -55,10 +56,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     ServiceProcess awaitRunning() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            assertThat(process.isAlive()).as("the service ended: %s", output()).isTrue();
-            return output().contains(RUNNING);
-        });
+        awaitOutput(RUNNING);
         return this;
     }
 
@@ -103,8 +101,18 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Waits until it has printed {@code text}. */
     void awaitOutput(String text) {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(output()).contains(text));
+        awaitOutput(0, text);
+    }
+
+    /** The same, without what it had printed when {@link #output} was {@code position} long. */
+    void awaitOutput(int position, String text) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            String output = output().substring(position);
+            assertThat(isAlive() || output.contains(text))
+                    .as("it ended without '%s': %s", text, output)
+                    .isTrue();
+            return output.contains(text);
+        });
     }
 
     /** Waits until it has ended by itself. */

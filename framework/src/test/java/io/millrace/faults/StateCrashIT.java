@@ -3,7 +3,6 @@ package io.millrace.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.state.StoreType;
 import io.millrace.support.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,26 +11,26 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows 1 to 8 of the fault table for keyed state: what processes can suffer. */
 class StateCrashIT {
 
-    private static final int ROUNDS = Integer.getInteger("millrace.faults.rounds", 1);
+    private static final String STORES = "io.millrace.faults.Stores#tested";
 
     private final Random random = new Random();
 
     @TempDir
     private Path files = Path.of("");
 
-    private KeyedServices services;
+    private Services services;
 
     @BeforeEach
     void begin() {
-        services = new KeyedServices(Cluster.shared(), files);
+        services = new Services(Subject.KEYED, Scene.on(Cluster.shared(), files));
     }
 
     @AfterEach
@@ -40,111 +39,89 @@ class StateCrashIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"real-time 500ms, IN_MEMORY", "real-time 500ms, ROCKS_DB", "processing-time 500ms, IN_MEMORY"})
-    void killedInMidEpochItsStateIsThatOfTheLastCheckpoint(String trigger, StoreType type) {
-        KeyedService.Options options =
-                services.options("state").withTrigger(trigger).withStoreType(type);
-        for (int round = 0; round < ROUNDS; round++) {
-            ServiceProcess service = services.start(options);
+    @MethodSource(STORES)
+    void killedInMidEpochItsStateIsThatOfTheLastCheckpoint(Stores stores) {
+        for (int round = 0; round < Rounds.atLeast(2); round++) {
+            String trigger = round % 2 == 0 ? "real-time 500ms" : "processing-time 500ms";
+            ServiceProcess service = services.start(node(0, stores).soonMissed().withTrigger(trigger));
             services.awaitMore(500 + random.nextInt(1_500));
-            service.kill();
+            services.kill(service);
+        }
+        services.start(node(0, stores));
+
+        assertThat(services.settle()).as("duplicates").isLessThanOrEqualTo(services.repeatable());
+    }
+
+    @Test
+    void endedInsideACommitItsStateIsThatOfACheckpoint() {
+        ServiceOptions options = services.options("state").soonMissed().withTrigger("real-time 200ms");
+        for (int round = 0; round < Rounds.ofLong(4); round++) {
+            for (CrashPoint point : CrashPoint.CRASHES) {
+                Stores stores = random.nextBoolean() ? Stores.BOTH : Stores.SWAPPED;
+                services.launch(options.withStores(stores).crashingAt(point, 2 + random.nextInt(5)))
+                        .awaitEnd();
+                services.noteRepeatable();
+            }
         }
         services.start(options);
 
-        services.settle();
+        assertThat(services.settle()).as("duplicates").isLessThanOrEqualTo(services.repeatable());
     }
 
     @ParameterizedTest
-    @EnumSource(value = CrashPoint.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-    void endedInsideACommitItsStateIsThatOfACheckpoint(CrashPoint point) {
-        for (int round = 0; round < Math.max(1, ROUNDS / 4); round++) {
-            StoreType type = StoreType.values()[round % StoreType.values().length];
-            services.launch(services.options("state").withStoreType(type).crashingAt(point, 2 + random.nextInt(5)))
-                    .awaitEnd();
-        }
-        services.start(services.options("state").withStoreType(StoreType.ROCKS_DB));
-
-        services.settle();
-    }
-
-    @ParameterizedTest
-    @EnumSource(StoreType.class)
-    void stoppedForLongerThanItsSessionItChangesNothingWhenItComesBack(StoreType type) {
-        ServiceProcess first = services.start(services.options("first").withStoreType(type));
-        services.awaitMore(500);
-        ServiceProcess second = services.start(services.options("second").withStoreType(type));
-        second.awaitOutput("2 in all now");
+    @MethodSource(STORES)
+    void stoppedForLongerThanItsSessionItChangesNothingWhenItComesBack(Stores stores) {
+        ServiceProcess first = services.start(node(1, stores).soonMissed());
+        services.start(node(2, stores).soonMissed());
+        services.awaitInstances(2);
         services.awaitMore(500);
         first.suspend();
-        second.awaitOutput("4 in all now");
+        services.awaitInstances(1);
         services.awaitMore(1_000);
         first.resume();
-        first.awaitOutput("lost");
+        services.awaitInstances(2);
         services.awaitMore(500);
         assertThat(first.isAlive()).isTrue();
+        assertThat(first.output()).contains("lost");
 
         services.settle();
     }
 
     @ParameterizedTest
-    @EnumSource(StoreType.class)
-    void stoppedForAMomentItGoesOnAsIfNothingHadBeen(StoreType type) {
-        ServiceProcess service = services.start(services.options("state").withStoreType(type));
-        services.awaitMore(500);
-        service.suspend();
-        await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
-        service.resume();
-        services.awaitMore(500);
-        String output = service.output();
-
-        assertThat(services.settle()).as("duplicates").isZero();
-        assertThat(output).doesNotContain("lost", "revoked", "restarted");
-    }
-
-    @ParameterizedTest
-    @EnumSource(StoreType.class)
-    void stoppedGracefullyUnderLoadItRepeatsNothing(StoreType type) {
-        KeyedService.Options options =
-                services.options("state").withTrigger("real-time").withStoreType(type);
-        for (int round = 0; round < ROUNDS; round++) {
-            ServiceProcess service = services.start(options);
-            services.awaitMore(1_000);
+    @MethodSource(STORES)
+    void stoppedForAMomentAndThenGracefullyItRepeatsNothing(Stores stores) {
+        for (int round = 0; round < Rounds.COUNT; round++) {
+            ServiceProcess service = services.start(node(0, stores).withTrigger("real-time"));
+            services.awaitMore(500);
+            service.suspend();
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            service.resume();
+            services.awaitMore(500);
             service.terminate();
+            assertThat(service.output()).doesNotContain("lost", "restarted");
         }
-        services.start(options);
+        services.start(node(0, stores));
 
         assertThat(services.settle()).as("duplicates").isZero();
     }
 
     @ParameterizedTest
-    @EnumSource(StoreType.class)
-    void threeAreRestartedOneByOneAndNothingIsRepeated(StoreType type) {
-        List<ServiceProcess> nodes = new ArrayList<>();
-        for (int number = 0; number < 3; number++) {
-            nodes.add(services.start(node(number, type)));
-        }
-        services.awaitMore(500);
-        for (int number = 0; number < 3; number++) {
-            nodes.get(number).terminate();
+    @MethodSource(STORES)
+    void fromOneToThreeRestartedOneByOneAndBackToOneTheyRepeatNothing(Stores stores) {
+        List<ServiceProcess> nodes = new ArrayList<>(List.of(services.start(node(0, stores))));
+        for (int round = 0; round < Rounds.ofLong(4); round++) {
+            nodes.add(services.launch(node(1, stores)));
+            nodes.add(services.launch(node(2, stores)));
+            services.awaitInstances(3);
             services.awaitMore(500);
-            nodes.set(number, services.start(node(number, type)));
-            services.awaitMore(500);
-        }
-
-        assertThat(services.settle()).as("duplicates").isZero();
-    }
-
-    @ParameterizedTest
-    @EnumSource(StoreType.class)
-    void fromOneToThreeAndBackUnderLoadStateMovesAlong(StoreType type) {
-        services.start(node(0, type));
-        for (int round = 0; round < Math.max(1, ROUNDS / 4); round++) {
-            ServiceProcess second = services.start(node(1, type));
-            ServiceProcess third = services.start(node(2, type));
-            services.awaitMore(2_000);
-            second.terminate();
-            services.awaitMore(500);
-            third.terminate();
+            for (int number = 0; number < 3; number++) {
+                nodes.get(number).terminate();
+                nodes.set(number, services.start(node(number, stores)));
+                services.awaitMore(500);
+            }
+            services.awaitInstances(3);
+            nodes.remove(2).terminate();
+            nodes.remove(1).terminate();
             services.awaitMore(500);
         }
 
@@ -152,40 +129,40 @@ class StateCrashIT {
     }
 
     @ParameterizedTest
-    @EnumSource(StoreType.class)
-    void allKilledAtOnceAndStartedAgainTheyHaveTheirState(StoreType type) {
-        for (int round = 0; round < Math.max(1, ROUNDS / 2); round++) {
-            ServiceProcess first = services.start(node(0, type));
-            ServiceProcess second = services.start(node(1, type));
+    @MethodSource(STORES)
+    void allKilledAtOnceAndStartedAgainTheyHaveTheirState(Stores stores) {
+        for (int round = 0; round < Rounds.ofLong(2); round++) {
+            ServiceProcess first = services.launch(node(0, stores).soonMissed());
+            ServiceProcess second = services.launch(node(1, stores).soonMissed());
+            services.awaitInstances(2);
             services.awaitMore(500 + random.nextInt(1_500));
-            first.kill();
-            second.kill();
+            services.kill(first, second);
         }
-        services.start(node(0, type));
-        services.start(node(1, type));
+        services.launch(node(0, stores));
+        services.launch(node(1, stores));
 
-        services.settle();
+        assertThat(services.settle()).as("duplicates").isLessThanOrEqualTo(services.repeatable());
     }
 
     @ParameterizedTest
-    @EnumSource(StoreType.class)
-    void killedWhileAnotherKeepsACopyItsStateIsTakenOver(StoreType type) {
-        for (int round = 0; round < Math.max(1, ROUNDS / 4); round++) {
-            ServiceProcess first = services.start(node(0, type).withStandby(1));
-            ServiceProcess second = services.start(node(1, type).withStandby(1));
-            second.awaitOutput("2 in all now");
+    @MethodSource(STORES)
+    void killedWhileAnotherKeepsACopyItsStateIsTakenOver(Stores stores) {
+        for (int round = 0; round < Rounds.ofLong(4); round++) {
+            ServiceProcess first = services.launch(node(0, stores).soonMissed().withStandby(1));
+            ServiceProcess second = services.launch(node(1, stores).soonMissed().withStandby(1));
+            services.awaitInstances(2);
             services.awaitMore(1_000);
-            first.kill();
-            second.awaitOutput("4 in all now");
+            services.kill(first);
+            services.awaitInstances(1);
             services.awaitMore(500);
             second.terminate();
         }
-        services.start(node(0, type).withStandby(1));
+        services.start(node(0, stores).withStandby(1));
 
-        services.settle();
+        assertThat(services.settle()).as("duplicates").isLessThanOrEqualTo(services.repeatable());
     }
 
-    private KeyedService.Options node(int number, StoreType type) {
-        return services.options("node-" + number).withStoreType(type);
+    private ServiceOptions node(int number, Stores stores) {
+        return services.options("node-" + number).withStores(stores);
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.millrace.state.StoreType;
 import io.millrace.support.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,11 +27,11 @@ class StateFilesIT {
     @TempDir
     private Path files = Path.of("");
 
-    private KeyedServices services;
+    private Services services;
 
     @BeforeEach
     void begin() {
-        services = new KeyedServices(Cluster.shared(), files);
+        services = new Services(Subject.KEYED, Scene.on(Cluster.shared(), files));
     }
 
     @AfterEach
@@ -69,7 +68,7 @@ class StateFilesIT {
     @ParameterizedTest
     @EnumSource(Damage.class)
     void damagedFilesAreRebuiltFromTheChangelog(Damage damage) {
-        KeyedService.Options options = services.options("state").withStoreType(StoreType.ROCKS_DB);
+        ServiceOptions options = services.options("state").withStores(Stores.DISK);
         ServiceProcess service = services.start(options);
         services.awaitMore(2_000);
         service.terminate();
@@ -85,8 +84,8 @@ class StateFilesIT {
 
     @Test
     void aFullDiskFailsTheTopologyAndLosesNothing() {
-        KeyedService.Options full = services.options("full")
-                .withStoreType(StoreType.ROCKS_DB)
+        ServiceOptions full = services.options("full")
+                .withStores(Stores.DISK)
                 .withTrigger("real-time 100ms")
                 .paddedTo(100_000);
         Path directory = full.kept().directory();
@@ -95,7 +94,7 @@ class StateFilesIT {
         service.awaitOutput("If its disk is full");
         service.kill();
 
-        services.start(services.options("roomy").withStoreType(StoreType.ROCKS_DB));
+        services.start(services.options("roomy").withStores(Stores.DISK));
 
         services.settle();
     }

@@ -1,15 +1,17 @@
 package io.millrace.support;
 
-import io.millrace.devbroker.DevBroker;
-import io.millrace.devbroker.DevBrokerSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,48 +23,33 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A broker for tests with topics of their own, and the clients to fill and read them. */
+/** Brokers for tests with topics of their own, and the clients to fill and read them. */
 public final class Cluster implements AutoCloseable {
 
     private static final AtomicInteger TOPICS = new AtomicInteger();
 
-    private final DevBrokerSettings settings;
-    private DevBroker broker;
+    private final String bootstrapServers;
     private final Admin admin;
     private final Producer<String, String> producer;
 
-    private Cluster(DevBrokerSettings settings) {
-        broker = DevBroker.start(settings);
-        this.settings = settings.withPort(broker.port());
+    /** Connects to brokers that somebody else starts and ends. */
+    public Cluster(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
         admin = Admin.create(properties());
         producer = new KafkaProducer<>(properties(), new StringSerializer(), new StringSerializer());
     }
 
     /** Returns the broker that most tests share; it ends with the JVM. */
     public static Cluster shared() {
-        return Shared.CLUSTER;
+        return Shared.BROKER.cluster();
     }
 
-    /** Starts a broker for one test. */
-    public static Cluster start(DevBrokerSettings settings) {
-        return new Cluster(settings);
-    }
-
-    public void stopBroker() {
-        broker.close();
-    }
-
-    /** Starts the broker again where it was; its data must be kept. */
-    public void startBroker() {
-        broker = DevBroker.start(settings);
-    }
-
-    public DevBroker broker() {
-        return broker;
+    public String bootstrapServers() {
+        return bootstrapServers;
     }
 
     public Map<String, Object> properties() {
-        return new HashMap<>(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        return new HashMap<>(Map.of("bootstrap.servers", bootstrapServers));
     }
 
     /** Returns the properties of an engine whose dead members are missed soon. */
@@ -80,12 +67,23 @@ public final class Cluster implements AutoCloseable {
     }
 
     public void createTopic(String name, int partitions) {
-        get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+        get(admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
                 .all());
         Awaitility.await()
                 .ignoreExceptions() // the broker gets to know the topic a moment after it was created
                 .until(() ->
                         get(admin.describeTopics(List.of(name)).allTopicNames()).containsKey(name));
+    }
+
+    /** Waits until all partitions, those of internal topics too, have {@code copies} that are up to date. */
+    public void awaitCopies(int copies) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true))
+                    .names());
+            return get(admin.describeTopics(topics).allTopicNames()).values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .allMatch(partition -> partition.isr().size() == copies);
+        });
     }
 
     public void addPartitions(String topic, int total) {
@@ -141,7 +139,6 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         producer.close();
         admin.close();
-        broker.close();
     }
 
     private static <T> T get(java.util.concurrent.Future<T> future) {
@@ -160,7 +157,6 @@ public final class Cluster implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final Cluster CLUSTER =
-                new Cluster(DevBrokerSettings.defaults().withPort(0).withControllerPort(0));
+        static final OwnBroker BROKER = OwnBroker.temporary();
     }
 }

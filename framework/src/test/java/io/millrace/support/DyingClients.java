@@ -1,8 +1,8 @@
 package io.millrace.support;
 
+import io.millrace.internal.kafka.PropertiesClientSupplier;
 import io.millrace.runtime.ClientConfig;
 import io.millrace.runtime.KafkaClientSupplier;
-import io.millrace.internal.kafka.PropertiesClientSupplier;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

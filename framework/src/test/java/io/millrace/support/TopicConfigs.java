@@ -53,8 +53,8 @@ public final class TopicConfigs extends DescribeConfigsResult {
             if (limit == null) {
                 throw new UnknownTopicOrPartitionException("unknown");
             }
-            answer.complete(new Config(
-                    List.of(new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(limit)))));
+            answer.complete(
+                    new Config(List.of(new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(limit)))));
         } catch (ApiException e) {
             answer.completeExceptionally(e);
         }

@@ -54,9 +54,8 @@ final class ExitWhenFinished implements TopologyListener, ApplicationListener<Ap
 
     private void exitIfAllHaveEnded() {
         boolean allHaveEnded = engine.getObject().topologies().stream()
-                .allMatch(topology -> topology.end()
-                        .filter(end -> end != TopologyEnd.STOPPED)
-                        .isPresent());
+                .allMatch(topology ->
+                        topology.end().filter(end -> end != TopologyEnd.STOPPED).isPresent());
         if (allHaveEnded && exiting.compareAndSet(false, true)) {
             new Thread(this::exit, "millrace-exit").start();
         }

@@ -76,7 +76,7 @@ class ExitWhenFinishedTest {
     }
 
     private static void ready(ExitWhenFinished exit) {
-        exit.onApplicationEvent(
-                new ApplicationReadyEvent(new SpringApplication(), new String[0], new StaticApplicationContext(), null));
+        exit.onApplicationEvent(new ApplicationReadyEvent(
+                new SpringApplication(), new String[0], new StaticApplicationContext(), null));
     }
 }

@@ -39,9 +39,8 @@ class BatchDriverTest {
     }
 
     static Stream<Arguments> crashes() {
-        return triggers()
-                .flatMap(trigger -> Stream.of(CrashPoint.values()).flatMap(point -> Stream.of(false, true)
-                        .map(stateful -> Arguments.of(trigger, point, stateful))));
+        return triggers().flatMap(trigger -> Stream.of(CrashPoint.values())
+                .flatMap(point -> Stream.of(false, true).map(stateful -> Arguments.of(trigger, point, stateful))));
     }
 
     @ParameterizedTest
@@ -107,12 +106,10 @@ class BatchDriverTest {
             driver.advanceEpoch();
 
             assertThat(seen).allSatisfy(batch -> assertThat(batch.epoch()).isIn(1L, 2L));
-            seen.stream()
-                    .filter(batch -> batch.epoch() == 1)
-                    .forEach(batch -> assertThat(offsets(batch)).containsExactly(0L, 1L));
-            seen.stream()
-                    .filter(batch -> batch.epoch() == 2)
-                    .forEach(batch -> assertThat(offsets(batch)).containsExactly(2L, 3L));
+            seen.stream().filter(batch -> batch.epoch() == 1).forEach(batch -> assertThat(offsets(batch))
+                    .containsExactly(0L, 1L));
+            seen.stream().filter(batch -> batch.epoch() == 2).forEach(batch -> assertThat(offsets(batch))
+                    .containsExactly(2L, 3L));
             assertThat(seen).extracting(Batch::epoch).contains(1L, 2L).isSorted();
             if (point.compareTo(CrashPoint.AFTER_OFFSETS) <= 0) {
                 assertThat(seen).as("the first one twice").hasSize(3);
@@ -223,10 +220,10 @@ class BatchDriverTest {
 
     @Test
     void aStageThatSharesPartitionsByKeyIsRefused() {
-        Topology topology = batches(stream -> stream.groupByKey(
-                        Grouped.<String, String>as("count").withParallelism(2))
-                .reduce((before, value) -> value)
-                .toStream());
+        Topology topology = batches(
+                stream -> stream.groupByKey(Grouped.<String, String>as("count").withParallelism(2))
+                        .reduce((before, value) -> value)
+                        .toStream());
 
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> driver(MICRO_BATCH, topology))
@@ -234,11 +231,7 @@ class BatchDriverTest {
     }
 
     private static KStream<String, String> counted(KStream<String, String> stream) {
-        return stream.mapValues(value -> "k")
-                .groupByKey()
-                .count()
-                .toStream()
-                .mapValues(String::valueOf);
+        return stream.mapValues(value -> "k").groupByKey().count().toStream().mapValues(String::valueOf);
     }
 
     private Topology batches(Function<KStream<String, String>, KStream<String, String>> steps) {
@@ -252,8 +245,9 @@ class BatchDriverTest {
 
     private static void write(TopologyTestDriver driver, String... values) {
         Words.input(driver)
-                .pipeKeyValueList(
-                        Stream.of(values).map(value -> KeyValue.pair("k", value)).toList());
+                .pipeKeyValueList(Stream.of(values)
+                        .map(value -> KeyValue.pair("k", value))
+                        .toList());
     }
 
     private static List<String> values(Batch<String, String> batch) {

@@ -97,8 +97,7 @@ class TriggersDriverTest {
             driver.switchTrigger(REAL_TIME);
             input.pipeInput("a", "1");
 
-            assertThat(counts.readKeyValuesToList())
-                    .containsExactly(KeyValue.pair("a", 1L), KeyValue.pair("a", 2L));
+            assertThat(counts.readKeyValuesToList()).containsExactly(KeyValue.pair("a", 1L), KeyValue.pair("a", 2L));
         }
     }
 

@@ -63,8 +63,8 @@ final class RunParts {
         this.outputs = kafka.outputs(host.lookups(), failure);
         List<Worker> made = new ArrayList<>();
         try {
-            LaneNetwork lanes = new LaneNetwork(
-                    plan, new StageKeys(plan, host.kafka().group()), wakeUps, host.laneCapacity());
+            LaneNetwork lanes =
+                    new LaneNetwork(plan, new StageKeys(plan, host.kafka().group()), wakeUps, host.laneCapacity());
             plan.stages().forEach(stage -> addWorkers(stage, lanes, made::add));
             this.committer = kafka.committer(wakeUps.committer(), wakeUps.pollThread());
             committer.ifPresent(made::add);

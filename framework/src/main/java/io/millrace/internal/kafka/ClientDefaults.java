@@ -146,7 +146,8 @@ final class ClientDefaults {
                         // All records of a commit come at once and are flushed behind the last: nobody waits for this.
                         Map.entry(ProducerConfig.LINGER_MS_CONFIG, 5),
                         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_SIZE),
-                        // As much as a slow connection takes within the delivery timeout; the committer waits for the rest.
+                        // As much as a slow connection takes within the delivery timeout; the committer waits for the
+                        // rest.
                         Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_CHANGE_BYTES),
                         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_CHANGE_BYTES),
                         Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, A_YEAR_MILLIS),

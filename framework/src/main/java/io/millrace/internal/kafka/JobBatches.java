@@ -48,8 +48,10 @@ final class JobBatches implements BatchSchedule {
             return Optional.empty();
         }
         Map<TopicPartition, Long> round = new HashMap<>(known);
-        Set<TopicPartition> own =
-                feeds.all().stream().filter(feeds::isOwn).map(PartitionFeed::partition).collect(Collectors.toSet());
+        Set<TopicPartition> own = feeds.all().stream()
+                .filter(feeds::isOwn)
+                .map(PartitionFeed::partition)
+                .collect(Collectors.toSet());
         if (!own.isEmpty()) {
             round.putAll(current.of(own));
         }

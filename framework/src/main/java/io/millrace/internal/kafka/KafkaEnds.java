@@ -211,7 +211,8 @@ public final class KafkaEnds {
                         restorer,
                         new RestoreReporter(plan.topology(), time, surroundings.onRestoring())));
         JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
-        IntakeFactory intakes = new IntakeFactory(plan, parts, jobQuestions, outputs.collecting(), surroundings.wakeUp(), time);
+        IntakeFactory intakes =
+                new IntakeFactory(plan, parts, jobQuestions, outputs.collecting(), surroundings.wakeUp(), time);
         CurrentIntake intake = new CurrentIntake(intakes::of, settings.trigger());
         Drain drain = new Drain(
                 parts,

@@ -113,9 +113,7 @@ final class PlannedIntake implements Intake {
 
     /** Returns where the batch of {@code feed} ends at most; one that was planned before ends where it did. */
     private long end(PartitionFeed feed) {
-        return feed.isBatchOpen()
-                ? feed.position().batch().end()
-                : ends.getOrDefault(feed.partition(), 0L);
+        return feed.isBatchOpen() ? feed.position().batch().end() : ends.getOrDefault(feed.partition(), 0L);
     }
 
     private void plan(long now) {

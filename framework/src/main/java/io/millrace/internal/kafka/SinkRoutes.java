@@ -31,10 +31,8 @@ final class SinkRoutes {
     SinkRoutes(Clients clients, OutputSizes sizes, TimeSource time, BiConsumer<String, Exception> onFailure) {
         this.wantsBulk = clients.wantsBulk();
         this.executor = clients.executor();
-        this.live = new LazySinkRoute(
-                () -> SinkRoute.through(clients.live().get(), sizes, executor, onFailure), time);
-        this.bulk = new LazySinkRoute(
-                () -> SinkRoute.through(clients.bulk().get(), sizes, executor, onFailure), time);
+        this.live = new LazySinkRoute(() -> SinkRoute.through(clients.live().get(), sizes, executor, onFailure), time);
+        this.bulk = new LazySinkRoute(() -> SinkRoute.through(clients.bulk().get(), sizes, executor, onFailure), time);
         this.first = (wantsBulk.getAsBoolean() ? bulk : live).make();
     }
 

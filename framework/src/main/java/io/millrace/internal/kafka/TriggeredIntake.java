@@ -27,8 +27,7 @@ final class TriggeredIntake implements Intake {
      *
      * @param hops present where epochs are to end between batches, too
      */
-    TriggeredIntake(
-            InputFeeds feeds, CurrentEnds ends, Optional<HopEpochs> hops, Duration interval, long now) {
+    TriggeredIntake(InputFeeds feeds, CurrentEnds ends, Optional<HopEpochs> hops, Duration interval, long now) {
         this.hops = hops;
         this.feeds = feeds;
         this.ends = ends;

@@ -1,12 +1,10 @@
 package io.millrace.internal.plan;
 
 import io.millrace.errors.InvalidSettingsException;
-import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Node;
 import io.millrace.topology.Topology;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

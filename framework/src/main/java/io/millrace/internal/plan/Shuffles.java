@@ -83,8 +83,8 @@ final class Shuffles {
                             Optional.of(repartitioning)),
                     repartitioning);
         } else {
-            Rewiring toReader = new Rewiring(Map.of(
-                    ends.getOrDefault(shared.get().name(), ""), filter(shared.get())));
+            Rewiring toReader =
+                    new Rewiring(Map.of(ends.getOrDefault(shared.get().name(), ""), filter(shared.get())));
             addProvenAway(
                     toReader.apply(grouping),
                     "it shares shuffle '%s'".formatted(shared.get().name()));
@@ -127,8 +127,7 @@ final class Shuffles {
         String filter = filter(shuffle);
         nodes.add(Node.ReplayFilter.behind(shuffle.reader(), filter));
         if (shuffle.parallelism().isPresent()) {
-            nodes.add(new Node.Shuffle(
-                    shuffle.beginning(), List.of(filter), shuffle.parallelism(), Optional.empty()));
+            nodes.add(new Node.Shuffle(shuffle.beginning(), List.of(filter), shuffle.parallelism(), Optional.empty()));
         }
         boolean beginsStage = shuffle.parallelism().isPresent();
         ends.put(shuffle.name(), beginsStage ? shuffle.beginning() : filter);

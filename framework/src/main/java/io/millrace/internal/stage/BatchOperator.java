@@ -61,12 +61,7 @@ final class BatchOperator implements Operator {
             action.apply(batch);
         } catch (Throwable thrown) {
             throw new BatchFailedException(
-                    context.topology(),
-                    context.stage(),
-                    node,
-                    batch.partition().toString(),
-                    batch.epoch(),
-                    thrown);
+                    context.topology(), context.stage(), node, batch.partition().toString(), batch.epoch(), thrown);
         }
     }
 }

@@ -28,10 +28,7 @@ final class ReplayFilterOperator implements Operator {
 
     /** {@code newest} holds the newest id of each channel, for each partition by which it comes. */
     ReplayFilterOperator(
-            String node,
-            KeyValueStore<Arrival, OutputId> newest,
-            StageContext context,
-            Downstream downstream) {
+            String node, KeyValueStore<Arrival, OutputId> newest, StageContext context, Downstream downstream) {
         this.node = node;
         this.newest = newest;
         this.context = context;
@@ -73,8 +70,7 @@ final class ReplayFilterOperator implements Operator {
     }
 
     private boolean advance(OutputId id) {
-        Arrival arrival =
-                new Arrival(context.current().origin().assignment().partition(), id.channel());
+        Arrival arrival = new Arrival(context.current().origin().assignment().partition(), id.channel());
         @Nullable OutputId before = newest.get(arrival);
         boolean advances = before == null || id.isBehind(before);
         if (advances) {

@@ -104,8 +104,8 @@ class AbandonedTransactionsTest {
     }
 
     private AbandonedTransactions abandoned(SinkPlan.Sending sending) {
-        Plan plan = new Plan(
-                "cards", List.of(), List.of(), List.of(), List.of(new SinkPlan("write", sending, false, "")));
+        Plan plan =
+                new Plan("cards", List.of(), List.of(), List.of(), List.of(new SinkPlan("write", sending, false, "")));
         RestoreParts parts = new RestoreParts(
                 "cards",
                 new Changelogs(plan, "app-cards"),

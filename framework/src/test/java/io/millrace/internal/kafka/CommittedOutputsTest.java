@@ -179,9 +179,10 @@ class CommittedOutputsTest {
         kafka.onCommit = sent::addAll;
         commits.commit(1, commits.moved(first, 10));
 
-        assertThat(sent).filteredOn(record -> record.topic().equals("out")).singleElement().satisfies(record -> assertThat(
-                        record.timestamp())
-                .isEqualTo(commits.time.currentTimeMillis()));
+        assertThat(sent)
+                .filteredOn(record -> record.topic().equals("out"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.timestamp()).isEqualTo(commits.time.currentTimeMillis()));
     }
 
     private CommitOutcome commitPlain(long epoch) {

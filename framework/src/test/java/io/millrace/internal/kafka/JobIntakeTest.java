@@ -386,7 +386,12 @@ class JobIntakeTest {
 
     private PartitionFeed feed(TopicPartition partition) {
         PartitionAssignment assignment = TestEpochs.assignment(partition.topic(), partition.partition());
-        return new PartitionFeed(assignment, new Position(0, null), new Exchange(List.of(lane)).laneOf(assignment), 0, ReservedHeaders.NONE_KEPT);
+        return new PartitionFeed(
+                assignment,
+                new Position(0, null),
+                new Exchange(List.of(lane)).laneOf(assignment),
+                0,
+                ReservedHeaders.NONE_KEPT);
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> records(TopicPartition partition, long from, long to) {

@@ -45,8 +45,12 @@ class PartitionFeedTest {
 
     @Test
     void nothingFlowsBeforeItMay() {
-        PartitionFeed shut =
-                new PartitionFeed(assignment, new Position(10, 1), new Exchange(List.of(lane)).laneOf(assignment), 7, ReservedHeaders.NONE_KEPT);
+        PartitionFeed shut = new PartitionFeed(
+                assignment,
+                new Position(10, 1),
+                new Exchange(List.of(lane)).laneOf(assignment),
+                7,
+                ReservedHeaders.NONE_KEPT);
         shut.add(records(10), null, 0);
 
         assertThat(shut.publish()).isZero();

@@ -77,10 +77,11 @@ final class SteppedRestore {
                 time,
                 () -> {});
         Queue<RestoredShard> taken = new ArrayDeque<>();
-        worker = new RestoreWorker("restore-0", parts, new ChangelogReader(() -> consumer), "app-cards-own", () -> {}, shard -> {
-            restored.add(shard);
-            taken.add(shard);
-        });
+        worker = new RestoreWorker(
+                "restore-0", parts, new ChangelogReader(() -> consumer), "app-cards-own", () -> {}, shard -> {
+                    restored.add(shard);
+                    taken.add(shard);
+                });
         restorer = new Restorer(parts.changelogs(), stores, List.of(worker), taken, () -> {});
     }
 

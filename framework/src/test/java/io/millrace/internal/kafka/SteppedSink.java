@@ -40,8 +40,7 @@ final class SteppedSink {
     final Deque<Runnable> lookups = new ArrayDeque<>();
     final List<Throwable> failures = new ArrayList<>();
     final List<String> wakeUps = new ArrayList<>();
-    final SinkRoutes.Clients clients =
-            new SinkRoutes.Clients(() -> producer, () -> bulk, () -> behind, lookups::add);
+    final SinkRoutes.Clients clients = new SinkRoutes.Clients(() -> producer, () -> bulk, () -> behind, lookups::add);
     /** Topics take as much as the test says, else anything. */
     final Map<String, Integer> limits = new HashMap<>();
 

@@ -220,8 +220,7 @@ class TransactionCommitterTest {
         commit(Map.of(plain, 30L, first, 10L));
 
         assertThat(kafka.committed("out")).containsExactly("null 1=1", "null 2=2");
-        assertThat(kafka.groupOffsets)
-                .containsOnlyKeys(new TopicPartition("plain", 3), new TopicPartition("in", 0));
+        assertThat(kafka.groupOffsets).containsOnlyKeys(new TopicPartition("plain", 3), new TopicPartition("in", 0));
     }
 
     @Test

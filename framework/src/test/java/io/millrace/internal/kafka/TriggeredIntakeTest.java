@@ -274,7 +274,9 @@ class TriggeredIntakeTest {
         assertThat(withHops.isBarrierDue(2 * second)).isTrue();
         withHops.barrierSent(2 * second);
         assertThat(withHops.isBarrierDue(3 * second)).isFalse();
-        assertThat(withHops.nanosToNextChange(3 * second)).as("the beat is kept").isEqualTo(7 * second);
+        assertThat(withHops.nanosToNextChange(3 * second))
+                .as("the beat is kept")
+                .isEqualTo(7 * second);
     }
 
     @Test
@@ -292,7 +294,12 @@ class TriggeredIntakeTest {
 
     private PartitionFeed feed(TopicPartition partition) {
         PartitionAssignment assignment = TestEpochs.assignment(partition.topic(), partition.partition());
-        return new PartitionFeed(assignment, new Position(0, null), new Exchange(List.of(lane)).laneOf(assignment), 0, ReservedHeaders.NONE_KEPT);
+        return new PartitionFeed(
+                assignment,
+                new Position(0, null),
+                new Exchange(List.of(lane)).laneOf(assignment),
+                0,
+                ReservedHeaders.NONE_KEPT);
     }
 
     private void thereAre(long records) {

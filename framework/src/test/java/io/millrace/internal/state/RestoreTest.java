@@ -155,7 +155,8 @@ class RestoreTest {
             Table<?, ?> table = after.state().table("names", worker);
             try (var walk = table.all()) {
                 while (walk.hasNext()) {
-                    assertThat(KeyGroups.IN_THIS_PROCESS.worker(walk.next().key(), 2)).isEqualTo(worker);
+                    assertThat(KeyGroups.IN_THIS_PROCESS.worker(walk.next().key(), 2))
+                            .isEqualTo(worker);
                     entries++;
                 }
             }

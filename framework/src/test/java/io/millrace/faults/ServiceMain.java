@@ -1,0 +1,41 @@
+package io.millrace.faults;
+
+import io.millrace.MillraceEngine;
+import io.millrace.runtime.RestartPolicy;
+import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
+import io.millrace.topology.Topology;
+import java.time.Duration;
+
+/** Runs a topology in a process of its own, as {@link ServiceOptions} say; SIGTERM ends it gracefully. */
+final class ServiceMain {
+
+    /** So little that files are written all the time. */
+    private static final long LITTLE_MEMORY = 8 * 1024 * 1024;
+
+    private ServiceMain() {}
+
+    static void run(ServiceOptions options, Topology topology) {
+        MillraceEngine engine = MillraceEngine.builder()
+                .applicationId(options.ends().application())
+                .clients(new CrashingClients(options))
+                .defaultSettings(settings(options))
+                .topology(topology)
+                .build();
+        Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
+        engine.start();
+        System.out.println(ServiceProcess.RUNNING);
+    }
+
+    private static TopologySettings settings(ServiceOptions options) {
+        return TopologySettings.defaults()
+                .withTrigger(Trigger.parse(options.pace().trigger()))
+                .withDelivery(options.pace().delivery())
+                .withState(StateSettings.defaults()
+                        .withDirectory(options.kept().directory())
+                        .withRocksDbMemoryBytes(LITTLE_MEMORY)
+                        .withStandby(options.kept().standby()))
+                .withRestart(new RestartPolicy(20, Duration.ofMillis(100), Duration.ofSeconds(1)));
+    }
+}

@@ -1,0 +1,21 @@
+package io.millrace.faults;
+
+import java.util.function.Function;
+
+/**
+ * A service that faults are tested with. Immutable.
+ *
+ * @param main its main class, which takes {@link ServiceOptions}
+ * @param partitions how many partitions its instances share among them
+ */
+record Subject(Class<?> main, String topology, int partitions, Function<Scene, Oracle> oracle) {
+
+    static final Subject COPY = new Subject(CopyService.class, CopyService.TOPOLOGY, Scene.PARTITIONS, CopyOracle::new);
+
+    static final Subject KEYED =
+            new Subject(KeyedService.class, KeyedService.TOPOLOGY, Scene.PARTITIONS, KeyedOracle::new);
+
+    /** With as many partitions in the topics of both shuffles. */
+    static final Subject SHUFFLED =
+            new Subject(ShuffleService.class, ShuffleService.TOPOLOGY, 3 * Scene.PARTITIONS, ShuffleOracle::new);
+}
