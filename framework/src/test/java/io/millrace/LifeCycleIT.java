@@ -184,9 +184,9 @@ class LifeCycleIT {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(NotEnoughSlotsException.class)
-                .hasMessageContaining("Topology 'two'")
-                .hasMessageContaining("4 slots are needed in all (one: source 1 + %s 1; two: source 1 + %s 1), 3 are"
-                        .formatted(in, in));
+                .hasMessageContaining(
+                        "Topologies 'one', 'two' need 4 slots (one: source 1 + %s 1; two: source 1 + %s 1), 3 are configured."
+                                .formatted(in, in));
     }
 
     @Test
@@ -211,8 +211,9 @@ class LifeCycleIT {
         try (MillraceEngine engine =
                 Engines.of(cluster, application, Engines.quick().withThreads(ThreadMode.DEDICATED), builder.build())) {
             assertThat(engine.topology("told").explain())
-                    .contains("trigger real-time 200ms, 4 slots (source 1 + " + in + " 1 + score 2)")
-                    .contains("stage 'score': 2 workers on threads of their own, feeds no other");
+                    .contains("trigger real-time 200ms, delivery at-least-once")
+                    .contains("4 slots: source 1 + " + in + " 1 + score 2")
+                    .contains("stage 'score': 2 workers on threads of their own");
         }
     }
 

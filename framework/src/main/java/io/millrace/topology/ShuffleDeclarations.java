@@ -103,7 +103,12 @@ final class ShuffleDeclarations {
     private String addMoving(Names names, String input, OptionalInt parallelism, Node.Repartitioning repartitioning) {
         return graph.add(names.node(), "shuffle", node -> {
             Node.Shuffle shuffle = new Node.Shuffle(node, List.of(input), parallelism, Optional.of(repartitioning));
-            List.of(shuffle.writer(), shuffle.reader(), shuffle.beginning()).forEach(graph::reserve);
+            List.of(
+                            shuffle.writer(),
+                            shuffle.reader(),
+                            Node.ReplayFilter.nameBehind(shuffle.reader()),
+                            shuffle.beginning())
+                    .forEach(graph::reserve);
             takeBase(names);
             moving += names.node().equals(numbered()) ? 1 : 0;
             return shuffle;

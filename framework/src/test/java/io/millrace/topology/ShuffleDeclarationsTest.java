@@ -356,7 +356,7 @@ class ShuffleDeclarationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"score-read", "score-write", "score-stage"})
+    @ValueSource(strings = {"score-read", "score-read-replays", "score-write", "score-stage"})
     void namesOfWhatThePlanAddsAreTaken(String name) {
         in.filter((key, value) -> true, Named.as(name)).to("out");
         byValue().groupByKey(Grouped.as("score")).count();

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
+import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.Trigger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What an IDE shows to somebody who types 'millrace.' into a properties file. */
@@ -28,6 +32,8 @@ class ConfigurationMetadataTest {
                         "millrace.auto-startup",
                         "millrace.task-slots",
                         "millrace.trigger",
+                        "millrace.delivery",
+                        "millrace.shuffle",
                         "millrace.threads",
                         "millrace.drain-timeout",
                         "millrace.start-timeout",
@@ -59,10 +65,28 @@ class ConfigurationMetadataTest {
 
     @Test
     void proposedTriggersAreTriggers() {
-        List<String> proposals = metadata.read("$.hints[?(@.name == 'millrace.trigger')].values[*].value");
-
-        assertThat(proposals).isNotEmpty().allSatisfy(proposal -> assertThat(Trigger.parse(proposal))
+        assertThat(proposals("millrace.trigger")).isNotEmpty().allSatisfy(proposal -> assertThat(Trigger.parse(proposal))
                 .isNotNull());
+    }
+
+    @Test
+    void everyChoiceIsDescribed() {
+        assertThat(proposals("millrace.delivery"))
+                .extracting(ConfigurationMetadataTest::asConstant)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Delivery.values()).map(Enum::name).toList());
+        assertThat(proposals("millrace.shuffle"))
+                .extracting(ConfigurationMetadataTest::asConstant)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(ShuffleMode.values()).map(Enum::name).toList());
+    }
+
+    private List<String> proposals(String property) {
+        return metadata.read("$.hints[?(@.name == '%s')].values[*].value".formatted(property));
+    }
+
+    private static String asConstant(String written) {
+        return written.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static DocumentContext read(String resource) {

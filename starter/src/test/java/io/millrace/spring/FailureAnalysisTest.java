@@ -104,8 +104,9 @@ class FailureAnalysisTest {
         FailureAnalysis analysis = analyse(withTopology("fraud").withPropertyValues("millrace.task-slots=0"));
 
         assertThat(analysis.getDescription())
-                .startsWith("Topology 'fraud' needs more slots than are left: ")
-                .contains(" 0 are configured");
+                .isEqualTo(
+                        "Topology 'fraud' needs 2 slots (source 1 + read 1), 0 are configured. Lower a stage's parallelism or"
+                                + " raise 'millrace.task-slots'.");
         assertThat(analysis.getAction())
                 .startsWith("Lower 'millrace.topologies.<topology>.stages.<stage>.parallelism' of a stage, or set"
                         + " 'millrace.task-slots' to ");
@@ -162,6 +163,29 @@ class FailureAnalysisTest {
         assertThat(analysis.getDescription())
                 .startsWith("The property 'millrace.topologies.fraud-detection.trigger' is 'real-time 1ms' (from ")
                 .endsWith("A trigger's interval is at least 100ms, this one has 1ms.");
+    }
+
+    @Test
+    void badDeliveryIsExplainedWithWhatThereIs() {
+        FailureAnalysis analysis = analyse(context.withPropertyValues("millrace.delivery=exactly-twice"));
+
+        assertThat(analysis.getDescription())
+                .startsWith("The property 'millrace.delivery' is 'exactly-twice' (from ")
+                .endsWith(", which is none of its choices.");
+        assertThat(analysis.getAction()).isEqualTo("""
+                        Write one of
+                            at-least-once  outputs leave at once; after a failure, those since the last checkpoint come again
+                            exactly-once   outputs leave with the checkpoint, and readers of committed records see each one once""");
+    }
+
+    @Test
+    void badShuffleOfOneTopologyIsExplainedWithItsProperty() {
+        FailureAnalysis analysis =
+                analyse(context.withPropertyValues("millrace.topologies.fraud-detection.shuffle=memory"));
+
+        assertThat(analysis.getDescription())
+                .startsWith("The property 'millrace.topologies.fraud-detection.shuffle' is 'memory' (from ");
+        assertThat(analysis.getAction()).contains("    durable  ").contains("    local    ");
     }
 
     @Test

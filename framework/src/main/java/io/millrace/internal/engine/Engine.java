@@ -1,26 +1,19 @@
 package io.millrace.internal.engine;
 
-import io.millrace.errors.InvalidSettingsException;
-import io.millrace.errors.NotEnoughSlotsException;
-import io.millrace.internal.plan.NearestName;
 import io.millrace.internal.plan.Plan;
-import io.millrace.internal.plan.Planner;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** All topologies of a service, checked together and steered together. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -32,12 +25,10 @@ public final class Engine implements AutoCloseable {
     /**
      * Plans all topologies and starts none.
      *
-     * @throws InvalidSettingsException if settings name unknown topologies or stages, or two topologies have one name
-     * @throws NotEnoughSlotsException if the workers need more slots than there are
+     * @throws io.millrace.errors.StartRefusedException if they can't run, as {@link Admission} finds
      */
     public Engine(EngineSetup setup) {
-        Map<Topology, Plan> plans = plans(setup);
-        refuseTooFewSlots(plans, setup.taskSlots());
+        Map<Topology, Plan> plans = Admission.plans(setup);
         events = new EventDispatcher(setup.listeners(), threads);
         RunEnvironment environment = new RunEnvironment(
                 setup.applicationId(),
@@ -109,54 +100,6 @@ public final class Engine implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // they go on by themselves; the caller waits no longer
-        }
-    }
-
-    private static Map<Topology, Plan> plans(EngineSetup setup) {
-        List<String> problems = new ArrayList<>(unknownTopologies(setup));
-        Map<Topology, Plan> plans = new LinkedHashMap<>();
-        Set<String> names = new HashSet<>();
-        for (Topology topology : setup.topologies()) {
-            if (!names.add(topology.name())) {
-                problems.add(
-                        "Two topologies are named '%s': give one of them another name.".formatted(topology.name()));
-            }
-            try {
-                plans.put(
-                        topology,
-                        Planner.plan(
-                                topology,
-                                RunEnvironment.group(setup.applicationId(), topology.name()),
-                                setup.settingsOf(topology.name())));
-            } catch (InvalidSettingsException e) {
-                problems.addAll(e.problems());
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidSettingsException(problems);
-        }
-        return plans;
-    }
-
-    private static List<String> unknownTopologies(EngineSetup setup) {
-        List<String> known = setup.topologies().stream().map(Topology::name).toList();
-        return setup.settings().keySet().stream()
-                .filter(name -> !known.contains(name))
-                .map(name -> "There is no topology '%s'. %s".formatted(name, NearestName.suggest(name, known)))
-                .toList();
-    }
-
-    private static void refuseTooFewSlots(Map<Topology, Plan> plans, int slots) {
-        String breakdown = plans.values().stream()
-                .map(plan -> "%s: %s".formatted(plan.topology(), plan.slotBreakdown()))
-                .collect(Collectors.joining("; "));
-        int all = plans.values().stream().mapToInt(Plan::slots).sum();
-        int needed = 0;
-        for (Plan plan : plans.values()) {
-            needed += plan.slots();
-            if (needed > slots) {
-                throw new NotEnoughSlotsException(plan.topology(), all, slots, breakdown);
-            }
         }
     }
 }

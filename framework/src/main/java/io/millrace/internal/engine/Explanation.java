@@ -1,38 +1,143 @@
 package io.millrace.internal.engine;
 
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.Routing;
+import io.millrace.internal.plan.ShufflePlan;
+import io.millrace.internal.plan.ShufflePlan.RepartitionTopic;
+import io.millrace.internal.plan.SinkPlan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Node;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
 
-/** Says in words how a topology runs. */
+/** Says in words how a topology runs. Confined to its caller. */
 final class Explanation {
 
-    private Explanation() {}
+    private final Plan plan;
+    private final TopologySettings settings;
+    private final int processors;
+    private final StringBuilder text = new StringBuilder();
 
-    static String of(Plan plan, TopologySettings settings, int processors) {
-        StringBuilder text = new StringBuilder("Topology '%s': trigger %s, %d slots (%s)%n"
-                .formatted(plan.topology(), settings.trigger(), plan.slots(), plan.slotBreakdown()));
-        text.append("  source: 1 worker on the poll thread, feeds %s%n".formatted(names(plan.fedBySource())));
-        for (StagePlan stage : plan.stages()) {
-            boolean dedicated = Places.isDedicated(stage, settings.threads(), processors);
-            text.append("  stage '%s': %d %s on %s, %s%n"
-                    .formatted(
-                            stage.name(),
-                            stage.parallelism(),
-                            stage.parallelism() == 1 ? "worker" : "workers",
-                            dedicated ? "threads of their own" : "the poll thread",
-                            plan.fedBy(stage).isEmpty() ? "feeds no other" : "feeds " + names(plan.fedBy(stage))));
-            for (Node node : stage.nodes()) {
-                text.append("    %s (%s)%n".formatted(node.name(), node.operation()));
-            }
-        }
-        return text.toString();
+    private Explanation(Plan plan, TopologySettings settings, int processors) {
+        this.plan = plan;
+        this.settings = settings;
+        this.processors = processors;
     }
 
-    private static String names(List<StagePlan> stages) {
-        return stages.stream().map(stage -> "'" + stage.name() + "'").collect(Collectors.joining(", "));
+    /** {@code processors} is what the JVM has. */
+    static String of(Plan plan, TopologySettings settings, int processors) {
+        Explanation explanation = new Explanation(plan, settings, processors);
+        explanation.head();
+        explanation.source();
+        plan.stages().forEach(explanation::stage);
+        explanation.shuffles();
+        explanation.outputs();
+        return explanation.text.toString();
+    }
+
+    private void head() {
+        line("Topology '%s': trigger %s, delivery %s", plan.topology(), settings.trigger(), word(settings.delivery()));
+        line("  %d slots: %s", plan.slots(), plan.slotBreakdown());
+    }
+
+    private void source() {
+        line("");
+        line("  source: 1 worker on the poll thread");
+        plan.fedBySource().forEach(stage -> lanes(1, stage, "by partition"));
+    }
+
+    private void stage(StagePlan stage) {
+        boolean dedicated = Places.isDedicated(stage, settings.threads(), processors);
+        line("");
+        line(
+                "  stage '%s': %s on %s",
+                stage.name(),
+                count(stage.parallelism(), "worker"),
+                !dedicated
+                        ? "the poll thread"
+                        : stage.parallelism() == 1 ? "a thread of its own" : "threads of their own");
+        stage.nodes().forEach(this::node);
+        plan.fedBy(stage)
+                .forEach(next ->
+                        lanes(stage.parallelism(), next, next.routing() == Routing.BY_KEY ? "by key" : "by partition"));
+    }
+
+    private void lanes(int from, StagePlan to, String rule) {
+        line("    -> stage '%s' by %s, %s", to.name(), count(from * to.parallelism(), "lane"), rule);
+    }
+
+    private void node(Node node) {
+        line("    %s (%s)", node.name(), node.operation());
+    }
+
+    private void shuffles() {
+        if (plan.shuffles().isEmpty()) {
+            return;
+        }
+        line("");
+        line("  shuffles:");
+        for (ShufflePlan shuffle : plan.shuffles()) {
+            line("    %s: %s, since %s", shuffle.name(), kind(shuffle.kind()), shuffle.reason());
+            shuffle.topic().ifPresent(topic -> line("      topic '%s', %s", topic.name(), partitions(topic)));
+        }
+    }
+
+    private static String kind(ShufflePlan.Kind kind) {
+        return switch (kind) {
+            case PROVEN_AWAY -> "PROVEN AWAY";
+            case LOCAL -> "LOCAL";
+            case DURABLE -> "DURABLE";
+        };
+    }
+
+    private String partitions(RepartitionTopic topic) {
+        if (topic.partitions().isPresent()) {
+            return count(topic.partitions().getAsInt(), "partition");
+        }
+        List<String> siblings = plan.shardGroupOf(topic.name()).stream()
+                .flatMap(group -> group.topics().stream())
+                .filter(other -> !plan.isRepartitionTopic(other))
+                .toList();
+        if (!siblings.isEmpty()) {
+            return "as many partitions as '%s', with which it shares state".formatted(siblings.get(0));
+        }
+        return topic.inputs().size() == 1
+                ? "made with as many partitions as '%s' has then"
+                        .formatted(topic.inputs().iterator().next())
+                : "made with as many partitions as the largest of its inputs has then";
+    }
+
+    private void outputs() {
+        if (plan.sinks().isEmpty()) {
+            return;
+        }
+        line("");
+        line("  outputs:");
+        for (Node.Sink sink : plan.sinks()) {
+            SinkPlan sending = plan.sinkPlan(sink.name());
+            line(
+                    "    %s to %s: %s%s, since %s",
+                    sink.name(),
+                    sink.destination() instanceof Node.FixedTopic fixed ? "'" + fixed.topic() + "'" : "chosen topics",
+                    switch (sending.sending()) {
+                        case AT_ONCE -> "at once";
+                        case WITH_CHECKPOINT -> "with the checkpoint";
+                    },
+                    sending.withIds() ? ", with output ids" : "",
+                    sending.reason());
+        }
+    }
+
+    private static String count(int number, String what) {
+        return "%d %s%s".formatted(number, what, number == 1 ? "" : "s");
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void line(String format, Object... values) {
+        text.append(format.formatted(values)).append('\n');
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.internal.plan.ShufflePlan.RepartitionTopic;
 import io.millrace.topology.Node;
 import io.millrace.topology.Topology;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class TopologyCheck {
             }
         }
         plan.shardGroups().forEach(group -> checkNumbers(group, plan));
+        checkStores(plan);
         if (!problems.isEmpty()) {
             throw new InvalidTopologyException(topology.name(), problems);
         }
@@ -94,6 +96,16 @@ final class TopologyCheck {
                                                     topic.partitions().getAsInt()))
                                     .collect(Collectors.joining(" and "))));
         }
+    }
+
+    /** The topology has no two of one name itself, but a plan adds stores to those. */
+    private void checkStores(Plan plan) {
+        Set<String> names = new HashSet<>();
+        plan.stores().stream()
+                .map(StorePlan::name)
+                .filter(name -> !names.add(name))
+                .forEach(name -> problems.add(
+                        "Store '%s' has the name of one that tells replays: give it another one.".formatted(name)));
     }
 
     private void checkPartitions(RepartitionTopic topic, Plan plan, ShufflePlan shuffle) {

@@ -227,6 +227,17 @@ class PlanRefusalTest {
     }
 
     @Test
+    void aStoreHasNoNameOfOneThatThePlanAdds() {
+        byValue(topology.read("in"), "by-value")
+                .groupByKey(Grouped.as("score"))
+                .count(Materialized.as("score-read-replays"));
+
+        assertThat(topologyProblems())
+                .containsExactly(
+                        "Store 'score-read-replays' has the name of one that tells replays: give it another one.");
+    }
+
+    @Test
     void repartitionTopicsThatShareStateHaveOneNumber() {
         KStream<String, String> one = byValue(topology.read("a"), "a-by-value")
                 .repartition(Repartitioned.<String, String>as("one").withNumberOfPartitions(3));

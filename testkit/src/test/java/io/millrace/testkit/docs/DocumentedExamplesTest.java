@@ -12,20 +12,29 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds docs/testing.md to what is compiled and run: each of its Java examples is a part of a file in this package. */
+/** Holds pages to what is compiled and run: each of their Java examples is a part of a file in this package. */
 class DocumentedExamplesTest {
-    private static final Path PAGE = Path.of("../docs/testing.md");
+    private static final Path DOCS = Path.of("../docs");
+    private static final List<String> PAGES = List.of("testing.md", "shuffles.md");
     private static final Path SOURCES = Path.of("src/test/java/io/millrace/testkit/docs");
     private static final Pattern JAVA_BLOCK =
             Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    static List<String> examples() throws IOException {
+    static Stream<Arguments> examples() {
+        return PAGES.stream().flatMap(page -> examplesOf(page).stream().map(example -> Arguments.of(page, example)));
+    }
+
+    static List<String> pages() {
+        return PAGES;
+    }
+
+    private static List<String> examplesOf(String page) {
         return JAVA_BLOCK
-                .matcher(Files.readString(PAGE))
+                .matcher(read(DOCS.resolve(page)))
                 .results()
                 .map((MatchResult block) -> block.group(1))
                 .toList();
@@ -33,17 +42,18 @@ class DocumentedExamplesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void anExampleIsPartOfATest(String example) throws IOException {
+    void anExampleIsPartOfATest(String page, String example) throws IOException {
         List<String> wanted = unindented(example);
 
         assertThat(sources().anyMatch(source -> Collections.indexOfSubList(unindented(source), wanted) >= 0))
-                .as("%s has this, line by line, whatever its indentation:%n%s", SOURCES, example)
+                .as("%s has this of %s, line by line, whatever its indentation:%n%s", SOURCES, page, example)
                 .isTrue();
     }
 
-    @Test
-    void thereAreExamples() throws IOException {
-        assertThat(examples()).hasSizeGreaterThan(5);
+    @ParameterizedTest
+    @MethodSource("pages")
+    void thereAreExamples(String page) {
+        assertThat(examplesOf(page)).hasSizeGreaterThanOrEqualTo(5);
     }
 
     private static Stream<String> sources() throws IOException {
