@@ -125,7 +125,8 @@ class AdmissionTest {
     }
 
     private String tooFewSlots() {
-        return catchThrowableOfType(NotEnoughSlotsException.class, this::admit).getMessage();
+        return String.valueOf(
+                catchThrowableOfType(NotEnoughSlotsException.class, this::admit).getMessage());
     }
 
     private Map<Topology, ?> admit() {
