@@ -74,8 +74,7 @@ class BatchIT {
     private static void assertWhole(SourcePartition partition, Map<Long, List<Long>> ofPartition) {
         long next = 0;
         for (long number = 1; number <= ofPartition.size(); number++) {
-            assertThat(ofPartition).as("batches of " + partition).containsKey(number);
-            for (long offset : ofPartition.get(number)) {
+            for (long offset : ofPartition.getOrDefault(number, List.of(Long.MIN_VALUE))) {
                 assertThat(offset)
                         .as("offset in batch %d of %s", number, partition)
                         .isEqualTo(next++);

@@ -23,10 +23,14 @@ final class CrashingClients implements KafkaClientSupplier {
     CrashingClients(ServiceOptions options) {
         int sending = (int) options.patience().sending().toMillis();
         properties = Map.of(
-                "bootstrap.servers", options.ends().bootstrapServers(),
-                "session.timeout.ms", (int) options.patience().session().toMillis(),
-                "delivery.timeout.ms", sending,
-                "request.timeout.ms", Math.min(KAFKAS_REQUEST_TIMEOUT, sending / 2));
+                "bootstrap.servers",
+                options.ends().bootstrapServers(),
+                "session.timeout.ms",
+                (int) options.patience().session().toMillis(),
+                "delivery.timeout.ms",
+                sending,
+                "request.timeout.ms",
+                Math.min(KAFKAS_REQUEST_TIMEOUT, sending / 2));
         clients = new PropertiesClientSupplier(properties);
         point = options.crash().point();
         left = new AtomicInteger(options.crash().at());

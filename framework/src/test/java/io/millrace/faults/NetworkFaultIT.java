@@ -40,8 +40,7 @@ class NetworkFaultIT {
     @ParameterizedTest
     @EnumSource
     void frozenPastTheDeliveryTimeoutOneGoesBackToItsLastCheckpoint(Delivery delivery) {
-        Trio trio =
-                Trio.start(services, number -> options(number, delivery).soonOutOfPatience());
+        Trio trio = Trio.start(services, number -> options(number, delivery).soonOutOfPatience());
         for (int round = 0; round < Rounds.ofLong(10); round++) {
             int number = random.nextInt(Trio.COUNT);
             ServiceProcess instance = trio.get(number);

@@ -96,7 +96,8 @@ final class Services implements AutoCloseable {
             await().atMost(TAKE_OVER).until(() -> group.isShared(count, subject.partitions()));
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    "%d instances did not come to share the work; they said last:%n%s".formatted(count, lastWords()), e);
+                    "%d instances did not come to share the work; they said last:%n%s".formatted(count, lastWords()),
+                    e);
         }
     }
 

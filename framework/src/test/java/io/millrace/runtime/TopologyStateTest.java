@@ -22,7 +22,7 @@ class TopologyStateTest {
     private static final Map<TopologyState, Set<TopologyState>> SUCCESSORS = Map.of(
             CREATED, Set.of(STARTING, CLOSED),
             STARTING, Set.of(RUNNING, RESTARTING, FAILED, DRAINING),
-            RUNNING, Set.of(DRAINING, RESTARTING, FAILED),
+            RUNNING, Set.of(DRAINING, RESTARTING, FAILED, STOPPED),
             RESTARTING, Set.of(STARTING, DRAINING, FAILED),
             DRAINING, Set.of(STOPPED, FAILED),
             STOPPED, Set.of(STARTING, CLOSED),

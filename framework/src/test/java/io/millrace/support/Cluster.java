@@ -78,8 +78,8 @@ public final class Cluster implements AutoCloseable {
     /** Waits until all partitions, those of internal topics too, have {@code copies} that are up to date. */
     public void awaitCopies(int copies) {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-            Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true))
-                    .names());
+            Set<String> topics = get(
+                    admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
             return get(admin.describeTopics(topics).allTopicNames()).values().stream()
                     .flatMap(topic -> topic.partitions().stream())
                     .allMatch(partition -> partition.isr().size() == copies);

@@ -20,14 +20,10 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidChoiceFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
-    private static final Map<Class<?>, String> CHOICES = Map.of(
-            Delivery.class,
-            """
+    private static final Map<Class<?>, String> CHOICES = Map.of(Delivery.class, """
             Write one of
                 at-least-once  outputs leave at once; after a failure, those since the last checkpoint come again
-                exactly-once   outputs leave with the checkpoint, and readers of committed records see each one once""",
-            ShuffleMode.class,
-            """
+                exactly-once   outputs leave with the checkpoint, and readers of committed records see each one once""", ShuffleMode.class, """
             Write one of
                 durable  records get to their new keys through a topic, so that several instances share the work
                 local    records get there in memory: one instance has all partitions, and the others stand by""");

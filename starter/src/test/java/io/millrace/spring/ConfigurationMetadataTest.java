@@ -65,8 +65,9 @@ class ConfigurationMetadataTest {
 
     @Test
     void proposedTriggersAreTriggers() {
-        assertThat(proposals("millrace.trigger")).isNotEmpty().allSatisfy(proposal -> assertThat(Trigger.parse(proposal))
-                .isNotNull());
+        assertThat(proposals("millrace.trigger"))
+                .isNotEmpty()
+                .allSatisfy(proposal -> assertThat(Trigger.parse(proposal)).isNotNull());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -23,7 +24,17 @@ record KafkaContents(MemoryCluster cluster) {
             @Nullable String value) {
 
         Item item() {
-            return new Item(key, Payload.of(value));
+            return new Item(key, Payload.of(text()));
+        }
+
+        /** Returns the key of a record that has one. */
+        String name() {
+            return Objects.requireNonNull(key, "key");
+        }
+
+        /** Returns the value of a record that has one. */
+        String text() {
+            return Objects.requireNonNull(value, "value");
         }
 
         @Override

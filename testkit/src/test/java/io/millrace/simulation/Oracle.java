@@ -44,7 +44,7 @@ final class Oracle {
     void checkStamps() {
         for (Sink sink : topology.sinks()) {
             long stamps = contents.entries(sink.topic()).stream()
-                    .flatMap(output -> Stamp.in(output.value()).stream())
+                    .flatMap(output -> Stamp.in(output.text()).stream())
                     .mapToLong(Stamp::weight)
                     .sum();
             if (stamps != expected.stamps(sink.before())) {
@@ -58,15 +58,15 @@ final class Oracle {
         Map<String, Folds> found = new TreeMap<>();
         Map<String, Integer> partitions = new HashMap<>();
         for (KafkaContents.Entry change : contents.entries(changelog)) {
-            if (change.key().startsWith(MARKER)) {
+            if (change.name().startsWith(MARKER)) {
                 continue;
             }
-            Integer other = partitions.putIfAbsent(change.key(), change.partition());
+            Integer other = partitions.putIfAbsent(change.name(), change.partition());
             if (other != null && other != change.partition()) {
                 throw new BrokenPromise("State of key '%s' in '%s' is in partitions %d and %d"
-                        .formatted(change.key(), changelog, other, change.partition()));
+                        .formatted(change.name(), changelog, other, change.partition()));
             }
-            found.put(change.key(), Tally.folds(change.value()));
+            found.put(change.name(), Tally.folds(change.text()));
         }
         long stamps = found.values().stream().mapToLong(Folds::stamps).sum();
         found.replaceAll((key, folds) -> new Folds(folds.count(), 0, folds.byLineage()));
@@ -110,7 +110,7 @@ final class Oracle {
     }
 
     private void checkPossible(Sink sink, KafkaContents.Entry output) {
-        for (Stamp stamp : Stamp.in(output.value())) {
+        for (Stamp stamp : Stamp.in(output.text())) {
             if (!expected.isPossible(stamp)) {
                 throw new BrokenPromise("Output %s of '%s' comes from wrong state".formatted(output, sink.topic()));
             }

@@ -50,8 +50,9 @@ record Weather(
 
     static Weather of(Random random) {
         boolean calm = random.nextInt(5) == 0;
+        ShuffleMode shuffle = random.nextInt(5) == 0 ? ShuffleMode.LOCAL : ShuffleMode.DURABLE;
         StateSettings state = StateSettings.defaults()
-                .withStandby(random.nextInt(3) == 0 ? 1 : 0)
+                .withStandby(shuffle == ShuffleMode.DURABLE && random.nextInt(3) == 0 ? 1 : 0)
                 .withMaxChangedBytes(random.nextInt(5) == 0 ? LITTLE_STATE : 1 << 20);
         Duration interval = Duration.ofMillis(100 + random.nextInt(200));
         return new Weather(
@@ -65,7 +66,7 @@ record Weather(
                 1 + random.nextInt(20),
                 calm || random.nextInt(3) > 0 ? NO_LIMIT_MILLIS : 3_000,
                 TopologySettings.defaults()
-                        .withShuffle(random.nextInt(5) == 0 ? ShuffleMode.LOCAL : ShuffleMode.DURABLE)
+                        .withShuffle(shuffle)
                         .withDelivery(random.nextInt(3) == 0 ? Delivery.EXACTLY_ONCE : Delivery.AT_LEAST_ONCE)
                         .withTrigger(
                                 random.nextInt(4) == 0 ? Trigger.processingTime(interval) : Trigger.realTime(interval))

@@ -177,7 +177,8 @@ class ShufflesTest {
         byValue.groupByKey(Grouped.as("first")).count(Materialized.as("one"));
         byValue.groupByKey().count(Materialized.as("two"));
 
-        assertThat(stages(topology.plan())).contains("first-read[first-read, first-read-replays, two-grouping, count-two]");
+        assertThat(stages(topology.plan()))
+                .contains("first-read[first-read, first-read-replays, two-grouping, count-two]");
     }
 
     @Test
