@@ -33,8 +33,9 @@ class WaitingShufflesTest {
         assertThat(warnings(TopologySettings.defaults()))
                 .singleElement()
                 .asString()
-                .startsWith("WARN Topology 'shops': 'wide-write' keeps its records back until their epoch ends, with trigger"
-                        + " real-time 5m, since store 'last' takes records of several topics, 'a', 'b', and");
+                .startsWith(
+                        "WARN Topology 'shops': 'wide-write' keeps its records back until their epoch ends, with trigger"
+                                + " real-time 5m, since store 'last' takes records of several topics, 'a', 'b', and");
     }
 
     @Test
