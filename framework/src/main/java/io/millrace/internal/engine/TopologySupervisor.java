@@ -74,6 +74,7 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public void start() {
+        WaitingShuffles.warn(plan, settings.trigger());
         RestartLoop loop = new RestartLoop(plan, () -> settings, environment, lifeCycle);
         synchronized (lock) {
             lifeCycle.become(TopologyState.STARTING);
