@@ -11,7 +11,8 @@ record SingleEpoch(SourceParts parts) implements JobEpochs {
 
     @Override
     public boolean mayBegin() {
-        return isRestored() && parts.feeds().all().stream().noneMatch(PartitionFeed::isHeld);
+        boolean hasJoined = parts.shards().hasRestored(); // nothing is being restored before that, either
+        return hasJoined && isRestored() && parts.feeds().all().stream().noneMatch(PartitionFeed::isHeld);
     }
 
     @Override

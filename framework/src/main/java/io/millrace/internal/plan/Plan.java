@@ -53,6 +53,12 @@ public record Plan(
         return !shardGroups.isEmpty() || isTransactional();
     }
 
+    /** Returns whether outputs that leave {@code stage} carry ids. */
+    public boolean hasOutputIds(StagePlan stage) {
+        return sinkPlans.stream().filter(SinkPlan::withIds).anyMatch(sink -> stage.indexOf(sink.sink())
+                .isPresent());
+    }
+
     /** Returns how the outputs of the sink node {@code sink} leave. */
     public SinkPlan sinkPlan(String sink) {
         return sinkPlans.stream()
