@@ -6,7 +6,6 @@ import io.millrace.processor.OutputId;
 import io.millrace.topology.Node;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import net.bytebuddy.asm.Advice;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -156,18 +155,6 @@ final class Advices {
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(value = 0, readOnly = false) Map<TopicPartition, Long> offsets) {
             offsets = PrivateCalls.toTheEnd(offsets);
-        }
-    }
-
-    /** Has outputs go out of whatever they came from. */
-    static final class OutputsOfOthers {
-        private OutputsOfOthers() {}
-
-        @Advice.OnMethodExit
-        static void exit(
-                @Advice.Return(readOnly = false) Set<Object> assignments,
-                @Advice.FieldValue("outputs") List<?> outputs) {
-            assignments = PrivateCalls.withSources(assignments, outputs);
         }
     }
 }

@@ -2,10 +2,7 @@ package io.millrace.simulation;
 
 import java.lang.reflect.Method;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -36,20 +33,5 @@ public final class PrivateCalls {
         Map<TopicPartition, Long> ends = new HashMap<>(offsets);
         ends.replaceAll((partition, offset) -> -1L);
         return ends;
-    }
-
-    /** Returns {@code assignments} and all that {@code buffers} of outputs came from. */
-    public static Set<Object> withSources(Set<Object> assignments, List<?> buffers) {
-        Set<Object> all = new HashSet<>(assignments);
-        try {
-            for (Object buffer : buffers) {
-                Method sources = buffer.getClass().getDeclaredMethod("sources");
-                sources.setAccessible(true);
-                all.addAll((Set<?>) sources.invoke(buffer));
-            }
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("Fault not applicable", e);
-        }
-        return all;
     }
 }

@@ -45,13 +45,10 @@ enum SeededFault {
     ORDINAL_NOT_COUNTED(100, Patch.of("stage.Ordinals$Counter").advised("next", 1, Advices.NoOrdinal.class)),
     TOPIC_ID_IGNORED(100, Patch.of("stage.ReplayFilterOperator").advised("advance", 1, Advices.NoTopicId.class)),
     OUTPUTS_BEFORE_THE_TRANSACTION(100, Patch.of("plan.SinkPlan").advised("sending", 0, Advices.SentAtOnce.class)),
-    OUTPUTS_OF_A_DISCARDED_ASSIGNMENT(
-            300, Patch.of("kafka.EpochCommit").advised("assignments", 0, Advices.OutputsOfOthers.class)),
     REFUSED_COMMIT_FORGETS_OUTPUTS(
             300, Patch.of("kafka.TransactionCommitter").advised("isDurable", 1, Advices.OutputsForgotten.class)),
     PURGE_BEYOND_THE_CHECKPOINT(
-            300, Patch.of("kafka.AdminQuestions").advised("deleteBefore", 1, Advices.AllDeleted.class)),
-    LOCAL_SHARD_FLOWS_INCOMPLETE(300, Patch.of("kafka.InputsWatch").returning("isComplete", true));
+            300, Patch.of("kafka.AdminQuestions").advised("deleteBefore", 1, Advices.AllDeleted.class));
 
     private final int within;
     private final List<Patch> patches;

@@ -61,6 +61,13 @@ public record Plan(
                 .orElseThrow(() -> new IllegalArgumentException("There is no sink '%s'".formatted(sink)));
     }
 
+    /** Returns whether {@code stage} writes outputs that carry their ids. */
+    public boolean writesOutputIds(StagePlan stage) {
+        return stage.nodes().stream()
+                .filter(Node.Sink.class::isInstance)
+                .anyMatch(sink -> sinkPlan(sink.name()).withIds());
+    }
+
     /** Returns the number of workers, the source worker included; each needs one slot. */
     public int slots() {
         return 1 + workers();

@@ -3,11 +3,9 @@ package io.millrace.internal.state;
 import io.millrace.internal.epoch.KeyGroups;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Routing;
-import io.millrace.internal.plan.SinkPlan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.state.StoreDefinition;
-import io.millrace.topology.Node;
 
 /**
  * How the keys that come to a stage are grouped: lanes, tables and output ids go by the same groups. Immutable.
@@ -18,17 +16,10 @@ public record StageKeys(Plan plan, String group) {
 
     /** Returns groups that mean the same in all processes where outputs name them, and cheap ones elsewhere. */
     public KeyGroups of(StagePlan stage) {
-        if (stage.routing() == Routing.BY_PARTITION || !namesGroups(stage)) {
+        if (stage.routing() == Routing.BY_PARTITION || !plan.writesOutputIds(stage)) {
             return KeyGroups.IN_THIS_PROCESS;
         }
         StoreDefinition<?> store = stage.stores().get(0); // all are by the record's key
         return KeyGroups.everywhere(StoreFormat.plainKeys(store, StorePlan.changelog(group, store.name()))::bytes);
-    }
-
-    private boolean namesGroups(StagePlan stage) {
-        return stage.nodes().stream()
-                .filter(Node.Sink.class::isInstance)
-                .map(sink -> plan.sinkPlan(sink.name()))
-                .anyMatch(SinkPlan::withIds);
     }
 }
