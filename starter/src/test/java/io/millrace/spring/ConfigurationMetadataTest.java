@@ -30,6 +30,7 @@ class ConfigurationMetadataTest {
                 .containsExactlyInAnyOrder(
                         "millrace.application-id",
                         "millrace.auto-startup",
+                        "millrace.exit-when-finished",
                         "millrace.task-slots",
                         "millrace.trigger",
                         "millrace.delivery",

@@ -63,9 +63,8 @@ public record Plan(
 
     /** Returns whether {@code stage} writes outputs that carry their ids. */
     public boolean writesOutputIds(StagePlan stage) {
-        return stage.nodes().stream()
-                .filter(Node.Sink.class::isInstance)
-                .anyMatch(sink -> sinkPlan(sink.name()).withIds());
+        return stage.nodes().stream().filter(Node.Sink.class::isInstance).anyMatch(sink -> sinkPlan(sink.name())
+                .withIds());
     }
 
     /** Returns the number of workers, the source worker included; each needs one slot. */
