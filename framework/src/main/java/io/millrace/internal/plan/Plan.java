@@ -53,18 +53,18 @@ public record Plan(
         return !shardGroups.isEmpty() || isTransactional();
     }
 
-    /** Returns whether outputs that leave {@code stage} carry ids. */
-    public boolean hasOutputIds(StagePlan stage) {
-        return sinkPlans.stream().filter(SinkPlan::withIds).anyMatch(sink -> stage.indexOf(sink.sink())
-                .isPresent());
-    }
-
     /** Returns how the outputs of the sink node {@code sink} leave. */
     public SinkPlan sinkPlan(String sink) {
         return sinkPlans.stream()
                 .filter(plan -> plan.sink().equals(sink))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no sink '%s'".formatted(sink)));
+    }
+
+    /** Returns whether {@code stage} writes outputs that carry their ids. */
+    public boolean writesOutputIds(StagePlan stage) {
+        return stage.nodes().stream().filter(Node.Sink.class::isInstance).anyMatch(sink -> sinkPlan(sink.name())
+                .withIds());
     }
 
     /** Returns the number of workers, the source worker included; each needs one slot. */

@@ -16,7 +16,7 @@ public record StageKeys(Plan plan, String group) {
 
     /** Returns groups that mean the same in all processes where outputs name them, and cheap ones elsewhere. */
     public KeyGroups of(StagePlan stage) {
-        if (stage.routing() == Routing.BY_PARTITION || !plan.hasOutputIds(stage)) {
+        if (stage.routing() == Routing.BY_PARTITION || !plan.writesOutputIds(stage)) {
             return KeyGroups.IN_THIS_PROCESS;
         }
         StoreDefinition<?> store = stage.stores().get(0); // all are by the record's key
