@@ -14,7 +14,7 @@ class MillraceTopologyTest {
 
     @Test
     void countingByGroupShufflesToAStageOfItsOwn() {
-        assertThat(MillraceTopology.of(settings("W3")).describe()).contains("group (shuffle)", "aggregate-w3");
+        assertThat(MillraceTopology.of(settings("W3")).describe()).contains("group (shuffle by key", "aggregate-w3");
     }
 
     @Test
