@@ -77,6 +77,11 @@ final class KeyKeeper<K extends @Nullable Object, VIn extends @Nullable Object, 
         }
 
         @Override
+        public long currentWatermarkMs() {
+            return context.currentWatermarkMs();
+        }
+
+        @Override
         public String topology() {
             return context.topology();
         }

@@ -30,6 +30,14 @@ public interface ProcessingContext {
     /** Returns the wall-clock time in milliseconds since the epoch; the manual clock's in tests. */
     long currentSystemTimeMs();
 
+    /**
+     * Returns how far event time has come, in milliseconds since the epoch: no record before it is expected any more. {@code
+     * Long.MIN_VALUE} as long as nothing is known.
+     *
+     * @throws IllegalStateException while neither a record is processed nor a timer fires
+     */
+    long currentWatermarkMs();
+
     String topology();
 
     String stage();

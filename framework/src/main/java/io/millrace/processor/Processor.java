@@ -21,6 +21,12 @@ public interface Processor<
     /** Handles one record. What it throws fails the topology, with the record's place in the message. */
     void process(Record<KIn, VIn> record);
 
+    /**
+     * Handles a timer of the key {@code timer.key()}, which this processor has set in one of its stores of timers. It may forward
+     * records of that key. What it throws fails the topology.
+     */
+    default void onTimer(Timer<KIn> timer) {}
+
     /** Called once, after the last record; also after a failure. */
     default void close() {}
 }

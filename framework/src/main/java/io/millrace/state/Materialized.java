@@ -89,6 +89,7 @@ public final class Materialized<K, V> {
                 valueSerde == null ? otherValueSerde : valueSerde,
                 type,
                 ttl,
-                logged);
+                logged,
+                null);
     }
 }

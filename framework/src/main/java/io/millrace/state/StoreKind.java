@@ -13,7 +13,10 @@ public enum StoreKind {
     LIST,
 
     /** A {@link MapState}. */
-    MAP;
+    MAP,
+
+    /** A {@link TimerState}. */
+    TIMERS;
 
     /** Returns whether all its entries belong to the key of the record in hand, so that keys can be spread over workers. */
     public boolean isByRecordKey() {

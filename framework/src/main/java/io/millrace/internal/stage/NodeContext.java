@@ -56,6 +56,11 @@ record NodeContext(StageContext stageContext, String node, Downstream downstream
     }
 
     @Override
+    public long currentWatermarkMs() {
+        throw new UnsupportedOperationException("time is not kept yet");
+    }
+
+    @Override
     public String topology() {
         return stageContext.topology();
     }

@@ -82,6 +82,8 @@ public final class StoreReader {
             case VALUE -> Optional.ofNullable(((ValueState<Object>) view).get());
             case LIST ->
                 Optional.<Object>of(((ListState<Object>) view).get()).filter(list -> !((List<?>) list).isEmpty());
+            case TIMERS ->
+                throw new IllegalArgumentException("'%s' has timers, which can't be read".formatted(store.name()));
             case MAP ->
                 Optional.<Object>of(map((MapState<Object, Object>) view)).filter(map -> !((Map<?, ?>) map).isEmpty());
         };

@@ -69,6 +69,7 @@ public final class WorkerStores {
                         table(definition, current), StoreFormat.plainKeys(definition, stores.changelog(definition)));
             case VALUE -> new ValueView<Object>(table(definition, current));
             case LIST -> new ListView<Object>(table(definition, current), compoundKeys(definition));
+            case TIMERS -> throw new UnsupportedOperationException("timers are not kept yet");
             case MAP -> new MapView<Object, Object>(table(definition, current), compoundKeys(definition));
         };
     }
