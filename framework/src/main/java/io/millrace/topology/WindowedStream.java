@@ -84,7 +84,8 @@ record WindowedStream<K, V>(
         WindowAggregation<K, V, A> aggregation = windowing.aggregation(telling, stores.declare(store, name));
         List<StoreDefinition<?>> own = aggregation.stores();
         stores.declare(own.subList(1, own.size()), null, name);
-        return new Node.Operator(name, operation, List.of(point.node()), aggregation.processors(name), own);
+        return new Node.Operator(
+                name, operation, List.of(point.node()), aggregation.processors(name), own, telling.tellsClosed());
     }
 
     private static Children children(String node) {

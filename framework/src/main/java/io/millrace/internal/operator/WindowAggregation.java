@@ -104,8 +104,8 @@ public final class WindowAggregation<K, V, A> {
         return new FinalResults<>(forwarder);
     }
 
-    LateRecords<K, V> late(ProcessorContext<Object, Object> context, String node) {
+    LateOutput<K, V> late(ProcessorContext<Object, Object> context, String node) {
         @Nullable Children children = telling.children();
-        return new LateRecords<>(context, node, children == null ? null : children.late());
+        return new LateOutput<>(context, node, children == null ? null : children.late());
     }
 }

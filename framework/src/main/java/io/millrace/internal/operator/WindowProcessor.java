@@ -28,7 +28,7 @@ final class WindowProcessor<K, V, A> implements Processor<K, V, Object, Object> 
     private record Parts<K, V, A>(
             ProcessorContext<Object, Object> context,
             DroppedRecords dropped,
-            LateRecords<K, V> late,
+            LateOutput<K, V> late,
             WindowStore<A> store,
             Results<K, A> results,
             WindowEdit<A> edit) {}

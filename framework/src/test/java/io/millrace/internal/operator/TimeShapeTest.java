@@ -68,7 +68,7 @@ class TimeShapeTest {
         windows.process("a", "x", 30);
 
         List<String> logged = LogLines.of(
-                LateRecords.class, () -> windows.process("a", "secret", 5).process("a", "secret", 6));
+                LateOutput.class, () -> windows.process("a", "secret", 5).process("a", "secret", 6));
 
         assertThat(logged)
                 .singleElement()
