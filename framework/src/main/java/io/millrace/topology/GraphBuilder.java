@@ -32,6 +32,10 @@ final class GraphBuilder {
             KGroupedStream.class.getName(),
             CogroupedKStream.class.getName(),
             KTable.class.getName(),
+            WindowedStream.class.getName(),
+            WindowSpans.class.getName(),
+            TimeWindowedKStream.class.getName(),
+            SessionWindowedKStream.class.getName(),
             StoreDeclarations.class.getName(),
             ShuffleDeclarations.class.getName());
 

@@ -26,6 +26,11 @@ public final class KTable<K, V> {
         this.point = point;
     }
 
+    /** Returns the table whose updates are there at {@code point}. */
+    static <K, V> KTable<K, V> at(StreamPoint<K, V> point) {
+        return new KTable<>(point);
+    }
+
     /** Adds the node that keeps a table in {@code store}. */
     static <K, V, A> KTable<K, A> stored(
             StreamPoint<K, V> input,
@@ -41,7 +46,7 @@ public final class KTable<K, V> {
     }
 
     /** Returns a name that tells the store's; null if there is none, or if it is told as illegal for the store anyway. */
-    private static @Nullable String nodeName(String operation, TableStore<?, ?> store) {
+    static @Nullable String nodeName(String operation, TableStore<?, ?> store) {
         String name = operation + "-" + store.name();
         return store.name() != null && GraphBuilder.isLegal(name) ? name : null;
     }

@@ -33,6 +33,11 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
         return new StreamPoint<>(graph, newNode, null, null, changedBy(newNode));
     }
 
+    <L extends @Nullable Object, W extends @Nullable Object> StreamPoint<L, W> newTypes(
+            String newNode, @Nullable Serde<L> newKeySerde, @Nullable Serde<W> newValueSerde) {
+        return new StreamPoint<>(graph, newNode, newKeySerde, newValueSerde, changedBy(newNode));
+    }
+
     <L extends @Nullable Object> StreamPoint<L, V> newKey(String newNode) {
         return new StreamPoint<>(graph, newNode, null, valueSerde, changedBy(newNode));
     }
