@@ -7,6 +7,7 @@ import io.millrace.testkit.TopologyTestDriver;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CardProfilesTest {
@@ -51,7 +52,7 @@ class CardProfilesTest {
     }
 
     /** Returns the value of the first record of {@code topic}. */
-    private static String read(TopologyTestDriver driver, String topic) {
+    private static @Nullable String read(TopologyTestDriver driver, String topic) {
         return driver.createOutputTopic(topic, new StringDeserializer(), new StringDeserializer())
                 .readValue();
     }
