@@ -32,6 +32,7 @@ final class Explanation {
         explanation.source();
         plan.stages().forEach(explanation::stage);
         explanation.shuffles();
+        explanation.instances();
         explanation.outputs();
         return explanation.text.toString();
     }
@@ -80,6 +81,16 @@ final class Explanation {
         for (ShufflePlan shuffle : plan.shuffles()) {
             line("    %s: %s, since %s", shuffle.name(), kind(shuffle.kind()), shuffle.reason());
             shuffle.topic().ifPresent(topic -> line("      topic '%s', %s", topic.name(), partitions(topic)));
+        }
+    }
+
+    /** Says what a further instance is for, where that is not to take a share. */
+    private void instances() {
+        if (plan.isUndivided()) {
+            line("");
+            line(
+                    "  instances: one has all partitions and all state, which is not divided, since there is a LOCAL shuffle;");
+            line("    every other one has none, keeps a copy of all state, and takes over when that one is gone");
         }
     }
 

@@ -28,7 +28,6 @@ public final class Planner {
         Sinks sinks = new Sinks(topology, graph, new Replays(graph, stages, inputs), settings.delivery());
         Plan plan = new Plan(topology.name(), stages, groups, shuffles.plans(), sinks.plans());
         new TopologyCheck(topology, group, graph).run(plan, sinks.problems());
-        BatchSinks.requireWhole(plan);
         return plan;
     }
 }

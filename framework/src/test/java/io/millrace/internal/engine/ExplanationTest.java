@@ -87,6 +87,9 @@ class ExplanationTest {
                   shuffles:
                     score: LOCAL, since 'by-shop' \\(ExplanationTest.java:\\d+\\) may change the key, and 'shuffle' is 'local'
 
+                  instances: one has all partitions and all state, which is not divided, since there is a LOCAL shuffle;
+                    every other one has none, keeps a copy of all state, and takes over when that one is gone
+
                   outputs:
                     alerts to 'alerts': with the checkpoint, since 'delivery' is 'exactly-once'
                 """);
