@@ -33,7 +33,8 @@ final class GraphBuilder {
             CogroupedKStream.class.getName(),
             KTable.class.getName(),
             StoreDeclarations.class.getName(),
-            ShuffleDeclarations.class.getName());
+            ShuffleDeclarations.class.getName(),
+            GlobalTableDeclarations.class.getName());
 
     private final String topology;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ final class GraphBuilder {
     private final List<String> problems = new ArrayList<>();
     private final StoreDeclarations stores = new StoreDeclarations(this);
     private final ShuffleDeclarations shuffles = new ShuffleDeclarations(this);
+    private final GlobalTableDeclarations globalTables = new GlobalTableDeclarations(this);
     private int unnamed;
     private @Nullable Serde<?> defaultKeySerde;
     private @Nullable Serde<?> defaultValueSerde;
@@ -117,6 +119,10 @@ final class GraphBuilder {
         return shuffles;
     }
 
+    GlobalTableDeclarations globalTables() {
+        return globalTables;
+    }
+
     String topology() {
         return topology;
     }
@@ -162,8 +168,9 @@ final class GraphBuilder {
     }
 
     Topology build() {
-        Topology built = new Topology(topology, List.copyOf(nodes.values()), definedAt);
+        Topology built = new Topology(topology, List.copyOf(nodes.values()), globalTables.all(), definedAt);
         List<String> all = new ArrayList<>(problems);
+        all.addAll(globalTables.problems(built));
         all.addAll(new GraphCheck(built, deadEndsAllowed).problems());
         if (!all.isEmpty()) {
             throw new InvalidTopologyException(topology, all);

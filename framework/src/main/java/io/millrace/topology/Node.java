@@ -75,22 +75,44 @@ public sealed interface Node {
      * Runs code on each record, with one processor for each worker.
      *
      * @param stores those that the processor may use, complete with their serdes
+     * @param globalTables those that the processor may look into
      */
     record Operator(
             String name,
             String operation,
             List<String> inputs,
             ProcessorSupplier<?, ?, ?, ?> supplier,
-            List<StoreDefinition<?>> stores)
+            List<StoreDefinition<?>> stores,
+            List<GlobalTable> globalTables)
             implements Node {
 
         public Operator {
             inputs = List.copyOf(inputs);
             stores = List.copyOf(stores);
+            globalTables = List.copyOf(globalTables);
+        }
+
+        public Operator(
+                String name,
+                String operation,
+                List<String> inputs,
+                ProcessorSupplier<?, ?, ?, ?> supplier,
+                List<StoreDefinition<?>> stores) {
+            this(name, operation, inputs, supplier, stores, List.of());
         }
 
         Operator(String name, String operation, List<String> inputs, ProcessorSupplier<?, ?, ?, ?> supplier) {
             this(name, operation, inputs, supplier, List.of());
+        }
+
+        /** Returns the same operator with other inputs. */
+        public Operator withInputs(List<String> newInputs) {
+            return new Operator(name, operation, newInputs, supplier, stores, globalTables);
+        }
+
+        /** Returns the same operator, whose processor may look into {@code table}. */
+        Operator lookingInto(GlobalTable table) {
+            return new Operator(name, operation, inputs, supplier, stores, List.of(table));
         }
     }
 
