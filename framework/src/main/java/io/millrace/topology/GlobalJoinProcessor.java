@@ -61,6 +61,7 @@ final class GlobalJoinProcessor<K, V, T, W, R> implements Processor<K, V, K, R> 
     }
 
     /** Returns the outcome of a left join: what has no match is joined with null. */
+    @SuppressWarnings("NullAway") // the joiner takes null, but not so that NullAway sees it
     static <K, V, W, R> Outcome<K, V, W, R> left(ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner) {
         return (record, match, context) -> context.forward(record.<R>withValue(joiner.apply(record.value(), match)));
     }
