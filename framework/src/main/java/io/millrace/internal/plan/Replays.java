@@ -32,6 +32,10 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
                                 .map(table ->
                                         "global table '%s' changes on its own, and a replay may find other entries"
                                                 .formatted(table.name())),
+                        way.stream()
+                                .filter(TimePlan::emitsOnTimers)
+                                .map(node -> "'%s' gives results when timers fire, and a replay is at another time"
+                                        .formatted(node.name())),
                         stores(way).map(this::obstacle).flatMap(Optional::stream),
                         graph.sourcesOf(sink).stream()
                                 .map(source -> obstacle(source, sink, way))
@@ -58,7 +62,7 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
         if (store.ttl().isPresent()) {
             return Optional.of("entries of store '%s' end by the clock, and a replay is later".formatted(store.name()));
         }
-        return store.logged()
+        return store.logged() || store.timerSource() != null
                 ? Optional.empty()
                 : Optional.of("store '%s' is not logged, and a replay begins without it".formatted(store.name()));
     }

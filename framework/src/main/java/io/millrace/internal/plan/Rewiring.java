@@ -43,6 +43,9 @@ record Rewiring(Map<String, String> ends) {
         if (node instanceof Node.BatchSink sink) {
             return new Node.BatchSink(sink.name(), inputs, sink.action());
         }
+        if (node instanceof Node.ReplayFilter filter) {
+            return new Node.ReplayFilter(filter.name(), inputs, filter.newest());
+        }
         throw new IllegalStateException("'%s' takes no records from other nodes".formatted(node.name()));
     }
 }
