@@ -37,7 +37,8 @@ final class GraphBuilder {
             TimeWindowedKStream.class.getName(),
             SessionWindowedKStream.class.getName(),
             StoreDeclarations.class.getName(),
-            ShuffleDeclarations.class.getName());
+            ShuffleDeclarations.class.getName(),
+            GlobalTableDeclarations.class.getName());
 
     private final String topology;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -46,6 +47,7 @@ final class GraphBuilder {
     private final List<String> problems = new ArrayList<>();
     private final StoreDeclarations stores = new StoreDeclarations(this);
     private final ShuffleDeclarations shuffles = new ShuffleDeclarations(this);
+    private final GlobalTableDeclarations globalTables = new GlobalTableDeclarations(this);
     private int unnamed;
     private @Nullable Serde<?> defaultKeySerde;
     private @Nullable Serde<?> defaultValueSerde;
@@ -121,6 +123,10 @@ final class GraphBuilder {
         return shuffles;
     }
 
+    GlobalTableDeclarations globalTables() {
+        return globalTables;
+    }
+
     String topology() {
         return topology;
     }
@@ -166,8 +172,9 @@ final class GraphBuilder {
     }
 
     Topology build() {
-        Topology built = new Topology(topology, List.copyOf(nodes.values()), definedAt);
+        Topology built = new Topology(topology, List.copyOf(nodes.values()), globalTables.all(), definedAt);
         List<String> all = new ArrayList<>(problems);
+        all.addAll(globalTables.problems(built));
         all.addAll(new GraphCheck(built, deadEndsAllowed).problems());
         if (!all.isEmpty()) {
             throw new InvalidTopologyException(topology, all);

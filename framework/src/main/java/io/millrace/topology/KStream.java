@@ -10,6 +10,7 @@ import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.Predicate;
 import io.millrace.processor.ProcessorSupplier;
 import io.millrace.processor.TopicNameExtractor;
+import io.millrace.processor.ValueJoiner;
 import io.millrace.processor.ValueMapper;
 import io.millrace.processor.ValueMapperWithKey;
 import io.millrace.state.StoreDefinition;
@@ -184,6 +185,42 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
         return new KStream<>(point.merge(other.point, named));
     }
 
+    /**
+     * Joins each record with the entry of {@code table} that {@code keySelector} names, as it is when the record passes. Without one,
+     * also where {@code keySelector} returns null, the record goes no further; nor does one with a null value. Its key stays, and
+     * changes of the table give no results by themselves.
+     */
+    public <T, W, R extends @Nullable Object> KStream<K, R> join(
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            ValueJoiner<? super V, ? super W, ? extends R> joiner) {
+        return looked(null, "join", table, keySelector, GlobalJoinProcessor.<K, V, W, R>inner(joiner));
+    }
+
+    public <T, W, R extends @Nullable Object> KStream<K, R> join(
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            ValueJoiner<? super V, ? super W, ? extends R> joiner,
+            Named named) {
+        return looked(named, "join", table, keySelector, GlobalJoinProcessor.<K, V, W, R>inner(joiner));
+    }
+
+    /** The same, but where there is no entry {@code joiner} gets null for it. Records with a null value are dropped here too. */
+    public <T, W, R extends @Nullable Object> KStream<K, R> leftJoin(
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner) {
+        return looked(null, "leftJoin", table, keySelector, GlobalJoinProcessor.<K, V, W, R>left(joiner));
+    }
+
+    public <T, W, R extends @Nullable Object> KStream<K, R> leftJoin(
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner,
+            Named named) {
+        return looked(named, "leftJoin", table, keySelector, GlobalJoinProcessor.<K, V, W, R>left(joiner));
+    }
+
     /** Splits the stream: each record goes to the first branch whose predicate holds. */
     public BranchedKStream<K, V> split() {
         return new BranchedKStream<>(this, null);
@@ -211,6 +248,17 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
     }
 
     /**
+     * The same with a global table, which the processor gets from its context by the table's name, as a {@link
+     * io.millrace.state.ReadOnlyKeyValueStore}.
+     */
+    public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> process(
+            ProcessorSupplier<? super K, ? super V, L, W> supplier,
+            GlobalKTable<?, ?> table,
+            StoreDefinition<?>... stores) {
+        return newTypes(point.end("process", supplier, table, stores));
+    }
+
+    /**
      * Runs user code that keeps the keys, with one processor for each worker of the stage; so state by key may follow.
      *
      * @param stores those that the processor asks its context for; several operators may pass the same definition and share
@@ -224,6 +272,14 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
     public <W extends @Nullable Object> KStream<K, W> processValues(
             FixedKeyProcessorSupplier<? super K, ? super V, W> supplier, Named named, StoreDefinition<?>... stores) {
         return newValue(point.end(named, "processValues", supplier.keepingKeys(), stores));
+    }
+
+    /** The same with a global table; see {@link #process(ProcessorSupplier, GlobalKTable, StoreDefinition...)}. */
+    public <W extends @Nullable Object> KStream<K, W> processValues(
+            FixedKeyProcessorSupplier<? super K, ? super V, W> supplier,
+            GlobalKTable<?, ?> table,
+            StoreDefinition<?>... stores) {
+        return newValue(point.end("processValues", supplier.keepingKeys(), table, stores));
     }
 
     /**
@@ -328,6 +384,19 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
 
     private <L extends @Nullable Object> KStream<L, V> newKey(String newNode) {
         return new KStream<>(point.newKey(newNode));
+    }
+
+    private <T, W, R extends @Nullable Object> KStream<K, R> looked(
+            @Nullable Named named,
+            String operation,
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            GlobalJoinProcessor.Outcome<K, V, W, R> outcome) {
+        return newValue(point.join(
+                named,
+                operation,
+                table,
+                node -> GlobalJoinProcessor.<K, V, T, W, R>supplier(node, table.name(), keySelector, outcome)));
     }
 
     private void batchSink(@Nullable Named named, BatchAction<? super K, ? super V> action) {

@@ -84,6 +84,7 @@ public sealed interface Node {
      * Runs code on each record, with one processor for each worker.
      *
      * @param stores those that the processor may use, complete with their serdes
+     * @param globalTables those that the processor may look into
      * @param emitsOnTimers whether it forwards anything when a timer fires; if not, its timers only clear up, and nobody can tell
      *     when they fire
      */
@@ -93,12 +94,24 @@ public sealed interface Node {
             List<String> inputs,
             ProcessorSupplier<?, ?, ?, ?> supplier,
             List<StoreDefinition<?>> stores,
+            List<GlobalTable> globalTables,
             boolean emitsOnTimers)
             implements Node {
 
         public Operator {
             inputs = List.copyOf(inputs);
             stores = List.copyOf(stores);
+            globalTables = List.copyOf(globalTables);
+        }
+
+        public Operator(
+                String name,
+                String operation,
+                List<String> inputs,
+                ProcessorSupplier<?, ?, ?, ?> supplier,
+                List<StoreDefinition<?>> stores,
+                boolean emitsOnTimers) {
+            this(name, operation, inputs, supplier, stores, List.of(), emitsOnTimers);
         }
 
         /** It is taken to emit on timers if it has any. */
@@ -119,6 +132,16 @@ public sealed interface Node {
 
         Operator(String name, String operation, List<String> inputs, ProcessorSupplier<?, ?, ?, ?> supplier) {
             this(name, operation, inputs, supplier, List.of(), false);
+        }
+
+        /** Returns the same operator with other inputs. */
+        public Operator withInputs(List<String> newInputs) {
+            return new Operator(name, operation, newInputs, supplier, stores, globalTables, emitsOnTimers);
+        }
+
+        /** Returns the same operator, whose processor may look into {@code table}. */
+        Operator lookingInto(GlobalTable table) {
+            return new Operator(name, operation, inputs, supplier, stores, List.of(table), emitsOnTimers);
         }
     }
 

@@ -10,6 +10,7 @@ import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Node;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Says in words how a topology runs. Confined to its caller. */
 final class Explanation {
@@ -30,6 +31,7 @@ final class Explanation {
         Explanation explanation = new Explanation(plan, settings, processors);
         explanation.head();
         explanation.source();
+        explanation.globalTables();
         plan.stages().forEach(explanation::stage);
         explanation.shuffles();
         explanation.instances();
@@ -46,6 +48,18 @@ final class Explanation {
         line("");
         line("  source: 1 worker on the poll thread");
         plan.fedBySource().forEach(stage -> lanes(1, stage, "by partition"));
+    }
+
+    private void globalTables() {
+        if (plan.globalTables().isEmpty()) {
+            return;
+        }
+        line("");
+        line("  global tables, on a thread of their own without a slot:");
+        plan.globalTables()
+                .forEach(table -> line(
+                        "    %s: all partitions of topic '%s', in memory, loaded before records flow",
+                        table.name(), table.topic()));
     }
 
     private void stage(StagePlan stage) {
@@ -69,7 +83,15 @@ final class Explanation {
     }
 
     private void node(Node node) {
-        line("    %s (%s)", node.name(), node.operation());
+        line("    %s (%s%s)", node.name(), node.operation(), lookups(node));
+    }
+
+    private static String lookups(Node node) {
+        return node instanceof Node.Operator operator
+                ? operator.globalTables().stream()
+                        .map(table -> ", looks into " + table.name())
+                        .collect(Collectors.joining())
+                : "";
     }
 
     private void shuffles() {

@@ -26,7 +26,7 @@ public final class Planner {
         StoreInputs inputs = StoreInputs.of(graph);
         List<ShardGroup> groups = ShardGroups.of(topology.name(), graph, inputs, stages);
         Sinks sinks = new Sinks(topology, graph, new Replays(graph, stages, inputs), settings.delivery());
-        Plan plan = new Plan(topology.name(), stages, groups, shuffles.plans(), sinks.plans());
+        Plan plan = new Plan(topology.name(), stages, groups, shuffles.plans(), sinks.plans(), topology.globalTables());
         new TopologyCheck(topology, group, graph).run(plan, sinks.problems());
         return plan;
     }

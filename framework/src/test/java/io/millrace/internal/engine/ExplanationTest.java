@@ -143,6 +143,30 @@ class ExplanationTest {
         assertThat(explain(settings, 2)).contains("    chosen to chosen topics: at once, since ");
     }
 
+    @Test
+    void aGlobalTableIsTold() {
+        builder.<String, String>stream("payments")
+                .join(
+                        builder.<String, String>globalTable("merchants", Consumed.as("shops")),
+                        (card, shop) -> shop,
+                        (shop, risk) -> risk)
+                .to("out");
+
+        assertThat(explain(settings, 2)).contains("""
+                  2 slots: source 1 + payments 1
+
+                  source: 1 worker on the poll thread
+                    -> stage 'payments' by 1 lane, by partition
+
+                  global tables, on a thread of their own without a slot:
+                    shops: all partitions of topic 'merchants', in memory, loaded before records flow
+
+                  stage 'payments': 1 worker on the poll thread
+                    payments (source payments)
+                    join-1 (join, looks into shops)
+                """);
+    }
+
     private void countByShop() {
         payments()
                 .selectKey((card, shop) -> shop, Named.as("by-shop"))
