@@ -32,6 +32,10 @@ final class GraphBuilder {
             KGroupedStream.class.getName(),
             CogroupedKStream.class.getName(),
             KTable.class.getName(),
+            StreamJoins.class.getName(),
+            TableJoins.class.getName(),
+            JoinInputs.class.getName(),
+            Deduplications.class.getName(),
             StoreDeclarations.class.getName(),
             ShuffleDeclarations.class.getName());
 
@@ -96,6 +100,11 @@ final class GraphBuilder {
         String nodeName = add(name, operation, make);
         deadEndsAllowed.add(nodeName);
         return nodeName;
+    }
+
+    /** Lets the records of {@code node} go nowhere. */
+    void allowDeadEnd(String node) {
+        deadEndsAllowed.add(node);
     }
 
     String addStage(String name, List<String> inputs, int parallelism) {

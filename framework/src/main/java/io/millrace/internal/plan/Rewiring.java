@@ -23,6 +23,9 @@ record Rewiring(Map<String, String> ends) {
             return new Node.Operator(
                     operator.name(), operator.operation(), inputs, operator.supplier(), operator.stores());
         }
+        if (node instanceof Node.TableJoin join) {
+            return new Node.TableJoin(join.name(), join.operation(), inputs, join.tables(), join.processors());
+        }
         if (node instanceof Node.PartitionOperator operator) {
             return new Node.PartitionOperator(operator.name(), operator.operation(), inputs, operator.supplier());
         }
