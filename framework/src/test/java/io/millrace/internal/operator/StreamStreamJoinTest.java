@@ -203,7 +203,7 @@ class StreamStreamJoinTest {
     @ParameterizedTest
     @EnumSource
     void resultsDoNotDependOnWhenTimersFire(JoinKind kind) {
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 100; seed++) {
             assertThat(random(kind, seed, true))
                     .as("seed %d", seed)
                     .containsExactlyInAnyOrderElementsOf(random(kind, seed, false));
