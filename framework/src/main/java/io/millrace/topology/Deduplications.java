@@ -36,7 +36,8 @@ final class Deduplications {
                     "deduplicate",
                     List.of(point.node()),
                     Deduplication.supplier(id, stores),
-                    graph.stores().declare(stores.definitions(), point.keySerde(), name));
+                    graph.stores().declare(stores.definitions(), point.keySerde(), name),
+                    false);
         });
     }
 }

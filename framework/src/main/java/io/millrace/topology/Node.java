@@ -9,17 +9,21 @@ import io.millrace.processor.SourcePartition;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.state.KeyValueStore;
 import io.millrace.state.StoreDefinition;
+import io.millrace.state.StoreKind;
 import io.millrace.state.StoreType;
 import io.millrace.state.Stores;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node of a {@link Topology}'s graph. Records of any types may pass it: types are checked where the graph is defined,
@@ -43,14 +47,19 @@ public sealed interface Node {
     /** Says what the node does in a word or two, as {@code filter} or {@code source payments}. */
     String operation();
 
-    /** Reads topics: those of a list, or all whose names match a pattern. */
+    /**
+     * Reads topics: those of a list, or all whose names match a pattern.
+     *
+     * @param time how event time is told from their records
+     */
     record Source(
             String name,
             List<String> topics,
             Optional<Pattern> pattern,
             Deserializer<?> keyDeserializer,
             Deserializer<?> valueDeserializer,
-            StartPosition start)
+            StartPosition start,
+            TimePolicy time)
             implements Node {
 
         public Source {
@@ -78,13 +87,16 @@ public sealed interface Node {
      * Runs code on each record, with one processor for each worker.
      *
      * @param stores those that the processor may use, complete with their serdes
+     * @param emitsOnTimers whether it forwards anything when a timer fires; if not, its timers only clear up, and nobody can tell
+     *     when they fire
      */
     record Operator(
             String name,
             String operation,
             List<String> inputs,
             ProcessorSupplier<?, ?, ?, ?> supplier,
-            List<StoreDefinition<?>> stores)
+            List<StoreDefinition<?>> stores,
+            boolean emitsOnTimers)
             implements Node {
 
         public Operator {
@@ -92,8 +104,24 @@ public sealed interface Node {
             stores = List.copyOf(stores);
         }
 
+        /** It is taken to emit on timers if it has any. */
+        public Operator(
+                String name,
+                String operation,
+                List<String> inputs,
+                ProcessorSupplier<?, ?, ?, ?> supplier,
+                List<StoreDefinition<?>> stores) {
+            this(
+                    name,
+                    operation,
+                    inputs,
+                    supplier,
+                    stores,
+                    stores.stream().anyMatch(store -> store.kind() == StoreKind.TIMERS));
+        }
+
         Operator(String name, String operation, List<String> inputs, ProcessorSupplier<?, ?, ?, ?> supplier) {
-            this(name, operation, inputs, supplier, List.of());
+            this(name, operation, inputs, supplier, List.of(), false);
         }
     }
 
@@ -268,6 +296,79 @@ public sealed interface Node {
         @Override
         public String operation() {
             return "drop replays";
+        }
+    }
+
+    /**
+     * Gives the records of a source their event time: what the extractor says, as far as that is believable. Added by the plan.
+     *
+     * @param policy the source's
+     */
+    record Timestamps(String name, List<String> inputs, TimePolicy policy) implements Node {
+
+        public Timestamps {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** Returns the name of the node behind {@code source}. */
+        public static String nameBehind(String source) {
+            return source + "-timestamps";
+        }
+
+        @Override
+        public String operation() {
+            return "tell timestamps";
+        }
+    }
+
+    /**
+     * Keeps how far event time has come in each partition of a source. Added by the plan, where time is needed.
+     *
+     * @param policy the source's
+     * @param times the watermark of each place, as of the last barrier
+     */
+    record TimeKeeper(
+            String name, List<String> inputs, TimePolicy policy, StoreDefinition<KeyValueStore<TimePlace, Long>> times)
+            implements Node {
+
+        /**
+         * A partition that was read; behind a shuffle, those of its records that came from one partition before it. Immutable.
+         *
+         * @param before the topic's id and the number of the partition before the shuffle; null if that is not known
+         */
+        public record TimePlace(
+                SourcePartition partition, @Nullable Before before) {}
+
+        /** A partition before a shuffle. */
+        public record Before(UUID topicId, int partition) {}
+
+        public TimeKeeper {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** Returns the one for the source node {@code source}, whose records it takes from {@code input}. */
+        public static TimeKeeper behind(String source, String input, TimePolicy policy) {
+            return new TimeKeeper(
+                    nameBehind(source),
+                    List.of(input),
+                    policy,
+                    Stores.keyValue(nameBehind(source), TimeSerdes.PLACES, Serdes.Long())
+                            .withStoreType(StoreType.IN_MEMORY));
+        }
+
+        /** Returns the name of the node behind {@code source}, and of its store. */
+        public static String nameBehind(String source) {
+            return source + "-times";
+        }
+
+        @Override
+        public List<StoreDefinition<?>> stores() {
+            return List.of(times);
+        }
+
+        @Override
+        public String operation() {
+            return "keep time";
         }
     }
 

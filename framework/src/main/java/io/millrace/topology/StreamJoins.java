@@ -53,7 +53,8 @@ record StreamJoins<R>(JoinKind kind, ValueJoiner<?, ?, ? extends R> joiner, Join
                     inputs.operation(),
                     entries,
                     StreamStreamJoin.supplier(kind, joiner, stores),
-                    graph.stores().declare(definitions, keySerde, name));
+                    graph.stores().declare(definitions, keySerde, name),
+                    kind != JoinKind.INNER);
         });
         return new KStream<>(new StreamPoint<>(graph, node, keySerde, null, null));
     }

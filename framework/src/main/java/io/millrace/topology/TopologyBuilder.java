@@ -122,7 +122,10 @@ public final class TopologyBuilder {
                         pattern,
                         graph.keySerde(keySerde, nodeName, "Consumed.with").deserializer(),
                         graph.valueSerde(valueSerde, nodeName, "Consumed.with").deserializer(),
-                        consumed.start));
+                        consumed.start,
+                        consumed.time));
+        graph.reserve(Node.Timestamps.nameBehind(name));
+        graph.reserve(Node.TimeKeeper.nameBehind(name));
         String last = consumed.dropsReplays ? replayFilter(name, pattern) : name;
         return new StreamPoint<>(graph, last, keySerde, valueSerde, null);
     }

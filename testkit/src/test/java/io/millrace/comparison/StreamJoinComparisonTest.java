@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class StreamJoinComparisonTest {
 
-    private static final int CASES = 400;
+    private static final int CASES = 300;
     private static final Told.Topic OUT =
             new Told.Topic("out", new StringDeserializer(), new StringDeserializer());
     private static final String NULL = "null";
@@ -45,21 +45,9 @@ class StreamJoinComparisonTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSamePairsComeInTheSameOrder(Kind kind) {
+    void theSameComes(Kind kind) {
         for (int seed = 0; seed < CASES; seed++) {
-            Case tried = new Case(kind, Keys.AS_READ, seed);
-            assertThat(tried.pairs(tried.ours())).as("seed %d", seed).isEqualTo(tried.pairs(tried.theirs()));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theSameRecordsLeaveAlone(Kind kind) {
-        for (int seed = 0; seed < CASES; seed++) {
-            Case tried = new Case(kind, Keys.AS_READ, seed);
-            assertThat(tried.ours())
-                    .as("seed %d", seed)
-                    .containsExactlyInAnyOrderElementsOf(tried.theirs());
+            new Case(kind, Keys.AS_READ, seed).check();
         }
     }
 
@@ -67,10 +55,7 @@ class StreamJoinComparisonTest {
     @EnumSource
     void theSameComesWhereKeysWereChanged(Kind kind) {
         for (int seed = 0; seed < CASES / 4; seed++) {
-            Case tried = new Case(kind, Keys.CHANGED, seed);
-            assertThat(tried.ours())
-                    .as("seed %d", seed)
-                    .containsExactlyInAnyOrderElementsOf(tried.theirs());
+            new Case(kind, Keys.CHANGED, seed).check();
         }
     }
 
@@ -80,8 +65,10 @@ class StreamJoinComparisonTest {
         private final Keys keys;
         private final JoinWindows windows;
         private final List<Given> fed;
+        private final String name;
 
         Case(Kind kind, Keys keys, int seed) {
+            this.name = "%s, keys %s, seed %d".formatted(kind, keys, seed);
             this.kind = kind;
             this.keys = keys;
             Random random = new Random(seed);
@@ -114,13 +101,21 @@ class StreamJoinComparisonTest {
             return records;
         }
 
-        List<Told> pairs(List<Told> all) {
+        /** Pairs come in the same order; what leaves alone does so when the slower input has come so far, and not the faster one. */
+        void check() {
+            List<Told> ours = ours();
+            List<Told> theirs = theirs();
+            assertThat(pairs(ours)).as(name).isEqualTo(pairs(theirs));
+            assertThat(ours).as(name).containsExactlyInAnyOrderElementsOf(theirs);
+        }
+
+        private static List<Told> pairs(List<Told> all) {
             return all.stream()
                     .filter(given -> !given.value().contains(NULL))
                     .toList();
         }
 
-        List<Told> ours() {
+        private List<Told> ours() {
             TopologyBuilder builder =
                     TopologyBuilder.named("joins").defaultSerdes(Serdes.String(), Serdes.String());
             KStream<String, String> left = keyed(builder.stream("left"));
@@ -140,7 +135,7 @@ class StreamJoinComparisonTest {
             return keys == Keys.AS_READ ? stream : stream.selectKey((key, value) -> changed(key));
         }
 
-        List<Told> theirs() {
+        private List<Told> theirs() {
             StreamsBuilder builder = new StreamsBuilder();
             var left = keyed(builder.stream("left", Consumed.with(Serdes.String(), Serdes.String())));
             var right = keyed(builder.stream("right", Consumed.with(Serdes.String(), Serdes.String())));

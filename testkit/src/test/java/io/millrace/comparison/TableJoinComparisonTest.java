@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Joins with tables, as they are read and behind filters and mappings. */
 class TableJoinComparisonTest {
 
-    private static final int CASES = 400;
+    private static final int CASES = 300;
     private static final Told.Topic OUT =
             new Told.Topic("out", new StringDeserializer(), new StringDeserializer());
     private static final Serde<String> STRINGS = Serdes.String();

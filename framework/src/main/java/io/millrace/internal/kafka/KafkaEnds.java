@@ -8,6 +8,7 @@ import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
@@ -24,7 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +82,10 @@ public final class KafkaEnds {
     public record Surroundings(
             StateStores stores,
             Runnable wakeUp,
-            IntSupplier otherWorkers,
+            OtherWorkers otherWorkers,
             BooleanSupplier failed,
             Executor lookups,
+            Supplier<EventTimeProgress> eventTime,
             Consumer<EpochProgress> onProgress,
             Consumer<Set<SourcePartition>> onAssignment,
             Consumer<RestoreProgress> onRestoring) {}
@@ -180,8 +182,8 @@ public final class KafkaEnds {
         FeedTable feeds = new FeedTable();
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
-        ProgressReporter reporter =
-                new ProgressReporter(plan.topology(), consumer, latencies, surroundings.onProgress());
+        ProgressReporter reporter = new ProgressReporter(
+                plan.topology(), consumer, latencies, surroundings.eventTime(), surroundings.onProgress());
         EpochDriver epochs = new EpochDriver(
                 coordinator,
                 feeds,
@@ -217,12 +219,12 @@ public final class KafkaEnds {
         Drain drain = new Drain(
                 parts,
                 intake,
-                new Drain.Others(surroundings.otherWorkers(), surroundings.failed()),
+                new Drain.Others(surroundings.otherWorkers()::run, surroundings.failed()),
                 time,
                 waiting,
                 settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());
-        return new SourceWorker(parts, intake, rebalances, latencies, time);
+        return new SourceWorker(parts, intake, rebalances, latencies, surroundings.otherWorkers(), time);
     }
 
     private Committer committer(

@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import io.millrace.errors.InputLostException;
 import io.millrace.errors.MillraceException;
 import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.exchange.LaneEvent.Ending;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
@@ -40,6 +41,7 @@ public final class SourceWorker implements Worker, WakeUp {
     private final CurrentIntake intakes;
     private final Rebalances rebalances;
     private final Latencies latencies;
+    private final OtherWorkers others;
     private final TimeSource time;
     private SourcePhase phase = SourcePhase.READING;
     private long lastPoll;
@@ -50,11 +52,17 @@ public final class SourceWorker implements Worker, WakeUp {
     private volatile boolean finished;
 
     SourceWorker(
-            SourceParts parts, CurrentIntake intakes, Rebalances rebalances, Latencies latencies, TimeSource time) {
+            SourceParts parts,
+            CurrentIntake intakes,
+            Rebalances rebalances,
+            Latencies latencies,
+            OtherWorkers others,
+            TimeSource time) {
         this.parts = parts;
         this.intakes = intakes;
         this.rebalances = rebalances;
         this.latencies = latencies;
+        this.others = others;
         this.time = time;
         this.lastPoll = time.nanoTime();
     }
@@ -201,7 +209,7 @@ public final class SourceWorker implements Worker, WakeUp {
             return work + endEpochIfDue();
         }
         if (phase == SourcePhase.DRAINING) {
-            epochs.sendBarrier();
+            epochs.sendBarrier(ending(false));
             phase = phase.next();
             return work + 1;
         }
@@ -232,7 +240,7 @@ public final class SourceWorker implements Worker, WakeUp {
         if (!byTrigger && !(intake.isEdge() && (parts.epochs().isBarrierRequested() || intakes.isChangeWanted()))) {
             return 0;
         }
-        parts.epochs().sendBarrier();
+        parts.epochs().sendBarrier(ending(byTrigger));
         if (byTrigger) {
             intake.barrierSent(now); // a barrier for another reason does not move the trigger
         }
@@ -240,7 +248,18 @@ public final class SourceWorker implements Worker, WakeUp {
         return 1;
     }
 
+    private Ending ending(boolean byTrigger) {
+        if (!intakes.get().comesInBatches()) {
+            return Ending.IN_THE_FLOW;
+        }
+        return byTrigger ? Ending.BEHIND_A_BATCH : Ending.WITHIN_A_BATCH;
+    }
+
     private long sleep(long now) {
+        return Math.min(ownSleep(now), others.nanosToNextWork());
+    }
+
+    private long ownSleep(long now) {
         if (parts.committer().isAnswerPending()) { // Kafka delivers the answer at the next poll
             boolean late = now - parts.committer().sentAt() > LATE_ANSWER_NANOS;
             return late ? SLEEP_BEFORE_LATE_ANSWER_NANOS : SLEEP_BEFORE_ANSWER_NANOS;

@@ -28,6 +28,7 @@ public final class StreamStreamJoin<K, V> implements Processor<K, Sided, K, V> {
     private final Map<JoinSide, JoinBufferStores<Object>> stores;
     private final Map<JoinSide, JoinBuffer<Object>> buffers = new EnumMap<>(JoinSide.class);
     private @Nullable ProcessorContext<K, V> context;
+    private @Nullable LateRecords late;
 
     private StreamStreamJoin(
             JoinKind kind, ValueJoiner<?, ?, ? extends V> joiner, Map<JoinSide, JoinBufferStores<Object>> stores) {
@@ -45,6 +46,7 @@ public final class StreamStreamJoin<K, V> implements Processor<K, Sided, K, V> {
     @Override
     public void init(ProcessorContext<K, V> newContext) {
         context = newContext;
+        late = LateRecords.of(newContext);
         stores.forEach((side, definitions) -> buffers.put(side, definitions.open(newContext)));
     }
 
@@ -71,6 +73,8 @@ public final class StreamStreamJoin<K, V> implements Processor<K, Sided, K, V> {
             mine.add(timestamp, value, alone);
         } else if (alone) {
             forward(record, timestamp, Sided.join(joiner, side, value, null));
+        } else if (!joined) {
+            Objects.requireNonNull(late, "init comes before process").countLate();
         }
     }
 

@@ -1,4 +1,4 @@
-/** The processors of the DSL that keep state by event time: what windowed aggregations do with each record and each timer. */
+/** The stateful operators behind the DSL's methods, written as processors, and what the engine does for them beyond the API. */
 @NullMarked
 package io.millrace.internal.operator;
 

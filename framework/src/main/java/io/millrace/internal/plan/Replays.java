@@ -27,6 +27,10 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
                                 .filter(Graph::isLocalShuffle)
                                 .map(node -> "shuffle '%s' mixes the records of several partitions in memory"
                                         .formatted(node.name())),
+                        way.stream()
+                                .filter(TimePlan::emitsOnTimers)
+                                .map(node -> "'%s' gives results when timers fire, and a replay is at another time"
+                                        .formatted(node.name())),
                         stores(way).map(this::obstacle).flatMap(Optional::stream),
                         graph.sourcesOf(sink).stream()
                                 .map(source -> obstacle(source, sink, way))
@@ -50,7 +54,7 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
         if (store.ttl().isPresent()) {
             return Optional.of("entries of store '%s' end by the clock, and a replay is later".formatted(store.name()));
         }
-        return store.logged()
+        return store.logged() || store.timerSource() != null
                 ? Optional.empty()
                 : Optional.of("store '%s' is not logged, and a replay begins without it".formatted(store.name()));
     }

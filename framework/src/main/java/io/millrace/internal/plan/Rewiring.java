@@ -21,7 +21,12 @@ record Rewiring(Map<String, String> ends) {
     private static Node with(List<String> inputs, Node node) {
         if (node instanceof Node.Operator operator) {
             return new Node.Operator(
-                    operator.name(), operator.operation(), inputs, operator.supplier(), operator.stores());
+                    operator.name(),
+                    operator.operation(),
+                    inputs,
+                    operator.supplier(),
+                    operator.stores(),
+                    operator.emitsOnTimers());
         }
         if (node instanceof Node.TableJoin join) {
             return new Node.TableJoin(join.name(), join.operation(), inputs, join.tables(), join.processors());
@@ -46,6 +51,9 @@ record Rewiring(Map<String, String> ends) {
         }
         if (node instanceof Node.BatchSink sink) {
             return new Node.BatchSink(sink.name(), inputs, sink.action());
+        }
+        if (node instanceof Node.ReplayFilter filter) {
+            return new Node.ReplayFilter(filter.name(), inputs, filter.newest());
         }
         throw new IllegalStateException("'%s' takes no records from other nodes".formatted(node.name()));
     }

@@ -10,10 +10,10 @@ import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.RecordSequence;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.internal.state.StateStores;
 import io.millrace.internal.state.WorkerStores;
 import io.millrace.processor.Record;
-import io.millrace.runtime.TimeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +44,10 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final OutputWriter writer;
     private final OperatorChain chain;
     private final StageContext context;
+
+    /** Null where nothing needs time. */
+    private final @Nullable WorkerTime time;
+
     private long nextExpiry;
     private long turnEndsAt;
     private boolean turnIsOver;
@@ -51,6 +55,9 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private LaneEvent.@Nullable Block block;
 
     private int nextInBlock;
+
+    /** It has come on all lanes and waits for what belongs before it; nothing else is taken meanwhile. */
+    private LaneEvent.@Nullable Barrier waiting;
 
     /**
      * @param number of this worker in its stage, from 0
@@ -64,21 +71,43 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             Map<String, Exchange> exchanges,
             OutputWriter writer,
             StateStores stores,
-            TimeSource time) {
+            RunClock clock) {
         this.name = stage.name() + "-" + number;
         this.stage = stage;
         this.inbox = inbox;
         this.exchanges = List.copyOf(exchanges.values());
         this.writer = writer;
+        WorkerStores ownStores = new WorkerStores(stores, stage.stores(), number);
+        TimePlan times = new TimePlan(plan);
+        StageTime eventTime = times.isNeededIn(stage)
+                ? new StageTime(times, stage, ownStores, timedExchanges(plan, times, exchanges))
+                : null;
         this.context = new StageContext(
                 plan.topology(),
                 stores.group(),
                 stage.name(),
                 new CurrentRecord(),
-                new WorkerStores(stores, stage.stores(), number),
-                time);
-        this.nextExpiry = time.nanoTime();
+                ownStores,
+                clock.time(),
+                eventTime,
+                clock.meter());
+        this.nextExpiry = clock.time().nanoTime();
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context);
+        this.time = eventTime == null
+                ? null
+                : new WorkerTime(
+                        name,
+                        context,
+                        eventTime,
+                        new IdleWatch(stage, eventTime, clock.inBatches()),
+                        new TimerFiring(context, eventTime, chain, clock.meter(), this::mayFire));
+    }
+
+    private static List<Exchange> timedExchanges(Plan plan, TimePlan times, Map<String, Exchange> exchanges) {
+        return exchanges.entrySet().stream()
+                .filter(entry -> times.isNeededIn(plan.stage(entry.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     @Override
@@ -95,16 +124,25 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        return flushed + workOffBlock() + inbox.poll(this) + expire(now);
+        int done = flushed + passTime() + workOffBlock() + inbox.poll(this) + expire(now);
+        return done + tellTime(now, done);
+    }
+
+    @Override
+    public long nanosToNextWork() {
+        return time == null ? Long.MAX_VALUE : time.nanosToNext();
     }
 
     @Override
     public boolean wantsMore() {
-        return block == null && canGoOn();
+        return block == null && canTakeRecord();
     }
 
     @Override
-    public void data(LaneEvent.Data data) {
+    public void data(int lane, LaneEvent.Data data) {
+        if (time != null) {
+            time.beforeRecord(lane, data);
+        }
         process(data.entry(), data.record(), data.origin());
     }
 
@@ -116,10 +154,20 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     @Override
-    public void opening(LaneEvent.Opening opening) {
+    public void time(int lane, LaneEvent.Time news) {
+        if (time != null) {
+            time.told(lane, news);
+        }
+    }
+
+    @Override
+    public void opening(int lane, LaneEvent.Opening opening) {
         Shard shard = opening.assignment().shard();
         if (shard != null) {
             context.stores().open(shard);
+        }
+        if (time != null) {
+            time.open(lane, opening);
         }
         chain.open(opening.assignment());
         exchanges.forEach(exchange -> exchange.open(opening));
@@ -127,6 +175,32 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void barrier(LaneEvent.Barrier barrier) {
+        if (time != null) {
+            time.arrive(barrier);
+        }
+        waiting = barrier;
+        passBarrier();
+    }
+
+    /** Does what time makes due, and lets a barrier pass that waited for it. */
+    private int passTime() {
+        if (time == null) {
+            return 0;
+        }
+        return time.work() + passBarrier();
+    }
+
+    private int passBarrier() {
+        LaneEvent.Barrier barrier = waiting;
+        if (barrier == null || (time != null && !(time.settle(barrier) && isClear()))) {
+            return 0;
+        }
+        waiting = null;
+        pass(barrier);
+        return 1;
+    }
+
+    private void pass(LaneEvent.Barrier barrier) {
         List<PartitionAssignment> closing = barrier.closing();
         chain.endEpoch(barrier.epoch());
         // What a lost shard has changed is void, and what it changed before may be sealed still.
@@ -136,6 +210,9 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
         barrier.epoch().align();
         writer.seal(barrier.epoch());
+        if (time != null) {
+            time.passed(barrier);
+        }
     }
 
     @Override
@@ -154,8 +231,26 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         return expired;
     }
 
+    private int tellTime(long now, int done) {
+        return time == null || !lanesAreClear() ? 0 : time.tell(now, done == 0);
+    }
+
+    private boolean canTakeRecord() {
+        return waiting == null && (time == null || !time.isBehind()) && canGoOn();
+    }
+
     private boolean canGoOn() {
-        return !turnIsOver && writer.isReady() && lanesAreClear();
+        return !turnIsOver && isClear();
+    }
+
+    /** As between two records, there is a moment between two timers to end the turn. */
+    private boolean mayFire() {
+        turnIsOver |= context.time().nanoTime() - turnEndsAt >= 0;
+        return canGoOn();
+    }
+
+    private boolean isClear() {
+        return writer.isReady() && lanesAreClear();
     }
 
     /** Between two records of a block there is the same room for turning to others as between two that came alone. */
@@ -166,7 +261,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         }
         RecordSequence records = current.records();
         int done = 0;
-        while (nextInBlock < records.size() && canGoOn()) {
+        while (nextInBlock < records.size() && canTakeRecord()) {
             int next = nextInBlock++;
             process(current.entry(), records.record(next), records.origin(next));
             done++;
@@ -180,6 +275,9 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private void process(int entry, Record<Object, Object> record, Origin origin) {
         if (!origin.assignment().isDiscarded()) {
             run(entry, record, origin);
+            if (time != null) {
+                time.afterRecord(origin);
+            }
         }
         turnIsOver = context.time().nanoTime() - turnEndsAt >= 0;
     }

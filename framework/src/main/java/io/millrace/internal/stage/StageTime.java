@@ -1,0 +1,184 @@
+package io.millrace.internal.stage;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.plan.TimePlan;
+import io.millrace.internal.state.ShardTimers;
+import io.millrace.internal.state.WorkerStores;
+import io.millrace.processor.SourcePartition;
+import io.millrace.state.StoreDefinition;
+import io.millrace.state.StoreKind;
+import io.millrace.topology.Node;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far event time has come in one worker: in each partition whose time is kept, and in each shard.
+ *
+ * <p>Confined to the worker.
+ */
+final class StageTime {
+
+    private final TimePlan plan;
+    private final StagePlan stage;
+    private final WorkerStores stores;
+    private final List<Exchange> behind;
+    private final Map<PartitionAssignment, PartitionTime> partitions = new HashMap<>();
+    private final Map<Shard, ShardTime> shards = new LinkedHashMap<>();
+    private @Nullable PartitionTime last;
+
+    /** {@code behind} lead to the stages behind that have to know the time. */
+    StageTime(TimePlan plan, StagePlan stage, WorkerStores stores, List<Exchange> behind) {
+        this.plan = plan;
+        this.stage = stage;
+        this.stores = stores;
+        this.behind = List.copyOf(behind);
+    }
+
+    /** A partition's records follow in {@code lane}; its shard is open. */
+    void open(int lane, LaneEvent.Opening opening, long now) {
+        PartitionAssignment assignment = opening.assignment();
+        Shard shard = assignment.shard();
+        if (shard == null || !plan.isKeptOf(assignment.topic())) {
+            return;
+        }
+        ShardTime shardTime = shards.computeIfAbsent(shard, opened -> shardTime(opened, opening));
+        PartitionTime partition = partitions.computeIfAbsent(assignment, opened -> {
+            PartitionTime made = new PartitionTime(opened, shardTime, plan.lanes(opened.topic(), stage));
+            shardTime.add(made);
+            return made;
+        });
+        if (!plan.isReadIn(stage, assignment.topic())) {
+            partition.input(lane, now);
+            partition.merge();
+        }
+    }
+
+    /** No record of {@code assignments} follows. */
+    void close(Collection<PartitionAssignment> assignments) {
+        for (PartitionAssignment assignment : assignments) {
+            PartitionTime closed = partitions.remove(assignment);
+            if (closed != null) {
+                closed.shard().remove(closed);
+                if (closed.shard().partitions().isEmpty()) {
+                    shards.remove(closed.shard().shard());
+                }
+            }
+        }
+        last = null;
+    }
+
+    /** A record comes by {@code lane}. */
+    void advance(int lane, LaneEvent.Data data, long now) {
+        PartitionTime partition = find(data.origin().assignment());
+        if (partition != null) {
+            partition.advance(
+                    partition.input(lane, now), data.watermark(), data.origin().offset());
+        }
+    }
+
+    /** The stage before {@code lane} says how far the time is; returns the shard that may be further by it. */
+    @Nullable
+    ShardTime advance(int lane, LaneEvent.Time time, long now) {
+        PartitionTime partition = find(time.assignment());
+        if (partition == null) {
+            return null;
+        }
+        if (partition.input(lane, now).set(time.watermark(), time.idle())) {
+            partition.merge();
+        }
+        return partition.shard();
+    }
+
+    /** Returns the time of {@code assignment}, which is kept. */
+    PartitionTime of(PartitionAssignment assignment) {
+        return Objects.requireNonNull(find(assignment), () -> "No time is kept of %s".formatted(assignment));
+    }
+
+    /** Returns the time of {@code assignment}; null if none is kept. */
+    @Nullable
+    PartitionTime find(PartitionAssignment assignment) {
+        PartitionTime found = last;
+        if (found == null || found.assignment() != assignment) {
+            found = partitions.get(assignment);
+            last = found;
+        }
+        return found;
+    }
+
+    /** Returns what to tell the stages behind of {@code assignment}: what timers give rise to is never behind it. */
+    long outgoing(PartitionAssignment assignment) {
+        PartitionTime partition = find(assignment);
+        return partition == null ? LaneEvent.NO_TIME : outgoing(partition);
+    }
+
+    Collection<PartitionTime> partitions() {
+        return partitions.values();
+    }
+
+    Collection<ShardTime> shards() {
+        return shards.values();
+    }
+
+    /** Tells the stages behind what has changed; returns how many partitions that were. */
+    int tell() {
+        int told = 0;
+        if (behind.isEmpty()) {
+            return told;
+        }
+        for (PartitionTime partition : partitions.values()) {
+            long watermark = outgoing(partition);
+            if (partition.takeNews(watermark)) {
+                LaneEvent.Time time = new LaneEvent.Time(partition.assignment(), watermark, partition.isIdle());
+                behind.forEach(exchange -> exchange.tell(time));
+                told++;
+            }
+        }
+        return told;
+    }
+
+    private static long outgoing(PartitionTime partition) {
+        return partition.shard().emits()
+                ? Math.min(partition.watermark(), partition.shard().passed())
+                : partition.watermark();
+    }
+
+    private ShardTime shardTime(Shard shard, LaneEvent.Opening opening) {
+        long expected = opening.inputs().stream()
+                .map(SourcePartition::topic)
+                .filter(topic -> plan.isKeptOf(topic) && plan.lanes(topic, stage) > 0)
+                .count();
+        List<NodeTimers> timers = new ArrayList<>();
+        for (ShardTimers each : stores.timers(shard)) {
+            timers.add(nodeTimers(each));
+        }
+        return new ShardTime(shard, (int) expected, timers);
+    }
+
+    private NodeTimers nodeTimers(ShardTimers timers) {
+        for (int position = 0; position < stage.nodes().size(); position++) {
+            Node node = stage.nodes().get(position);
+            if (hasTimers(node, timers.store())) {
+                return new NodeTimers(position, TimePlan.emitsOnTimers(node), timers);
+            }
+        }
+        throw new IllegalStateException(
+                "No node of stage '%s' has timers '%s'".formatted(stage.name(), timers.store()));
+    }
+
+    private static boolean hasTimers(Node node, String store) {
+        return node.stores().stream()
+                .filter(definition -> definition.kind() == StoreKind.TIMERS)
+                .map(StoreDefinition::name)
+                .anyMatch(store::equals);
+    }
+}
