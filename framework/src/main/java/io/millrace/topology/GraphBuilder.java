@@ -36,6 +36,10 @@ final class GraphBuilder {
             WindowSpans.class.getName(),
             TimeWindowedKStream.class.getName(),
             SessionWindowedKStream.class.getName(),
+            StreamJoins.class.getName(),
+            TableJoins.class.getName(),
+            JoinInputs.class.getName(),
+            Deduplications.class.getName(),
             StoreDeclarations.class.getName(),
             ShuffleDeclarations.class.getName(),
             GlobalTableDeclarations.class.getName());
@@ -102,6 +106,11 @@ final class GraphBuilder {
         String nodeName = add(name, operation, make);
         deadEndsAllowed.add(nodeName);
         return nodeName;
+    }
+
+    /** Lets the records of {@code node} go nowhere. */
+    void allowDeadEnd(String node) {
+        deadEndsAllowed.add(node);
     }
 
     String addStage(String name, List<String> inputs, int parallelism) {

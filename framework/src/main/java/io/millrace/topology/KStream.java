@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.JoinKind;
 import io.millrace.processor.Batch;
 import io.millrace.processor.BatchAction;
 import io.millrace.processor.FixedKeyProcessorSupplier;
@@ -14,7 +15,10 @@ import io.millrace.processor.ValueJoiner;
 import io.millrace.processor.ValueMapper;
 import io.millrace.processor.ValueMapperWithKey;
 import io.millrace.state.StoreDefinition;
+import io.millrace.window.JoinWindows;
+import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -336,6 +340,112 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
             KeyValueMapper<? super K, ? super V, ? extends L> mapper, Grouped<L, V> grouped) {
         KStream<L, V> byNewKey = newKey(point.operator(null, "groupBy", Operations.<K, V, L>selectKey(mapper)));
         return new KGroupedStream<>(byNewKey.point, grouped);
+    }
+
+    /**
+     * Joins each record with those of {@code other} that have the same key and are near enough in event time, as {@code windows}
+     * say. A pair has the later of the two timestamps and the headers of the record that came last.
+     *
+     * <p>Both inputs need the same number of partitions, and equal keys have to be in the same partition of both; where a key was
+     * changed, the records are moved first. Records without a key or a value are dropped, and the first one is logged. Partners are
+     * kept until the watermark, which is that of the slower input, shows that no record is to come that is not late.
+     */
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> join(
+            KStream<K, W> other, ValueJoiner<? super V, ? super W, ? extends R> joiner, JoinWindows windows) {
+        return join(other, joiner, windows, StreamJoined.unnamed());
+    }
+
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> join(
+            KStream<K, W> other,
+            ValueJoiner<? super V, ? super W, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, W> joined) {
+        return new StreamJoins<R>(JoinKind.INNER, joiner, windows).join(point, other.point, joined);
+    }
+
+    /**
+     * The same; a record of this stream that has no partner when its window closes goes on with null, and so does one without a
+     * key, at once. It has no headers, unless it goes on at once, as a late record does.
+     */
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> leftJoin(
+            KStream<K, W> other,
+            ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner,
+            JoinWindows windows) {
+        return leftJoin(other, joiner, windows, StreamJoined.unnamed());
+    }
+
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> leftJoin(
+            KStream<K, W> other,
+            ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, W> joined) {
+        return new StreamJoins<R>(JoinKind.LEFT, joiner, windows).join(point, other.point, joined);
+    }
+
+    /** The same; records of both streams go on without a partner, see {@link #leftJoin(KStream, ValueJoiner, JoinWindows)}. */
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> outerJoin(
+            KStream<K, W> other,
+            ValueJoiner<? super @Nullable V, ? super @Nullable W, ? extends R> joiner,
+            JoinWindows windows) {
+        return outerJoin(other, joiner, windows, StreamJoined.unnamed());
+    }
+
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> outerJoin(
+            KStream<K, W> other,
+            ValueJoiner<? super @Nullable V, ? super @Nullable W, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, W> joined) {
+        return new StreamJoins<R>(JoinKind.OUTER, joiner, windows).join(point, other.point, joined);
+    }
+
+    /**
+     * Joins each record with what {@code table} has under its key when the record is processed; without an entry it goes no
+     * further. Updates of the table give nothing.
+     *
+     * <p>Stream and table need the same number of partitions, and equal keys have to be in the same partition of both; where the
+     * stream's key was changed, its records are moved first. Records without a key or a value are dropped, and the first one is
+     * logged.
+     */
+    public <W, R extends @Nullable Object> KStream<K, R> join(
+            KTable<K, W> table, ValueJoiner<? super V, ? super W, ? extends R> joiner) {
+        return join(table, joiner, Joined.unnamed());
+    }
+
+    public <W, R extends @Nullable Object> KStream<K, R> join(
+            KTable<K, W> table, ValueJoiner<? super V, ? super W, ? extends R> joiner, Joined<K, V> joined) {
+        return new TableJoins<R>(JoinKind.INNER, joiner).join(point, table, joined);
+    }
+
+    /** The same; a record without a key or an entry is joined with null. */
+    public <W, R extends @Nullable Object> KStream<K, R> leftJoin(
+            KTable<K, W> table, ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner) {
+        return leftJoin(table, joiner, Joined.unnamed());
+    }
+
+    public <W, R extends @Nullable Object> KStream<K, R> leftJoin(
+            KTable<K, W> table, ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner, Joined<K, V> joined) {
+        return new TableJoins<R>(JoinKind.LEFT, joiner).join(point, table, joined);
+    }
+
+    /**
+     * Drops duplicates: records with the key and id of another that has passed, whose event time is at most {@code within} away
+     * from that one's. The first record that comes passes.
+     *
+     * <p>Duplicates need to have the same key; behind an operator that may change it, this is refused: move the records with {@link
+     * #repartition()} first. Records without a key or id pass. An id is forgotten once the watermark has passed its record by {@code
+     * within}; so a duplicate that is later than that behind the watermark passes too.
+     */
+    public KStream<K, V> deduplicate(
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable String> id, Duration within) {
+        return deduplicate(id, within, Deduplicated.with(Serdes.String()));
+    }
+
+    /** The same, with ids of any type and named as {@code deduplicated} says. */
+    public <I> KStream<K, V> deduplicate(
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable I> id,
+            Duration within,
+            Deduplicated<I> deduplicated) {
+        return at(Deduplications.add(point, id, within, deduplicated));
     }
 
     /** Moves the records to the partitions, and workers, of their keys; state by key may follow. */

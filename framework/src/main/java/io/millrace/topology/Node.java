@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.TableLookup;
 import io.millrace.processor.BatchAction;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -142,6 +145,46 @@ public sealed interface Node {
         /** Returns the same operator, whose processor may look into {@code table}. */
         Operator lookingInto(GlobalTable table) {
             return new Operator(name, operation, inputs, supplier, stores, List.of(table), emitsOnTimers);
+        }
+    }
+
+    /**
+     * Joins with tables, each of which it sees through the table's own store or through a copy that it keeps: that is the plan's
+     * choice, which makes an {@link Operator} of it.
+     *
+     * @param processors what makes processors of the looks into {@code tables}
+     */
+    record TableJoin(
+            String name,
+            String operation,
+            List<String> inputs,
+            List<TableChoice> tables,
+            Function<List<TableLookup>, ProcessorSupplier<?, ?, ?, ?>> processors)
+            implements Node {
+
+        public TableJoin {
+            inputs = List.copyOf(inputs);
+            tables = List.copyOf(tables);
+        }
+
+        @Override
+        public List<StoreDefinition<?>> stores() {
+            return tables.stream()
+                    .<StoreDefinition<?>>map(TableChoice::own)
+                    .distinct()
+                    .toList();
+        }
+
+        /** Returns what runs it, where it uses the own stores of those tables that {@code shared} holds for. */
+        public Operator decided(Predicate<StoreDefinition<?>> shared) {
+            List<TableLookup> lookups = tables.stream()
+                    .map(table -> shared.test(table.own()) ? table.shared() : table.copied())
+                    .toList();
+            List<StoreDefinition<?>> stores = lookups.stream()
+                    .<StoreDefinition<?>>map(TableLookup::store)
+                    .distinct()
+                    .toList();
+            return new Operator(name, operation, inputs, processors.apply(lookups), stores);
         }
     }
 

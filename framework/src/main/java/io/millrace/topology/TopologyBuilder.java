@@ -108,11 +108,8 @@ public final class TopologyBuilder {
     private <K, V> KTable<K, V> stored(
             String topic, Consumed<K, V> consumed, @Nullable Materialized<K, V> materialized) {
         StreamPoint<K, V> source = source(List.of(topic), Optional.empty(), consumed);
-        return KTable.stored(
-                source,
-                "table",
-                new TableStore<>(materialized, orMissing(source.keySerde()), orMissing(source.valueSerde())),
-                (node, definition) -> () -> new TableProcessor<>(node, definition));
+        return KTable.kept(
+                source, new TableStore<>(materialized, orMissing(source.keySerde()), orMissing(source.valueSerde())));
     }
 
     /** A serde that is missing is told once, for the source. */

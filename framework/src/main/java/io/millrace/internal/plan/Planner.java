@@ -20,7 +20,7 @@ public final class Planner {
      */
     public static Plan plan(Topology topology, String group, TopologySettings settings) {
         Shuffles shuffles = Shuffles.of(topology, group, settings.shuffle());
-        Graph graph = Times.addedTo(shuffles.graph());
+        Graph graph = Times.addedTo(TableJoinChoices.decided(shuffles.graph()));
         List<StagePlan> stages = Stages.of(graph, settings.stageParallelism());
         new SettingsCheck(topology, settings).run(graph, stages);
         StoreInputs inputs = StoreInputs.of(graph);

@@ -22,6 +22,9 @@ record Rewiring(Map<String, String> ends) {
         if (node instanceof Node.Operator operator) {
             return operator.withInputs(inputs);
         }
+        if (node instanceof Node.TableJoin join) {
+            return new Node.TableJoin(join.name(), join.operation(), inputs, join.tables(), join.processors());
+        }
         if (node instanceof Node.PartitionOperator operator) {
             return new Node.PartitionOperator(operator.name(), operator.operation(), inputs, operator.supplier());
         }
