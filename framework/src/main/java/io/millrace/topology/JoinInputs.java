@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base what names of topics are made of; null if the join is not named
  */
-record JoinInputs(GraphBuilder graph, JoinKind kind, @Nullable String base) {
+record JoinInputs(
+        GraphBuilder graph, JoinKind kind, @Nullable String base) {
 
     /** Returns the name of what belongs to {@code side} of the join {@code base}. */
     static String nameOf(String base, JoinSide side) {

@@ -368,9 +368,7 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
      * key, at once. It has no headers, unless it goes on at once, as a late record does.
      */
     public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> leftJoin(
-            KStream<K, W> other,
-            ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner,
-            JoinWindows windows) {
+            KStream<K, W> other, ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner, JoinWindows windows) {
         return leftJoin(other, joiner, windows, StreamJoined.unnamed());
     }
 

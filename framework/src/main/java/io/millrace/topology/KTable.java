@@ -52,8 +52,7 @@ public final class KTable<K, V> {
             return new Node.Operator(
                     name, operation, List.of(input.node()), processors.apply(name, definition), List.of(definition));
         });
-        StreamPoint<K, A> point =
-                input.newValue(node, store.valueSerde()).withSerdes(store.keySerde(), null);
+        StreamPoint<K, A> point = input.newValue(node, store.valueSerde()).withSerdes(store.keySerde(), null);
         return new KTable<>(
                 point,
                 declared.stream()

@@ -17,9 +17,7 @@ record StoredTable<K>(StreamPoint<K, ?> updates, StoreDefinition<ValueState<Obje
     @SuppressWarnings("unchecked") // joins are free of types; the DSL has checked them
     static <K, A> StoredTable<K> of(StreamPoint<K, A> updates, StoreDefinition<ValueState<A>> store) {
         return new StoredTable<>(
-                updates,
-                (StoreDefinition<ValueState<Object>>) (StoreDefinition<?>) store,
-                (key, stored) -> stored);
+                updates, (StoreDefinition<ValueState<Object>>) (StoreDefinition<?>) store, (key, stored) -> stored);
     }
 
     /** Returns what {@code mapper} makes of this table. */

@@ -61,8 +61,7 @@ record StreamJoins<R>(JoinKind kind, ValueJoiner<?, ?, ? extends R> joiner, Join
 
     private JoinBufferStores<Object> stores(
             String base, JoinSide side, Serde<?> keySerde, Serde<Object> valueSerde, StreamJoined<?, ?, ?> joined) {
-        return JoinBufferStores.of(
-                JoinInputs.nameOf(base, side), side, windows, keySerde, valueSerde, joined.type);
+        return JoinBufferStores.of(JoinInputs.nameOf(base, side), side, windows, keySerde, valueSerde, joined.type);
     }
 
     @SuppressWarnings("unchecked") // the values of a side are of its type

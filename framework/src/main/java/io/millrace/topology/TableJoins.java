@@ -30,15 +30,20 @@ record TableJoins<R>(JoinKind kind, ValueJoiner<?, ?, ? extends R> joiner) {
         }
         JoinInputs inputs = new JoinInputs(graph, kind, joined.name);
         StoredTable<K> right = table.stored();
-        StreamPoint<K, V> left = inputs.gathered(
-                stream.withSerdes(joined.keySerde, joined.valueSerde), JoinSide.LEFT, "Joined.with");
+        StreamPoint<K, V> left =
+                inputs.gathered(stream.withSerdes(joined.keySerde, joined.valueSerde), JoinSide.LEFT, "Joined.with");
         List<String> entries = List.of(
                 inputs.entry(left, JoinSide.LEFT, inputs.needed(JoinSide.LEFT)),
                 inputs.entry(right.updates(), JoinSide.RIGHT, Needed.KEY));
         String node = graph.add(joined.name, inputs.operation(), name -> {
             TableChoice choice = right.choice(copyName(name, JoinSide.RIGHT));
-            return tableJoin(graph, name, inputs.operation(), entries, List.of(choice), tables ->
-                    StreamTableJoin.supplier(kind, joiner, tables.get(0)));
+            return tableJoin(
+                    graph,
+                    name,
+                    inputs.operation(),
+                    entries,
+                    List.of(choice),
+                    tables -> StreamTableJoin.supplier(kind, joiner, tables.get(0)));
         });
         return new KStream<>(new StreamPoint<>(
                 graph, node, left.keySerde() == null ? right.updates().keySerde() : left.keySerde(), null, null));
@@ -58,10 +63,16 @@ record TableJoins<R>(JoinKind kind, ValueJoiner<?, ?, ? extends R> joiner) {
                 inputs.entry(right.updates(), JoinSide.RIGHT, Needed.KEY));
         String node = graph.add(null, inputs.operation(), name -> {
             String base = result.name() == null ? name : result.name();
-            List<TableChoice> choices = List.of(
-                    left.choice(copyName(base, JoinSide.LEFT)), right.choice(copyName(base, JoinSide.RIGHT)));
-            return tableJoin(graph, name, inputs.operation(), entries, choices, tables -> TableTableJoin.supplier(
-                    kind, joiner, Map.of(JoinSide.LEFT, tables.get(0), JoinSide.RIGHT, tables.get(1))));
+            List<TableChoice> choices =
+                    List.of(left.choice(copyName(base, JoinSide.LEFT)), right.choice(copyName(base, JoinSide.RIGHT)));
+            return tableJoin(
+                    graph,
+                    name,
+                    inputs.operation(),
+                    entries,
+                    choices,
+                    tables -> TableTableJoin.supplier(
+                            kind, joiner, Map.of(JoinSide.LEFT, tables.get(0), JoinSide.RIGHT, tables.get(1))));
         });
         StreamPoint<K, R> joined = new StreamPoint<>(graph, node, result.keySerde(), result.valueSerde(), null);
         return materialized == null ? new KTable<>(joined, null) : KTable.kept(joined, result);

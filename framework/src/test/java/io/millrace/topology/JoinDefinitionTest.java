@@ -28,8 +28,7 @@ class JoinDefinitionTest {
 
     @Test
     void aJoinOfStreamsKeepsTheRecordsOfBoth() {
-        stream("a").join(stream("b"), JOINER, WINDOWS, StreamJoined.as("pairs"))
-                .foreach((key, value) -> {});
+        stream("a").join(stream("b"), JOINER, WINDOWS, StreamJoined.as("pairs")).foreach((key, value) -> {});
 
         assertThat(builder.build().describe()).isEqualTo("""
                         Topology 'cards'
@@ -46,13 +45,20 @@ class JoinDefinitionTest {
     void aJoinOfStreamsHasTheirSerdes() {
         stream("a").leftJoin(stream("b"), JOINER, WINDOWS).foreach((key, value) -> {});
 
-        assertThat(builder.build().stores()).extracting(StoreDefinition::keySerde).containsOnly(strings);
+        assertThat(builder.build().stores())
+                .extracting(StoreDefinition::keySerde)
+                .containsOnly(strings);
     }
 
     @Test
     void aMissingSerdeIsToldWithItsRemedy() {
-        stream("a").<Integer>mapValues(String::length)
-                .join(stream("b"), JOINER, WINDOWS, StreamJoined.<String, Integer, String>as("pairs").withName("pairs"))
+        stream("a")
+                .<Integer>mapValues(String::length)
+                .join(
+                        stream("b"),
+                        JOINER,
+                        WINDOWS,
+                        StreamJoined.<String, Integer, String>as("pairs").withName("pairs"))
                 .foreach((key, value) -> {});
 
         assertThat(problems())
@@ -64,7 +70,8 @@ class JoinDefinitionTest {
     @Test
     void aStreamOfAnotherBuilderIsRefused() {
         TopologyBuilder other = TopologyBuilder.named("other");
-        stream("a").join(other.stream("b", Consumed.with(strings, strings)), JOINER, WINDOWS)
+        stream("a")
+                .join(other.stream("b", Consumed.with(strings, strings)), JOINER, WINDOWS)
                 .foreach((key, value) -> {});
 
         assertThat(problems())
@@ -107,7 +114,8 @@ class JoinDefinitionTest {
 
     @Test
     void duplicatesAreRememberedByKeyAndId() {
-        stream("a").deduplicate((key, value) -> value, Duration.ofMinutes(1), Deduplicated.as("once"))
+        stream("a")
+                .deduplicate((key, value) -> value, Duration.ofMinutes(1), Deduplicated.as("once"))
                 .foreach((key, value) -> {});
 
         assertThat(builder.build().describe()).contains("once (deduplicate, stores once, once-timers) <- a");
@@ -115,14 +123,14 @@ class JoinDefinitionTest {
 
     @Test
     void deduplicationBehindAChangeOfTheKeyIsRefused() {
-        stream("a").selectKey((key, value) -> value)
+        stream("a")
+                .selectKey((key, value) -> value)
                 .deduplicate((key, value) -> value, Duration.ofMinutes(1), Deduplicated.as("once"))
                 .foreach((key, value) -> {});
 
-        assertThat(problems())
-                .anySatisfy(problem -> assertThat(problem)
-                        .contains("deduplicate(...) is behind 'selectKey-1'")
-                        .contains("repartition()"));
+        assertThat(problems()).anySatisfy(problem -> assertThat(problem)
+                .contains("deduplicate(...) is behind 'selectKey-1'")
+                .contains("repartition()"));
     }
 
     @Test
@@ -137,8 +145,7 @@ class JoinDefinitionTest {
     }
 
     private List<String> problems() {
-        InvalidTopologyException refused =
-                catchThrowableOfType(InvalidTopologyException.class, builder::build);
+        InvalidTopologyException refused = catchThrowableOfType(InvalidTopologyException.class, builder::build);
         return refused.problems();
     }
 }

@@ -10,8 +10,7 @@ class JoinWindowsTest {
 
     @Test
     void bothSidesOfARecordAreInTheWindow() {
-        JoinWindows windows =
-                JoinWindows.ofTimeDifferenceAndGrace(Duration.ofSeconds(3), Duration.ofSeconds(1));
+        JoinWindows windows = JoinWindows.ofTimeDifferenceAndGrace(Duration.ofSeconds(3), Duration.ofSeconds(1));
 
         assertThat(windows).isEqualTo(new JoinWindows(3_000, 3_000, 1_000));
         assertThat(windows.size()).isEqualTo(6_000);

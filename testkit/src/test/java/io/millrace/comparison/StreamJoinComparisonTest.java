@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StreamJoinComparisonTest {
 
     private static final int CASES = 300;
-    private static final Told.Topic OUT =
-            new Told.Topic("out", new StringDeserializer(), new StringDeserializer());
+    private static final Told.Topic OUT = new Told.Topic("out", new StringDeserializer(), new StringDeserializer());
     private static final String NULL = "null";
 
     enum Kind {
@@ -79,9 +78,8 @@ class StreamJoinComparisonTest {
         /** Kafka Streams gives up a record without a partner when it comes after its window, whatever the grace. */
         private int mostDisorder() {
             int reach = (int) Math.min(windows.beforeMs(), windows.afterMs());
-            return (int) (kind == Kind.INNER
-                    ? reach + windows.gracePeriodMs()
-                    : Math.min(reach, windows.gracePeriodMs()));
+            return (int)
+                    (kind == Kind.INNER ? reach + windows.gracePeriodMs() : Math.min(reach, windows.gracePeriodMs()));
         }
 
         private List<Given> fed(Random random) {
@@ -110,14 +108,11 @@ class StreamJoinComparisonTest {
         }
 
         private static List<Told> pairs(List<Told> all) {
-            return all.stream()
-                    .filter(given -> !given.value().contains(NULL))
-                    .toList();
+            return all.stream().filter(given -> !given.value().contains(NULL)).toList();
         }
 
         private List<Told> ours() {
-            TopologyBuilder builder =
-                    TopologyBuilder.named("joins").defaultSerdes(Serdes.String(), Serdes.String());
+            TopologyBuilder builder = TopologyBuilder.named("joins").defaultSerdes(Serdes.String(), Serdes.String());
             KStream<String, String> left = keyed(builder.stream("left"));
             KStream<String, String> right = keyed(builder.stream("right"));
             ValueJoiner<@Nullable String, @Nullable String, String> joiner = (l, r) -> l + "+" + r;
@@ -128,7 +123,8 @@ class StreamJoinComparisonTest {
                         case OUTER -> left.outerJoin(right, joiner, windows);
                     };
             joined.to(OUT.name(), io.millrace.topology.Produced.with(Serdes.String(), Serdes.String()));
-            return Objects.requireNonNull(Millrace.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
+            return Objects.requireNonNull(
+                    Millrace.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
         }
 
         private KStream<String, String> keyed(KStream<String, String> stream) {
@@ -151,7 +147,8 @@ class StreamJoinComparisonTest {
                         case OUTER -> left.outerJoin(right, joiner, theirWindows, how);
                     };
             joined.to(OUT.name(), Produced.with(Serdes.String(), Serdes.String()));
-            return Objects.requireNonNull(Streams.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
+            return Objects.requireNonNull(
+                    Streams.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
         }
 
         private org.apache.kafka.streams.kstream.KStream<String, String> keyed(

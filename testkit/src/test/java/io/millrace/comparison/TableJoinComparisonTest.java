@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TableJoinComparisonTest {
 
     private static final int CASES = 300;
-    private static final Told.Topic OUT =
-            new Told.Topic("out", new StringDeserializer(), new StringDeserializer());
+    private static final Told.Topic OUT = new Told.Topic("out", new StringDeserializer(), new StringDeserializer());
     private static final Serde<String> STRINGS = Serdes.String();
 
     enum StreamKind {
@@ -145,7 +144,8 @@ class TableJoinComparisonTest {
                     case LEFT -> stream.leftJoin(table, joiner);
                 };
         joined.to(OUT.name(), Produced.with(STRINGS, STRINGS));
-        return Objects.requireNonNull(Millrace.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
+        return Objects.requireNonNull(
+                Millrace.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
     }
 
     private static List<Told> theirs(StreamKind kind, Seen seen, List<Given> fed) {
@@ -160,7 +160,8 @@ class TableJoinComparisonTest {
                     case LEFT -> stream.leftJoin(table, joiner, how);
                 };
         joined.to(OUT.name(), org.apache.kafka.streams.kstream.Produced.with(STRINGS, STRINGS));
-        return Objects.requireNonNull(Streams.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
+        return Objects.requireNonNull(
+                Streams.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
     }
 
     private static List<Told> ours(TableKind kind, Seen leftSeen, Seen rightSeen, List<Given> fed) {
@@ -175,7 +176,8 @@ class TableJoinComparisonTest {
                     case OUTER -> left.outerJoin(right, joiner);
                 };
         joined.toStream().to(OUT.name(), Produced.with(STRINGS, STRINGS));
-        return Objects.requireNonNull(Millrace.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
+        return Objects.requireNonNull(
+                Millrace.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
     }
 
     private static List<Told> theirs(TableKind kind, Seen leftSeen, Seen rightSeen, List<Given> fed) {
@@ -190,7 +192,8 @@ class TableJoinComparisonTest {
                     case OUTER -> left.outerJoin(right, joiner);
                 };
         joined.toStream().to(OUT.name(), org.apache.kafka.streams.kstream.Produced.with(STRINGS, STRINGS));
-        return Objects.requireNonNull(Streams.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
+        return Objects.requireNonNull(
+                Streams.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
     }
 
     private static KTable<String, String> table(TopologyBuilder builder, String topic) {

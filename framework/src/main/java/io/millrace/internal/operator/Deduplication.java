@@ -71,7 +71,11 @@ public final class Deduplication<K, V, I> implements Processor<K, V, K, V> {
             return false;
         }
         if (timestamp >= horizon) {
-            keep(id, before == null ? new Sightings(List.of(timestamp)) : before.since(horizon).with(timestamp));
+            keep(
+                    id,
+                    before == null
+                            ? new Sightings(List.of(timestamp))
+                            : before.since(horizon).with(timestamp));
         }
         return true;
     }

@@ -71,7 +71,10 @@ record JoinBuffer<V>(JoinSpan span, MapState<Long, Rows<V>> rows, TimerState<Lon
         } else {
             put(timestamp, new Rows<>(rest));
         }
-        return waiting.rows().stream().filter(Rows.Row::alone).map(Rows.Row::value).toList();
+        return waiting.rows().stream()
+                .filter(Rows.Row::alone)
+                .map(Rows.Row::value)
+                .toList();
     }
 
     private void put(long timestamp, Rows<V> waiting) {

@@ -52,7 +52,8 @@ record RowsSerde<V>(Serde<V> values) implements Serde<Rows<V>> {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         try {
             if (buffer.get() != FORM) {
-                throw unreadable(topic, bytes, "they are of another form; a newer version of Millrace may have written them");
+                throw unreadable(
+                        topic, bytes, "they are of another form; a newer version of Millrace may have written them");
             }
             List<Rows.Row<V>> rows = new ArrayList<>();
             while (buffer.hasRemaining()) {

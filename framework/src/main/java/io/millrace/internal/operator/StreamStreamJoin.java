@@ -66,8 +66,8 @@ public final class StreamStreamJoin<K, V> implements Processor<K, Sided, K, V> {
                         mine.span().from(timestamp),
                         mine.span().to(timestamp),
                         watermark,
-                        (partner, at) -> forward(
-                                record, Math.max(timestamp, at), Sided.join(joiner, side, value, partner)));
+                        (partner, at) ->
+                                forward(record, Math.max(timestamp, at), Sided.join(joiner, side, value, partner)));
         boolean alone = !joined && kind.keeps(side);
         if (watermark < mine.span().closedAt(timestamp)) {
             mine.add(timestamp, value, alone);
@@ -81,8 +81,7 @@ public final class StreamStreamJoin<K, V> implements Processor<K, Sided, K, V> {
     /** What leaves without a partner has no headers: those of its record are not kept. */
     @Override
     public void onTimer(Timer<K> timer) {
-        JoinSide side =
-                timer.store().equals(stores(JoinSide.LEFT).timersName()) ? JoinSide.LEFT : JoinSide.RIGHT;
+        JoinSide side = timer.store().equals(stores(JoinSide.LEFT).timersName()) ? JoinSide.LEFT : JoinSide.RIGHT;
         long timestamp = (Long) timer.name();
         for (Object value : buffer(side).release(timestamp, context().currentWatermarkMs())) {
             context()

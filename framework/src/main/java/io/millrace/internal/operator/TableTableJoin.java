@@ -24,8 +24,7 @@ public final class TableTableJoin<K, V> implements Processor<K, Sided, K, V> {
     private final Map<JoinSide, JoinedTable> tables = new EnumMap<>(JoinSide.class);
     private @Nullable ProcessorContext<K, V> context;
 
-    private TableTableJoin(
-            JoinKind kind, ValueJoiner<?, ?, ? extends V> joiner, Map<JoinSide, TableLookup> lookups) {
+    private TableTableJoin(JoinKind kind, ValueJoiner<?, ?, ? extends V> joiner, Map<JoinSide, TableLookup> lookups) {
         this.kind = kind;
         this.joiner = joiner;
         this.lookups = lookups;

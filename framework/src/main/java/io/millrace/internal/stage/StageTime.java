@@ -97,7 +97,10 @@ final class StageTime {
     void advance(int lane, LaneEvent.Data data) {
         PartitionTime partition = find(data.origin().assignment());
         if (partition != null) {
-            partition.advance(partition.input(lane, NOT_WATCHED), data.watermark(), data.origin().offset());
+            partition.advance(
+                    partition.input(lane, NOT_WATCHED),
+                    data.watermark(),
+                    data.origin().offset());
         }
     }
 

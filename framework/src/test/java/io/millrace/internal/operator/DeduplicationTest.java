@@ -66,8 +66,7 @@ class DeduplicationTest {
         operator.process("k", "none", 100);
         operator.process("k", "none", 100);
 
-        assertThat(operator.outputs())
-                .containsExactly("null=a@100", "null=a@100", "k=none@100", "k=none@100");
+        assertThat(operator.outputs()).containsExactly("null=a@100", "null=a@100", "k=none@100", "k=none@100");
     }
 
     @Test
@@ -126,8 +125,7 @@ class DeduplicationTest {
     }
 
     private static DrivenOperator<String> operator(long withinMs) {
-        DeduplicationStores<String> stores =
-                DeduplicationStores.of("seen", withinMs, Serdes.String(), Serdes.String());
+        DeduplicationStores<String> stores = DeduplicationStores.of("seen", withinMs, Serdes.String(), Serdes.String());
         KeyValueMapper<String, String, @Nullable String> ids = (key, value) -> value.equals("none") ? null : value;
         return new DrivenOperator<>(Deduplication.supplier(ids, stores).get(), stores.definitions());
     }

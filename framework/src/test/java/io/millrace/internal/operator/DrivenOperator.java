@@ -56,7 +56,9 @@ final class DrivenOperator<V> implements ProcessorContext<String, Object> {
     void process(@Nullable String newKey, @Nullable V value, long timestamp) {
         key = newKey;
         processor.process(new Record<>(newKey, value, timestamp, new RecordHeaders()));
-        assertThat(timers).as("timers that are set are those that a restart makes").isEqualTo(derivedTimers());
+        assertThat(timers)
+                .as("timers that are set are those that a restart makes")
+                .isEqualTo(derivedTimers());
     }
 
     void advanceTo(long newWatermark) {
@@ -89,8 +91,8 @@ final class DrivenOperator<V> implements ProcessorContext<String, Object> {
 
     private @Nullable Due nextDue() {
         List<Due> all = new ArrayList<>();
-        timers.forEach((place, names) ->
-                names.forEach((name, timestamp) -> all.add(new Due(place, names, name, timestamp))));
+        timers.forEach(
+                (place, names) -> names.forEach((name, timestamp) -> all.add(new Due(place, names, name, timestamp))));
         return all.stream()
                 .filter(due -> due.timestamp() <= watermark)
                 .min(Comparator.comparingLong(Due::timestamp))
@@ -112,7 +114,8 @@ final class DrivenOperator<V> implements ProcessorContext<String, Object> {
             if (place.store().equals(source.store().name())) {
                 map.forEach((name, value) -> {
                     Object part = object(source.store().mapKeySerde(), name);
-                    long due = source.due().applyAsLong(part, object(source.store().valueSerde(), value));
+                    long due =
+                            source.due().applyAsLong(part, object(source.store().valueSerde(), value));
                     derived.computeIfAbsent(new Place(definition.name(), place.key()), any -> new HashMap<>())
                             .put(part, due);
                 });
@@ -144,12 +147,13 @@ final class DrivenOperator<V> implements ProcessorContext<String, Object> {
     @SuppressWarnings("unchecked") // the caller's word
     public <S> S getStateStore(String name) {
         StoreDefinition<?> definition = Objects.requireNonNull(definitions.get(name), name);
-        return (S) switch (definition.kind()) {
-            case VALUE -> new Values(definition);
-            case MAP -> new Maps(definition);
-            case TIMERS -> new Timers(definition);
-            default -> throw new UnsupportedOperationException(name);
-        };
+        return (S)
+                switch (definition.kind()) {
+                    case VALUE -> new Values(definition);
+                    case MAP -> new Maps(definition);
+                    case TIMERS -> new Timers(definition);
+                    default -> throw new UnsupportedOperationException(name);
+                };
     }
 
     @Override

@@ -95,8 +95,8 @@ class StreamStreamJoinTest {
 
     @Test
     void graceHoldsTheWindowOpen() {
-        DrivenOperator<Sided> join = join(
-                JoinKind.LEFT, JoinWindows.ofTimeDifferenceAndGrace(Duration.ofMillis(10), Duration.ofMillis(50)));
+        DrivenOperator<Sided> join =
+                join(JoinKind.LEFT, JoinWindows.ofTimeDifferenceAndGrace(Duration.ofMillis(10), Duration.ofMillis(50)));
         left(join, "a", 100);
         advance(join, 160);
         right(join, "x", 110);
@@ -157,8 +157,8 @@ class StreamStreamJoinTest {
 
     @Test
     void aWindowBehindTheRecordWaitsForIt() {
-        JoinWindows later = JoinWindows.ofTimeDifferenceWithNoGrace(Duration.ofMillis(10))
-                .before(Duration.ofMillis(-5));
+        JoinWindows later =
+                JoinWindows.ofTimeDifferenceWithNoGrace(Duration.ofMillis(10)).before(Duration.ofMillis(-5));
         DrivenOperator<Sided> join = join(JoinKind.OUTER, later);
         left(join, "a", 100);
         advance(join, 100);
@@ -171,8 +171,7 @@ class StreamStreamJoinTest {
         right(join, "z", 111);
         advance(join, 1_000);
 
-        assertThat(join.outputs())
-                .containsExactly("k=null+same@100", "k=a+x@105", "k=a+y@110", "k=null+z@111");
+        assertThat(join.outputs()).containsExactly("k=null+same@100", "k=a+x@105", "k=a+y@110", "k=null+z@111");
     }
 
     @Test
@@ -249,10 +248,13 @@ class StreamStreamJoinTest {
         Map<JoinSide, JoinBufferStores<Object>> stores = new EnumMap<>(JoinSide.class);
         List<StoreDefinition<?>> definitions = new ArrayList<>();
         for (JoinSide side : JoinSide.values()) {
-            stores.put(side, JoinBufferStores.of("join-" + side, side, windows, Serdes.String(), strings, Optional.empty()));
+            stores.put(
+                    side,
+                    JoinBufferStores.of("join-" + side, side, windows, Serdes.String(), strings, Optional.empty()));
             definitions.addAll(stores.get(side).definitions());
         }
         ValueJoiner<@Nullable String, @Nullable String, String> joiner = (left, right) -> left + "+" + right;
-        return new DrivenOperator<>(StreamStreamJoin.<String, String>supplier(kind, joiner, stores).get(), definitions);
+        return new DrivenOperator<>(
+                StreamStreamJoin.<String, String>supplier(kind, joiner, stores).get(), definitions);
     }
 }

@@ -95,7 +95,8 @@ class TableJoinsTest {
     }
 
     private DrivenOperator<Sided> stream(JoinKind kind) {
-        return new DrivenOperator<>(StreamTableJoin.<String, String>supplier(kind, JOINER, right).get(), List.of(right.store()));
+        return new DrivenOperator<>(
+                StreamTableJoin.<String, String>supplier(kind, JOINER, right).get(), List.of(right.store()));
     }
 
     private DrivenOperator<Sided> tables(JoinKind kind) {

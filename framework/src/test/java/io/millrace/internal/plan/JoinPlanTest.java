@@ -69,8 +69,7 @@ class JoinPlanTest {
         stream("payments").join(counts, JOINER, Joined.as("enrich")).to("out");
 
         assertThat(stores())
-                .containsExactlyInAnyOrder(
-                        "clicks of [clicks, payments]", "enrich-right-copy of [clicks, payments]");
+                .containsExactlyInAnyOrder("clicks of [clicks, payments]", "enrich-right-copy of [clicks, payments]");
         assertThat(plan(ShuffleMode.DURABLE).stage("enrich").routing()).isEqualTo(Routing.BY_KEY);
     }
 
@@ -92,14 +91,14 @@ class JoinPlanTest {
 
     @Test
     void aResultThatIsStoredIsJoinedThroughItsStore() {
-        table("a").join(table("b"), JOINER, Materialized.as("ab"))
+        table("a")
+                .join(table("b"), JOINER, Materialized.as("ab"))
                 .join(table("c"), JOINER)
                 .toStream()
                 .to("out");
 
         assertThat(stores())
-                .containsExactlyInAnyOrder(
-                        "a of [a, b, c]", "b of [a, b, c]", "ab of [a, b, c]", "c of [a, b, c]");
+                .containsExactlyInAnyOrder("a of [a, b, c]", "b of [a, b, c]", "ab of [a, b, c]", "c of [a, b, c]");
     }
 
     @Test
@@ -115,8 +114,9 @@ class JoinPlanTest {
         KStream<String, String> right = stream("b").selectKey((key, value) -> value);
         left.join(right, JOINER, WINDOWS, StreamJoined.as("pairs")).to("out");
 
-        ShardGroup group =
-                plan(ShuffleMode.DURABLE).shardGroupOf("app-cards-pairs-left-repartition").orElseThrow();
+        ShardGroup group = plan(ShuffleMode.DURABLE)
+                .shardGroupOf("app-cards-pairs-left-repartition")
+                .orElseThrow();
         assertThat(group.topics())
                 .containsExactly("app-cards-pairs-left-repartition", "app-cards-pairs-right-repartition");
         assertThat(group.stores())
