@@ -81,7 +81,9 @@ class ArchitectureTest {
             Map.entry(TABLES, Set.of(STATE, PLAN, EPOCH, RUNTIME, ERRORS)),
             // The engine's contexts do for the DSL's operators what is no part of the API.
             Map.entry(OPERATOR, Set.of(PROCESSOR, STATE, ERRORS)),
-            Map.entry(STAGE, Set.of(OPERATOR, TABLES, PLAN, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
+            Map.entry(
+                    STAGE,
+                    Set.of(OPERATOR, TABLES, PLAN, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
             Map.entry(KAFKA, Set.of(STAGE, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             Map.entry(

@@ -223,7 +223,9 @@ class TimersDriverTest {
                     case "stage" -> stream -> stream.stage("second");
                     case "workers" -> stream -> stream.stage("second", 3);
                     case "two stages" ->
-                        stream -> stream.stage("first", 3).filter((key, value) -> true).stage("second", 2);
+                        stream -> stream.stage("first", 3)
+                                .filter((key, value) -> true)
+                                .stage("second", 2);
                     case "durable", "local" -> KStream::repartition;
                     default -> stream -> stream.repartition().stage("second", 3);
                 };
