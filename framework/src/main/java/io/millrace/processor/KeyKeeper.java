@@ -29,10 +29,12 @@ final class KeyKeeper<K extends @Nullable Object, VIn extends @Nullable Object, 
     @Override
     public void onTimer(Timer<K> timer) {
         key = timer.key();
-        processor.onTimer(
-                timer,
-                new FixedKeyRecord<>(
-                        new Record<K, @Nullable Void>(timer.key(), null, timer.timestamp(), new RecordHeaders())));
+        processor.onTimer(timer, new FixedKeyRecord<>(withoutValue(timer)));
+    }
+
+    @SuppressWarnings("NullAway") // the type of a record's value may include null, but not so that NullAway sees it
+    private Record<K, @Nullable Void> withoutValue(Timer<K> timer) {
+        return new Record<>(timer.key(), null, timer.timestamp(), new RecordHeaders());
     }
 
     @Override

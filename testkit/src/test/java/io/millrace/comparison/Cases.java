@@ -42,7 +42,11 @@ final class Cases {
         long timestamp = lies ? Math.max(0, next - random.nextInt(back + 1)) : next;
         String key = random.nextInt(40) == 0 ? null : "k" + random.nextInt(3);
         boolean empty = random.nextInt(15) == 0;
-        add(topic, key, empty || key == null ? null : value(), empty || key == null ? Math.min(timestamp, time) : timestamp);
+        add(
+                topic,
+                key,
+                empty || key == null ? null : value(),
+                empty || key == null ? Math.min(timestamp, time) : timestamp);
         return this;
     }
 

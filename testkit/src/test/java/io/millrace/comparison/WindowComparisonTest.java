@@ -29,7 +29,9 @@ class WindowComparisonTest {
         for (int seed = FIRST; seed < FIRST + CASES; seed++) {
             Random random = new Random(seed);
             WindowCase windows = WindowCase.random(kind, atClose, random);
-            List<Given> given = windows.inputs(random).add(1 + random.nextInt(RECORDS), "in").end("in");
+            List<Given> given = windows.inputs(random)
+                    .add(1 + random.nextInt(RECORDS), "in")
+                    .end("in");
             new Comparison(
                             WindowTopologies.of(windows),
                             TheirWindowTopologies.of(windows),
@@ -45,7 +47,8 @@ class WindowComparisonTest {
     /** Leaves out nulls that a value follows: Kafka Streams tells one of each session that goes on with the same window. */
     private static List<Told> withoutPassing(List<Told> told) {
         return IntStream.range(0, told.size())
-                .filter(index -> index == told.size() - 1 || !told.get(index).value().equals("null"))
+                .filter(index ->
+                        index == told.size() - 1 || !told.get(index).value().equals("null"))
                 .mapToObj(told::get)
                 .toList();
     }

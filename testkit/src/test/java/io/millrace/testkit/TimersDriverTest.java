@@ -15,14 +15,17 @@ import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.state.StoreType;
 import io.millrace.topology.Consumed;
+import io.millrace.topology.KStream;
 import io.millrace.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimersDriverTest {
 
@@ -184,6 +187,53 @@ class TimersDriverTest {
                 assertThat(fired(driver)).as("seed %d", seed).containsExactlyElementsOf(oneByOne);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stage", "workers", "durable", "durable workers", "local", "local workers", "two stages"})
+    void recordsOneByOneOrTogetherGiveTheSameBehindLanesAndShuffles(String way) {
+        for (int seed = 0; seed < 3; seed++) {
+            List<TestRecord<String, String>> records = randomNotes(new Random(seed));
+            List<String> oneByOne = new ArrayList<>();
+            List<String> plain = new ArrayList<>();
+            try (TopologyTestDriver driver = driver()) {
+                notes(driver).pipeRecordList(records);
+                plain.addAll(fired(driver));
+            }
+            try (TopologyTestDriver driver = onWay(way)) {
+                for (TestRecord<String, String> record : records) {
+                    notes(driver).pipeRecordList(List.of(record));
+                    oneByOne.addAll(fired(driver));
+                }
+            }
+            try (TopologyTestDriver driver = onWay(way)) {
+                notes(driver).pipeRecordList(records);
+
+                assertThat(fired(driver))
+                        .as("%s, seed %d", way, seed)
+                        .containsExactlyInAnyOrderElementsOf(oneByOne)
+                        .containsExactlyInAnyOrderElementsOf(plain);
+            }
+        }
+    }
+
+    private static TopologyTestDriver onWay(String way) {
+        UnaryOperator<KStream<String, String>> between =
+                switch (way) {
+                    case "stage" -> stream -> stream.stage("second");
+                    case "workers" -> stream -> stream.stage("second", 3);
+                    case "two stages" ->
+                        stream -> stream.stage("first", 3)
+                                .filter((key, value) -> true)
+                                .stage("second", 2);
+                    case "durable", "local" -> KStream::repartition;
+                    default -> stream -> stream.repartition().stage("second", 3);
+                };
+        ShuffleMode shuffle = way.startsWith("local") ? ShuffleMode.LOCAL : ShuffleMode.DURABLE;
+        return TopologyTestDriver.builder(topology(Consumed.with(STRING, STRING), between))
+                .settings(TopologySettings.defaults().withShuffle(shuffle))
+                .startingAt(Reminders.START)
+                .build();
     }
 
     @Test

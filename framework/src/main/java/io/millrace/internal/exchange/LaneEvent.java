@@ -17,12 +17,15 @@ public sealed interface LaneEvent {
      * A record.
      *
      * @param entry the position in the receiving stage of the node that takes it
-     * @param watermark how far event time has come in its partition, itself included; {@link #NO_TIME} where that is not known
+     * @param before how far event time had come in its partition before it, since those records may have taken other lanes; {@link
+     *     #NO_TIME} where that is not known
+     * @param watermark how far it has come, this record included
      */
-    record Data(int entry, Record<Object, Object> record, Origin origin, long watermark) implements LaneEvent {
+    record Data(int entry, Record<Object, Object> record, Origin origin, long before, long watermark)
+            implements LaneEvent {
 
         public Data(int entry, Record<Object, Object> record, Origin origin) {
-            this(entry, record, origin, NO_TIME);
+            this(entry, record, origin, NO_TIME, NO_TIME);
         }
     }
 

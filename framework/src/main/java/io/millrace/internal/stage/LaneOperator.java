@@ -24,8 +24,12 @@ record LaneOperator(
     @Override
     public void process(Record<Object, Object> record) {
         Origin origin = current.origin();
-        long watermark = time == null ? LaneEvent.NO_TIME : time.outgoing(origin.assignment());
-        exchange.send(new LaneEvent.Data(entry, withOwnHeaders(record), origin, watermark));
+        Record<Object, Object> own = withOwnHeaders(record);
+        PartitionTime partition = time == null ? null : time.find(origin.assignment());
+        exchange.send(
+                partition == null
+                        ? new LaneEvent.Data(entry, own, origin)
+                        : new LaneEvent.Data(entry, own, origin, partition.outgoingBefore(), partition.outgoing()));
     }
 
     private static Record<Object, Object> withOwnHeaders(Record<Object, Object> record) {

@@ -26,6 +26,7 @@ final class PartitionTime {
     private final List<TimeInput> inputs = new ArrayList<>();
     private @Nullable TimeInput only;
     private long watermark = LaneEvent.NO_TIME;
+    private long before = LaneEvent.NO_TIME;
     private boolean idle;
     private long lastOffset;
     private long toldWatermark = LaneEvent.NO_TIME;
@@ -52,6 +53,16 @@ final class PartitionTime {
 
     boolean isIdle() {
         return idle;
+    }
+
+    /** Returns what the stages behind are to know: what timers give rise to is never behind it. */
+    long outgoing() {
+        return shard.emits() ? Math.min(watermark, shard.passed()) : watermark;
+    }
+
+    /** Returns what that was before the last record. */
+    long outgoingBefore() {
+        return shard.emits() ? Math.min(before, shard.passed()) : before;
     }
 
     /** Returns the offset of the last record that has come. */
@@ -85,6 +96,7 @@ final class PartitionTime {
     /** A record has come by {@code input}. */
     void advance(TimeInput input, long newWatermark, long offset) {
         lastOffset = offset;
+        before = watermark;
         boolean heldUp = input.watermark() <= watermark || input.isIdle(); // else it is others that do
         if (input.advance(newWatermark) && heldUp) {
             merge();
@@ -104,12 +116,12 @@ final class PartitionTime {
             }
         }
         boolean wasIdle = idle;
-        long before = watermark;
+        long was = watermark;
         idle = allIdle && !inputs.isEmpty();
         if (isComplete()) {
             watermark = Math.max(watermark, allIdle ? greatest : least);
         }
-        if (before <= shard.watermark() || idle != wasIdle) { // else it is others that hold the shard up
+        if (was <= shard.watermark() || idle != wasIdle) { // else it is others that hold the shard up
             shard.merge();
         }
     }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageTime {
 
+    /** Whether lanes are idle is told by who reads them. */
+    private static final long NOT_WATCHED = 0;
+
     private final TimePlan plan;
     private final StagePlan stage;
     private final WorkerStores stores;
@@ -45,7 +48,7 @@ final class StageTime {
     }
 
     /** A partition's records follow in {@code lane}; its shard is open. */
-    void open(int lane, LaneEvent.Opening opening, long now) {
+    void open(int lane, LaneEvent.Opening opening) {
         PartitionAssignment assignment = opening.assignment();
         Shard shard = assignment.shard();
         if (shard == null || !plan.isKeptOf(assignment.topic())) {
@@ -58,7 +61,7 @@ final class StageTime {
             return made;
         });
         if (!plan.isReadIn(stage, assignment.topic())) {
-            partition.input(lane, now);
+            partition.input(lane, NOT_WATCHED);
             partition.merge();
         }
     }
@@ -77,23 +80,38 @@ final class StageTime {
         last = null;
     }
 
-    /** A record comes by {@code lane}. */
-    void advance(int lane, LaneEvent.Data data, long now) {
+    /** Goes on to where time was before {@code data}, which comes by {@code lane}; returns its shard if that has a time. */
+    @Nullable
+    ShardTime advanceBefore(int lane, LaneEvent.Data data) {
+        PartitionTime partition = find(data.origin().assignment());
+        if (partition == null) {
+            return null;
+        }
+        if (partition.input(lane, NOT_WATCHED).set(data.before(), false)) {
+            partition.merge();
+        }
+        return partition.shard();
+    }
+
+    /** Goes on to where time is with {@code data}, which comes by {@code lane}. */
+    void advance(int lane, LaneEvent.Data data) {
         PartitionTime partition = find(data.origin().assignment());
         if (partition != null) {
             partition.advance(
-                    partition.input(lane, now), data.watermark(), data.origin().offset());
+                    partition.input(lane, NOT_WATCHED),
+                    data.watermark(),
+                    data.origin().offset());
         }
     }
 
     /** The stage before {@code lane} says how far the time is; returns the shard that may be further by it. */
     @Nullable
-    ShardTime advance(int lane, LaneEvent.Time time, long now) {
+    ShardTime advance(int lane, LaneEvent.Time time) {
         PartitionTime partition = find(time.assignment());
         if (partition == null) {
             return null;
         }
-        if (partition.input(lane, now).set(time.watermark(), time.idle())) {
+        if (partition.input(lane, NOT_WATCHED).set(time.watermark(), time.idle())) {
             partition.merge();
         }
         return partition.shard();
@@ -115,12 +133,6 @@ final class StageTime {
         return found;
     }
 
-    /** Returns what to tell the stages behind of {@code assignment}: what timers give rise to is never behind it. */
-    long outgoing(PartitionAssignment assignment) {
-        PartitionTime partition = find(assignment);
-        return partition == null ? LaneEvent.NO_TIME : outgoing(partition);
-    }
-
     Collection<PartitionTime> partitions() {
         return partitions.values();
     }
@@ -136,7 +148,7 @@ final class StageTime {
             return told;
         }
         for (PartitionTime partition : partitions.values()) {
-            long watermark = outgoing(partition);
+            long watermark = partition.outgoing();
             if (partition.takeNews(watermark)) {
                 LaneEvent.Time time = new LaneEvent.Time(partition.assignment(), watermark, partition.isIdle());
                 behind.forEach(exchange -> exchange.tell(time));
@@ -144,12 +156,6 @@ final class StageTime {
             }
         }
         return told;
-    }
-
-    private static long outgoing(PartitionTime partition) {
-        return partition.shard().emits()
-                ? Math.min(partition.watermark(), partition.shard().passed())
-                : partition.watermark();
     }
 
     private ShardTime shardTime(Shard shard, LaneEvent.Opening opening) {

@@ -56,6 +56,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     private int nextInBlock;
 
+    /** It comes before anything else, too, once the timers have fired that come before it. */
+    private LaneEvent.@Nullable Data held;
+
+    private int heldFrom;
+
     /** It has come on all lanes and waits for what belongs before it; nothing else is taken meanwhile. */
     private LaneEvent.@Nullable Barrier waiting;
 
@@ -124,7 +129,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        int done = flushed + passTime() + workOffBlock() + inbox.poll(this) + expire(now);
+        int done = flushed + passTime() + workOffHeld() + workOffBlock() + inbox.poll(this) + expire(now);
         return done + tellTime(now, done);
     }
 
@@ -135,15 +140,35 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public boolean wantsMore() {
-        return block == null && canTakeRecord();
+        return block == null && held == null && canTakeRecord();
     }
 
     @Override
     public void data(int lane, LaneEvent.Data data) {
+        if (time != null && !time.beforeRecord(lane, data)) {
+            held = data;
+            heldFrom = lane;
+        } else {
+            process(lane, data);
+        }
+    }
+
+    private void process(int lane, LaneEvent.Data data) {
         if (time != null) {
-            time.beforeRecord(lane, data);
+            time.atRecord(lane, data);
         }
         process(data.entry(), data.record(), data.origin());
+    }
+
+    /** Processes the record that had to wait for timers, if they have fired. */
+    private int workOffHeld() {
+        LaneEvent.Data data = held;
+        if (data == null || time == null || time.isBehind() || !canGoOn()) {
+            return 0;
+        }
+        held = null;
+        process(heldFrom, data);
+        return 1;
     }
 
     @Override

@@ -32,13 +32,28 @@ final class WorkerTime {
     }
 
     void open(int lane, LaneEvent.Opening opening) {
-        time.open(lane, opening, wallClock());
+        time.open(lane, opening);
     }
 
-    /** A record comes by {@code lane}, which is not processed yet. */
-    void beforeRecord(int lane, LaneEvent.Data data) {
+    /**
+     * A record comes by {@code lane}: fires what was due before it, as far as there is room. Returns whether that is all; if not, the
+     * record has to wait.
+     */
+    boolean beforeRecord(int lane, LaneEvent.Data data) {
+        if (data.before() == LaneEvent.NO_TIME) {
+            return true;
+        }
+        ShardTime shard = time.advanceBefore(lane, data);
+        if (shard != null) {
+            firing.advanced(shard);
+        }
+        return !firing.isBehind();
+    }
+
+    /** The record that comes by {@code lane} is processed next. */
+    void atRecord(int lane, LaneEvent.Data data) {
         if (data.watermark() != LaneEvent.NO_TIME) {
-            time.advance(lane, data, wallClock());
+            time.advance(lane, data);
         }
     }
 
@@ -52,7 +67,7 @@ final class WorkerTime {
 
     /** A stage before says how far time is. */
     void told(int lane, LaneEvent.Time news) {
-        ShardTime shard = time.advance(lane, news, wallClock());
+        ShardTime shard = time.advance(lane, news);
         if (shard != null) {
             firing.advanced(shard);
         }
