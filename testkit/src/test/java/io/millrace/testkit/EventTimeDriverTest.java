@@ -96,11 +96,9 @@ class EventTimeDriverTest {
         TopologySettings batches = TopologySettings.defaults()
                 .withShuffle(ShuffleMode.LOCAL)
                 .withTrigger(Trigger.processingTime(Duration.ofMinutes(1)));
-        Topology topology = topology(
-                Consumed.with(STRING, STRING),
-                stream -> stream.repartition()
-                        .process(Reminders.Reminder::new, Reminders.TIMERS)
-                        .to("fired"));
+        Topology topology = topology(Consumed.with(STRING, STRING), stream -> stream.repartition()
+                .process(Reminders.Reminder::new, Reminders.TIMERS)
+                .to("fired"));
         try (TopologyTestDriver driver = driver(topology, batches)) {
             notes(driver).toPartition(0).pipeRecordList(List.of(note("a", "e x 500", 100)));
             notes(driver).toPartition(1).pipeRecordList(List.of(note("b", "-", 200)));
@@ -114,20 +112,21 @@ class EventTimeDriverTest {
 
             notes(driver).toPartition(0).pipeRecordList(List.of(note("a", "-", 660)));
             driver.advanceWallClockTime(Duration.ofMinutes(1));
-            assertThat(fired(driver)).as("partition 1 brought nothing in this batch").containsExactly(
-                    "a x@500", "b z@650");
+            assertThat(fired(driver))
+                    .as("partition 1 brought nothing in this batch")
+                    .containsExactly("a x@500", "b z@650");
         }
     }
 
     @Test
     void whatATimerGivesRiseToIsNotLateForTheNodesBehind() {
-        Topology topology = topology(
-                Consumed.with(STRING, STRING),
-                stream -> stream.processValues(Ends::new, ENDS, ENDING)
+        Topology topology =
+                topology(Consumed.with(STRING, STRING), stream -> stream.processValues(Ends::new, ENDS, ENDING)
                         .process(Watermarks::new, TIMERS)
                         .to("fired"));
         try (TopologyTestDriver driver = driver(topology, TopologySettings.defaults())) {
-            notes(driver).pipeRecordList(List.of(note("a", "500", 100), note("b", "600", 100), note("c", "9000", 2_000)));
+            notes(driver)
+                    .pipeRecordList(List.of(note("a", "500", 100), note("b", "600", 100), note("c", "9000", 2_000)));
 
             assertThat(fired(driver)).containsExactly("a 499", "b 599");
         }
@@ -135,14 +134,14 @@ class EventTimeDriverTest {
 
     @Test
     void theSameHoldsForTheStagesBehind() {
-        Topology topology = topology(
-                Consumed.with(STRING, STRING),
-                stream -> stream.processValues(Ends::new, ENDS, ENDING)
+        Topology topology =
+                topology(Consumed.with(STRING, STRING), stream -> stream.processValues(Ends::new, ENDS, ENDING)
                         .stage("second", 2)
                         .process(Watermarks::new, TIMERS)
                         .to("fired"));
         try (TopologyTestDriver driver = driver(topology, TopologySettings.defaults())) {
-            notes(driver).pipeRecordList(List.of(note("a", "500", 100), note("b", "600", 100), note("c", "9000", 2_000)));
+            notes(driver)
+                    .pipeRecordList(List.of(note("a", "500", 100), note("b", "600", 100), note("c", "9000", 2_000)));
 
             assertThat(fired(driver)).containsExactlyInAnyOrder("a 499", "b 599");
         }
@@ -150,9 +149,9 @@ class EventTimeDriverTest {
 
     @Test
     void aTimerComesFromNoRecord() {
-        Topology topology = topology(
-                Consumed.with(STRING, STRING),
-                stream -> stream.process(AskingForMetadata::new, TIMERS).to("fired"));
+        Topology topology =
+                topology(Consumed.with(STRING, STRING), stream -> stream.process(AskingForMetadata::new, TIMERS)
+                        .to("fired"));
         try (TopologyTestDriver driver = driver(topology, TopologySettings.defaults())) {
             notes(driver).pipeRecordList(List.of(note("a", "-", 100), note("b", "-", 200)));
 
@@ -160,8 +159,7 @@ class EventTimeDriverTest {
         }
     }
 
-    private static Topology topology(
-            Consumed<String, String> consumed, Consumer<KStream<String, String>> definition) {
+    private static Topology topology(Consumed<String, String> consumed, Consumer<KStream<String, String>> definition) {
         TopologyBuilder builder = TopologyBuilder.named("event-time").defaultSerdes(STRING, STRING);
         definition.accept(builder.stream("notes", consumed));
         return builder.build();
@@ -239,13 +237,9 @@ class EventTimeDriverTest {
             try {
                 answer = known.recordMetadata().toString();
             } catch (IllegalStateException e) {
-                answer = e.getMessage();
+                answer = String.valueOf(e.getMessage());
             }
-            known.forward(new Record<>(
-                    timer.key(),
-                    answer,
-                    timer.timestamp(),
-                    new RecordHeaders()));
+            known.forward(new Record<>(timer.key(), answer, timer.timestamp(), new RecordHeaders()));
         }
     }
 }
