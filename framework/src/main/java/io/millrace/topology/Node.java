@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.TableLookup;
 import io.millrace.processor.BatchAction;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -84,6 +87,7 @@ public sealed interface Node {
      * Runs code on each record, with one processor for each worker.
      *
      * @param stores those that the processor may use, complete with their serdes
+     * @param globalTables those that the processor may look into
      * @param emitsOnTimers whether it forwards anything when a timer fires; if not, its timers only clear up, and nobody can tell
      *     when they fire
      */
@@ -93,12 +97,24 @@ public sealed interface Node {
             List<String> inputs,
             ProcessorSupplier<?, ?, ?, ?> supplier,
             List<StoreDefinition<?>> stores,
+            List<GlobalTable> globalTables,
             boolean emitsOnTimers)
             implements Node {
 
         public Operator {
             inputs = List.copyOf(inputs);
             stores = List.copyOf(stores);
+            globalTables = List.copyOf(globalTables);
+        }
+
+        public Operator(
+                String name,
+                String operation,
+                List<String> inputs,
+                ProcessorSupplier<?, ?, ?, ?> supplier,
+                List<StoreDefinition<?>> stores,
+                boolean emitsOnTimers) {
+            this(name, operation, inputs, supplier, stores, List.of(), emitsOnTimers);
         }
 
         /** It is taken to emit on timers if it has any. */
@@ -119,6 +135,56 @@ public sealed interface Node {
 
         Operator(String name, String operation, List<String> inputs, ProcessorSupplier<?, ?, ?, ?> supplier) {
             this(name, operation, inputs, supplier, List.of(), false);
+        }
+
+        /** Returns the same operator with other inputs. */
+        public Operator withInputs(List<String> newInputs) {
+            return new Operator(name, operation, newInputs, supplier, stores, globalTables, emitsOnTimers);
+        }
+
+        /** Returns the same operator, whose processor may look into {@code table}. */
+        Operator lookingInto(GlobalTable table) {
+            return new Operator(name, operation, inputs, supplier, stores, List.of(table), emitsOnTimers);
+        }
+    }
+
+    /**
+     * Joins with tables, each of which it sees through the table's own store or through a copy that it keeps: that is the plan's
+     * choice, which makes an {@link Operator} of it.
+     *
+     * @param processors what makes processors of the looks into {@code tables}
+     */
+    record TableJoin(
+            String name,
+            String operation,
+            List<String> inputs,
+            List<TableChoice> tables,
+            Function<List<TableLookup>, ProcessorSupplier<?, ?, ?, ?>> processors)
+            implements Node {
+
+        public TableJoin {
+            inputs = List.copyOf(inputs);
+            tables = List.copyOf(tables);
+        }
+
+        @Override
+        public List<StoreDefinition<?>> stores() {
+            return tables.stream()
+                    .<StoreDefinition<?>>map(TableChoice::own)
+                    .distinct()
+                    .toList();
+        }
+
+        /** Returns what runs it, where it uses the own stores of those tables that {@code shared} holds for. */
+        public Operator decided(Predicate<StoreDefinition<?>> shared) {
+            List<TableLookup> lookups = tables.stream()
+                    .map(table -> shared.test(table.own()) ? table.shared() : table.copied())
+                    .toList();
+            List<StoreDefinition<?>> stores = lookups.stream()
+                    .<StoreDefinition<?>>map(TableLookup::store)
+                    .distinct()
+                    .toList();
+            return new Operator(name, operation, inputs, processors.apply(lookups), stores);
         }
     }
 

@@ -45,6 +45,7 @@ final class RunParts {
     private final SourceWorker source;
     private final List<Staged> stageWorkers = new ArrayList<>();
     private final Optional<Worker> committer;
+    private final Optional<Worker> globalTables;
     private final RunClock clock;
 
     /**
@@ -74,6 +75,7 @@ final class RunParts {
             plan.stages().forEach(stage -> addWorkers(stage, lanes, made::add));
             this.committer = kafka.committer(wakeUps.committer(), wakeUps.pollThread());
             committer.ifPresent(made::add);
+            this.globalTables = kafka.globalTables(stores.globalTables(), wakeUps.globalTables(), wakeUps.pollThread());
             this.source = kafka.source(
                     new SourceRoutes(plan, lanes.fromSource()),
                     restorer,
@@ -114,6 +116,11 @@ final class RunParts {
     /** Returns the worker that commits in transactions, and waits for Kafka. */
     Optional<Worker> committer() {
         return committer;
+    }
+
+    /** Returns the worker that reads the global tables, and waits for Kafka. */
+    Optional<Worker> globalTables() {
+        return globalTables;
     }
 
     StateStores stores() {

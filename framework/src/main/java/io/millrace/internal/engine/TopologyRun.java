@@ -62,6 +62,7 @@ final class TopologyRun {
                     parts.restoreWorkers().get(number), places.restoreWorkers().get(number));
         }
         parts.committer().ifPresent(committer -> addThread(committer, places.committer()));
+        parts.globalTables().ifPresent(tables -> addThread(tables, places.globalTables()));
         pollThread.is(source);
     }
 

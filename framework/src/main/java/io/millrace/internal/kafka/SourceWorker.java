@@ -88,12 +88,12 @@ public final class SourceWorker implements Worker, WakeUp {
 
     /** Returns those of them that do not flow yet. Callable by any thread. */
     public Set<SourcePartition> restoring() {
-        return parts.shards().restoring();
+        return parts.tables().isOpen() ? parts.shards().restoring() : parts.assigned();
     }
 
-    /** Returns whether all assigned partitions have flowed at some time. Callable by any thread. */
+    /** Returns whether all assigned partitions could flow at some time. Callable by any thread. */
     public boolean hasRestored() {
-        return parts.shards().hasRestored();
+        return parts.tables().isOpen() && parts.shards().hasRestored();
     }
 
     /** Has it read nothing more and end with a last epoch. Callable by any thread. */
@@ -145,7 +145,7 @@ public final class SourceWorker implements Worker, WakeUp {
             work += exchange.flush();
         }
         if (phase == SourcePhase.READING) {
-            work += parts.shards().advance() + intakes.get().publish();
+            work += parts.shards().advance() + publish();
         }
         return work + endEpochs();
     }
@@ -161,6 +161,7 @@ public final class SourceWorker implements Worker, WakeUp {
         Intake intake = intakes.get();
         boolean changed = intake.update(now, parts.epochs().isFlowing());
         boolean reading = phase == SourcePhase.READING
+                && parts.tables().isOpen()
                 && !(intake.isEdge() && parts.epochs().limitState());
         parts.feeds().pauseWhere(feed -> !reading || feed.isHeld() || !intake.wants(feed), parts.consumer());
         ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep && !changed ? sleep(now) : 0);
@@ -189,6 +190,11 @@ public final class SourceWorker implements Worker, WakeUp {
         rebalances.end();
         intakes.end();
         parts.consumer().close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    }
+
+    private int publish() {
+        parts.tables().tick();
+        return parts.tables().isOpen() ? intakes.get().publish() : 0;
     }
 
     private void endReading() {

@@ -27,6 +27,11 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
                                 .filter(Graph::isLocalShuffle)
                                 .map(node -> "shuffle '%s' mixes the records of several partitions in memory"
                                         .formatted(node.name())),
+                        operators(way)
+                                .flatMap(operator -> operator.globalTables().stream())
+                                .map(table ->
+                                        "global table '%s' changes on its own, and a replay may find other entries"
+                                                .formatted(table.name())),
                         way.stream()
                                 .filter(TimePlan::emitsOnTimers)
                                 .map(node -> "'%s' gives results when timers fire, and a replay is at another time"
@@ -40,10 +45,13 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
     }
 
     private static Stream<StoreDefinition<?>> stores(List<Node> nodes) {
-        return nodes.stream()
-                .filter(Node.Operator.class::isInstance)
-                .<StoreDefinition<?>>flatMap(node -> ((Node.Operator) node).stores().stream())
+        return operators(nodes)
+                .<StoreDefinition<?>>flatMap(operator -> operator.stores().stream())
                 .distinct();
+    }
+
+    private static Stream<Node.Operator> operators(List<Node> nodes) {
+        return nodes.stream().filter(Node.Operator.class::isInstance).map(Node.Operator.class::cast);
     }
 
     private Optional<String> obstacle(StoreDefinition<?> store) {

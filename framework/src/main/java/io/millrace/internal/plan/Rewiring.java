@@ -20,13 +20,10 @@ record Rewiring(Map<String, String> ends) {
 
     private static Node with(List<String> inputs, Node node) {
         if (node instanceof Node.Operator operator) {
-            return new Node.Operator(
-                    operator.name(),
-                    operator.operation(),
-                    inputs,
-                    operator.supplier(),
-                    operator.stores(),
-                    operator.emitsOnTimers());
+            return operator.withInputs(inputs);
+        }
+        if (node instanceof Node.TableJoin join) {
+            return new Node.TableJoin(join.name(), join.operation(), inputs, join.tables(), join.processors());
         }
         if (node instanceof Node.PartitionOperator operator) {
             return new Node.PartitionOperator(operator.name(), operator.operation(), inputs, operator.supplier());

@@ -144,6 +144,8 @@ final class OperatorChain {
     private Map<String, Object> views(Node.Operator operator) {
         Map<String, Object> views = new HashMap<>();
         operator.stores().forEach(store -> views.put(store.name(), view(store)));
+        operator.globalTables()
+                .forEach(table -> views.put(table.name(), context.stores().globalTable(table.name())));
         return views;
     }
 

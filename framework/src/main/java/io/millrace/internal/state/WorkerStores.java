@@ -90,6 +90,11 @@ public final class WorkerStores {
         };
     }
 
+    /** Returns what a processor sees of the global table named {@code name}. */
+    public Object globalTable(String name) {
+        return stores.globalTables().of(name);
+    }
+
     private <K, V> CurrentTable<K, V> table(StoreDefinition<?> definition, CurrentKey current) {
         CurrentTable<K, V> table = new CurrentTable<>(definition.name(), worker, open, current);
         views.add(table);

@@ -186,7 +186,11 @@ final class SteppedShards {
                 committer,
                 epochs,
                 opener,
-                new ShardTable(
-                        plan, consumer, opener, epochs, restorer, new RestoreReporter("cards", time, restores::add)));
+                new ShardTable(plan, consumer, opener, epochs, restorer, reporter()),
+                new GlobalTableGate(null, reporter()));
+    }
+
+    private RestoreReporter reporter() {
+        return new RestoreReporter("cards", RestoreReporter.Subject.STATE, time, restores::add);
     }
 }

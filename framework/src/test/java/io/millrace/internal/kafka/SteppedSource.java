@@ -178,6 +178,11 @@ final class SteppedSource {
                                 List.of(),
                                 new ArrayDeque<>(),
                                 () -> {}),
-                        new RestoreReporter("cards", time, restored -> {})));
+                        reporter()),
+                new GlobalTableGate(null, reporter()));
+    }
+
+    private RestoreReporter reporter() {
+        return new RestoreReporter("cards", RestoreReporter.Subject.STATE, time, restored -> {});
     }
 }
