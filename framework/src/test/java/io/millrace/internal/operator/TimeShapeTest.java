@@ -7,7 +7,6 @@ import io.millrace.support.LogLines;
 import io.millrace.window.EmitStrategy;
 import io.millrace.window.TimeWindows;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What tumbling and hopping windows take, tell and let go of. */
@@ -131,7 +130,7 @@ class TimeShapeTest {
             windows.process("a", "x", time);
         }
 
-        assertThat(Objects.requireNonNull(windows.windows.get("a")).size()).isEqualTo(3);
+        assertThat(windows.windows.get("a")).extracting(KeyWindows::size).isEqualTo(3);
     }
 
     @Test
