@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.DroppedRecords;
 import io.millrace.internal.operator.JoinSide;
 import io.millrace.internal.operator.Sided;
 import io.millrace.processor.Processor;

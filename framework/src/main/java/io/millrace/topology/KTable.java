@@ -36,7 +36,7 @@ public final class KTable<K, V> {
 
     /** Returns the table whose updates are there at {@code point}. */
     static <K, V> KTable<K, V> at(StreamPoint<K, V> point) {
-        return new KTable<>(point);
+        return new KTable<>(point, null);
     }
 
     /** Adds the node that keeps a table in {@code store}. */

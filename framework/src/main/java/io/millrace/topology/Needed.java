@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.DroppedRecords;
 import io.millrace.processor.Record;
 
 /** What an operation needs of a record. */

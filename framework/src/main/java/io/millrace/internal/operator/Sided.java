@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public record Sided(JoinSide side, @Nullable Object value) {
 
     /** Joins {@code mine}, which is of {@code side}, with {@code other}; null stands for nothing. */
-    @SuppressWarnings("unchecked") // values were marked as of their side
+    @SuppressWarnings({"unchecked", "NullAway"
+    }) // values were marked as of their side; the joiner takes null, unseen by NullAway
     static <V> V join(
             ValueJoiner<?, ?, ? extends V> joiner, JoinSide side, @Nullable Object mine, @Nullable Object other) {
         ValueJoiner<@Nullable Object, @Nullable Object, ? extends V> any =

@@ -5,6 +5,7 @@ import io.millrace.topology.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Settles how joins see tables: through the table's own store where that is in the join's stage, since each stage has its own
@@ -29,7 +30,8 @@ final class TableJoinChoices {
         }
         List<Node> nodes = graph.nodes().stream()
                 .map(node -> node instanceof Node.TableJoin join
-                        ? join.decided(store -> stagesOfNodes.get(join.name()).equals(stagesOfStores.get(store)))
+                        ? join.decided(
+                                store -> Objects.equals(stagesOfNodes.get(join.name()), stagesOfStores.get(store)))
                         : node)
                 .toList();
         return new Graph(nodes, graph.stageNames());
