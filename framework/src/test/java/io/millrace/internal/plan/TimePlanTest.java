@@ -47,10 +47,8 @@ class TimePlanTest {
 
     @Test
     void anExtractorAloneNeedsNoState() {
-        topology.builder
-                .<String, String>stream(
-                        "in",
-                        Consumed.<String, String>as("in").withTimestampExtractor((key, value, timestamp) -> 1))
+        topology.builder.<String, String>stream(
+                        "in", Consumed.<String, String>as("in").withTimestampExtractor((key, value, timestamp) -> 1))
                 .to("out");
 
         Plan plan = topology.plan();
@@ -71,26 +69,28 @@ class TimePlanTest {
 
     @Test
     void aShuffleAllowsWhatTheSourcesBeforeItAllow() {
-        KStream<String, String> disorderly = topology.builder.stream(
-                "a", Consumed.<String, String>as("a").allowedDisorder(Duration.ofSeconds(5)));
+        KStream<String, String> disorderly =
+                topology.builder.stream("a", Consumed.<String, String>as("a").allowedDisorder(Duration.ofSeconds(5)));
         withTimers(byValue(disorderly.merge(topology.read("b")), "by-value").repartition(Repartitioned.as("moved")));
 
         assertThat(topology.plan().sources())
                 .filteredOn(source -> source.reads("app-cards-moved-repartition"))
                 .extracting(Node.Source::time)
-                .satisfiesExactly(
-                        policy -> assertThat(policy.allowedDisorder()).isEqualTo(Duration.ofSeconds(5)));
+                .satisfiesExactly(policy -> assertThat(policy.allowedDisorder()).isEqualTo(Duration.ofSeconds(5)));
     }
 
     @Test
     void recordsComeByAsManyLanesAsWorkersShareTheirKeys() {
-        withTimers(topology.read("in").stage("one", 3).filter((key, value) -> true).stage("two", 2));
+        withTimers(
+                topology.read("in").stage("one", 3).filter((key, value) -> true).stage("two", 2));
         Plan plan = topology.plan();
         TimePlan time = new TimePlan(plan);
 
         assertThat(time.lanes("in", plan.stage("in"))).isEqualTo(1);
         assertThat(time.lanes("in", plan.stage("one"))).isEqualTo(1);
-        assertThat(time.lanes("in", plan.stage("two"))).as("'one' spreads by partition").isEqualTo(1);
+        assertThat(time.lanes("in", plan.stage("two")))
+                .as("'one' spreads by partition")
+                .isEqualTo(1);
         assertThat(time.lanes("other", plan.stage("two"))).isZero();
     }
 
@@ -117,8 +117,7 @@ class TimePlanTest {
 
     @Test
     void timersHaveNoTimeToLive() {
-        topology.read("in")
-                .<String, String>process(() -> nothing(), Named.as("p"), TIMERS.withTtl(Duration.ofDays(1)));
+        topology.read("in").<String, String>process(() -> nothing(), Named.as("p"), TIMERS.withTtl(Duration.ofDays(1)));
 
         assertThat(problems()).singleElement().asString().contains("have a time to live");
     }
@@ -126,14 +125,14 @@ class TimePlanTest {
     @Test
     void timersOfAStoreNeedThatStore() {
         StoreDefinition<ValueState<Long>> ends = Stores.value("ends", Serdes.Long());
-        topology.read("in")
-                .<String, String>process(() -> nothing(), Named.as("p"), Stores.timersOf(ends, end -> end));
+        topology.read("in").<String, String>process(() -> nothing(), Named.as("p"), Stores.timersOf(ends, end -> end));
 
         assertThat(problems()).singleElement().asString().contains("are those of store 'ends', which it does not use");
     }
 
     private List<String> problems() {
-        return catchThrowableOfType(InvalidTopologyException.class, topology::plan).problems();
+        return catchThrowableOfType(InvalidTopologyException.class, topology::plan)
+                .problems();
     }
 
     private static void withTimers(KStream<String, String> stream) {
