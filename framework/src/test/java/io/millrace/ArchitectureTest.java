@@ -60,7 +60,6 @@ class ArchitectureTest {
     private static final String EPOCH = "io.millrace.internal.epoch";
     private static final String EXCHANGE = "io.millrace.internal.exchange";
     private static final String TABLES = "io.millrace.internal.state";
-    private static final String OPERATOR = "io.millrace.internal.operator";
     private static final String STAGE = "io.millrace.internal.stage";
     private static final String KAFKA = "io.millrace.internal.kafka";
     private static final String ENGINE = "io.millrace.internal.engine";
@@ -84,9 +83,8 @@ class ArchitectureTest {
             Map.entry(EXCHANGE, Set.of(EPOCH, PROCESSOR, ERRORS)),
             // Tables are made as the plan says, belong to a shard, and read the clock for their time to live.
             Map.entry(TABLES, Set.of(STATE, PLAN, EPOCH, RUNTIME, ERRORS)),
-            // The engine's contexts do for the DSL's operators what is no part of the API.
-            Map.entry(OPERATOR, Set.of(PROCESSOR, STATE, ERRORS)),
             Map.entry(
+                    // Contexts do for the DSL's own processors what is no part of the API.
                     STAGE,
                     Set.of(OPERATOR, TABLES, PLAN, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.

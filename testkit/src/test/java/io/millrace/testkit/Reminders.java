@@ -15,6 +15,7 @@ import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
@@ -85,11 +86,12 @@ final class Reminders {
 
         @Override
         public void process(Record<String, String> record) {
+            TimerState<String> set = Objects.requireNonNull(timers);
             String[] words = record.value().split(" ");
             switch (words[0]) {
-                case "e" -> timers.atEventTime(words[1], Long.parseLong(words[2]));
-                case "p" -> timers.atProcessingTime(words[1], START.toEpochMilli() + Long.parseLong(words[2]));
-                case "c" -> timers.cancel(words[1]);
+                case "e" -> set.atEventTime(words[1], Long.parseLong(words[2]));
+                case "p" -> set.atProcessingTime(words[1], START.toEpochMilli() + Long.parseLong(words[2]));
+                case "c" -> set.cancel(words[1]);
                 default -> {
                     // it only moves the time
                 }
@@ -101,7 +103,9 @@ final class Reminders {
             long at = timer.domain() == TimeDomain.EVENT_TIME
                     ? timer.timestamp()
                     : timer.timestamp() - START.toEpochMilli();
-            context.forward(new Record<>(timer.key(), timer.name() + "@" + at, timer.timestamp(), new RecordHeaders()));
+            Objects.requireNonNull(context)
+                    .forward(
+                            new Record<>(timer.key(), timer.name() + "@" + at, timer.timestamp(), new RecordHeaders()));
         }
     }
 }

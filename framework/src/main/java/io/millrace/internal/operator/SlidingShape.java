@@ -37,9 +37,10 @@ record SlidingShape<K, V, A>(long difference, long grace, Addition<K, V, A> addi
         return Spans.after(Spans.after(end(start, time), grace), 1);
     }
 
+    /** One that ends with a record tells of it as long as the window right of that record, which ends later, is open. */
     @Override
     public long forgottenAt(long start, long time) {
-        return Spans.after(closesAt(start, time), difference);
+        return Spans.after(closesAt(start, time), difference + 1);
     }
 
     /**

@@ -15,6 +15,11 @@ public record TimePlan(Plan plan) {
         return own || plan.fedBy(stage).stream().anyMatch(this::isNeededIn);
     }
 
+    /** Returns the same for the stage named {@code stage}. */
+    public boolean isNeededIn(String stage) {
+        return isNeededIn(plan.stage(stage));
+    }
+
     /** Returns whether time is kept of {@code topic}. */
     public boolean isKeptOf(String topic) {
         return plan.sources().stream().filter(source -> source.reads(topic)).anyMatch(this::isKept);

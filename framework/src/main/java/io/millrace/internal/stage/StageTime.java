@@ -39,12 +39,15 @@ final class StageTime {
     private final Map<Shard, ShardTime> shards = new LinkedHashMap<>();
     private @Nullable PartitionTime last;
 
-    /** {@code behind} lead to the stages behind that have to know the time. */
-    StageTime(TimePlan plan, StagePlan stage, WorkerStores stores, List<Exchange> behind) {
+    /** {@code exchanges} lead to the stages behind, by their names. */
+    StageTime(TimePlan plan, StagePlan stage, WorkerStores stores, Map<String, Exchange> exchanges) {
         this.plan = plan;
         this.stage = stage;
         this.stores = stores;
-        this.behind = List.copyOf(behind);
+        this.behind = exchanges.entrySet().stream()
+                .filter(next -> plan.isNeededIn(next.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** A partition's records follow in {@code lane}; its shard is open. */

@@ -34,21 +34,18 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     /** Long enough to be worth the turn, short enough that the poll thread keeps polling. */
     private static final long TURN_NANOS = 5_000_000;
 
-    private static final long EXPIRY_NANOS = 100_000_000;
-    private static final int MOST_EXPIRED_AT_ONCE = 1_000;
-
     private final String name;
     private final StagePlan stage;
     private final Inbox inbox;
-    private final List<Exchange> exchanges;
+    private final Exchanges exchanges;
     private final OutputWriter writer;
     private final OperatorChain chain;
     private final StageContext context;
+    private final Expiry expiry;
 
     /** Null where nothing needs time. */
     private final @Nullable WorkerTime time;
 
-    private long nextExpiry;
     private long turnEndsAt;
     private boolean turnIsOver;
     /** What is left of it comes before anything else from the lanes. */
@@ -80,13 +77,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         this.name = stage.name() + "-" + number;
         this.stage = stage;
         this.inbox = inbox;
-        this.exchanges = List.copyOf(exchanges.values());
+        this.exchanges = Exchanges.of(exchanges.values());
         this.writer = writer;
         WorkerStores ownStores = new WorkerStores(stores, stage.stores(), number);
         TimePlan times = new TimePlan(plan);
-        StageTime eventTime = times.isNeededIn(stage)
-                ? new StageTime(times, stage, ownStores, timedExchanges(plan, times, exchanges))
-                : null;
+        StageTime eventTime = times.isNeededIn(stage) ? new StageTime(times, stage, ownStores, exchanges) : null;
         this.context = new StageContext(
                 plan.topology(),
                 stores.group(),
@@ -96,7 +91,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 clock.time(),
                 eventTime,
                 clock.meter());
-        this.nextExpiry = clock.time().nanoTime();
+        this.expiry = new Expiry(context);
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context);
         this.time = eventTime == null
                 ? null
@@ -105,14 +100,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                         context,
                         eventTime,
                         new IdleWatch(stage, eventTime, clock.inBatches()),
-                        new TimerFiring(context, eventTime, chain, clock.meter(), this::mayFire));
-    }
-
-    private static List<Exchange> timedExchanges(Plan plan, TimePlan times, Map<String, Exchange> exchanges) {
-        return exchanges.entrySet().stream()
-                .filter(entry -> times.isNeededIn(plan.stage(entry.getKey())))
-                .map(Map.Entry::getValue)
-                .toList();
+                        new TimerFiring(context, eventTime, chain, this::mayFire));
     }
 
     @Override
@@ -122,14 +110,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public int doWork() {
-        int flushed = writer.flush();
-        for (Exchange exchange : exchanges) {
-            flushed += exchange.flush();
-        }
+        int flushed = writer.flush() + exchanges.flush();
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        int done = flushed + passTime() + workOffHeld() + workOffBlock() + inbox.poll(this) + expire(now);
+        int done = flushed + passTime() + workOffHeld() + workOffBlock() + inbox.poll(this) + expiry.work(now);
         return done + tellTime(now, done);
     }
 
@@ -195,7 +180,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             time.open(lane, opening);
         }
         chain.open(opening.assignment());
-        exchanges.forEach(exchange -> exchange.open(opening));
+        exchanges.open(opening);
     }
 
     @Override
@@ -232,7 +217,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         context.stores().sealAllBut(shards(closing.stream().filter(PartitionAssignment::isDiscarded)));
         chain.close(closing);
         shards(closing.stream()).forEach(context.stores()::close);
-        exchanges.forEach(exchange -> exchange.broadcast(barrier));
+        exchanges.broadcast(barrier);
         barrier.epoch().align();
         writer.seal(barrier.epoch());
         if (time != null) {
@@ -245,19 +230,8 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         chain.close();
     }
 
-    private int expire(long now) {
-        if (now - nextExpiry < 0) {
-            return 0;
-        }
-        int expired = context.stores().expire(MOST_EXPIRED_AT_ONCE);
-        if (expired < MOST_EXPIRED_AT_ONCE) {
-            nextExpiry = now + EXPIRY_NANOS;
-        }
-        return expired;
-    }
-
     private int tellTime(long now, int done) {
-        return time == null || !lanesAreClear() ? 0 : time.tell(now, done == 0);
+        return time == null || !exchanges.areClear() ? 0 : time.tell(now, done == 0);
     }
 
     private boolean canTakeRecord() {
@@ -275,7 +249,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     private boolean isClear() {
-        return writer.isReady() && lanesAreClear();
+        return writer.isReady() && exchanges.areClear();
     }
 
     /** Between two records of a block there is the same room for turning to others as between two that came alone. */
@@ -327,14 +301,5 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 .map(PartitionAssignment::shard)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-    }
-
-    private boolean lanesAreClear() {
-        for (Exchange exchange : exchanges) {
-            if (!exchange.isClear()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

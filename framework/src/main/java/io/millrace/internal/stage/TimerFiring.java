@@ -24,17 +24,14 @@ final class TimerFiring {
     private final StageContext context;
     private final StageTime time;
     private final OperatorChain chain;
-    private final EventTimeMeter meter;
     private final BooleanSupplier mayGoOn;
     private boolean behind;
 
     /** {@code mayGoOn} tells whether there is room for what timers give rise to, and time. */
-    TimerFiring(
-            StageContext context, StageTime time, OperatorChain chain, EventTimeMeter meter, BooleanSupplier mayGoOn) {
+    TimerFiring(StageContext context, StageTime time, OperatorChain chain, BooleanSupplier mayGoOn) {
         this.context = context;
         this.time = time;
         this.chain = chain;
-        this.meter = meter;
         this.mayGoOn = mayGoOn;
     }
 
@@ -173,10 +170,11 @@ final class TimerFiring {
         PartitionTime standing = shard.partitions().get(0);
         long wallClock = context.time().currentTimeMillis();
         long now = context.time().nanoTime();
-        meter.fired(
-                firing.byEventTime()
-                        ? timers.emits() ? now - shard.dueSince(now) : 0
-                        : TimeUnit.MILLISECONDS.toNanos(wallClock - firing.at()));
+        context.meter()
+                .fired(
+                        firing.byEventTime()
+                                ? timers.emits() ? now - shard.dueSince(now) : 0
+                                : TimeUnit.MILLISECONDS.toNanos(wallClock - firing.at()));
         if (firing.byEventTime() && timers.emits()) {
             shard.beginEmitting(timers.position(), firing.at());
         }

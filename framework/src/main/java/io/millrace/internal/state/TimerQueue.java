@@ -122,7 +122,7 @@ final class TimerQueue {
     /** Returns the first place once dead ones are gone from before it and those that were put off are where they belong. */
     private @Nullable Place settled(PriorityQueue<Place> heap) {
         Place first = heap.peek();
-        while (first != null && (first.isDead || Due.at(first.due) != first.at)) {
+        while (first != null && (first.isDead || first.number != first.nextNumber)) {
             heap.remove();
             if (first.isDead) {
                 dead--;

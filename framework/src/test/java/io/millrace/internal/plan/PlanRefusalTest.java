@@ -263,7 +263,7 @@ class PlanRefusalTest {
 
         assertThat(topologyProblems())
                 .containsExactly(
-                        "Store 'score-read-replays' has the name of one that tells replays: give it another one.");
+                        "Store 'score-read-replays' has the name of one that the plan adds: give it another one.");
     }
 
     @Test
