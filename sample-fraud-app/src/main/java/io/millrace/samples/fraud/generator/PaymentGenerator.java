@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class PaymentGenerator {
     private static final double TINY_DONATION = 0.01;
     private static final double ERRANDS = 0.02;
-    private static final double VISITS_A_BAZAAR = 0.002;
+    private static final double VISITS_A_BAZAAR = 0.001;
     private static final double FAR_KILOMETERS = 5_000;
     private static final Duration REST = Duration.ofSeconds(8);
     private static final BigDecimal LEAST = new BigDecimal("0.50");
