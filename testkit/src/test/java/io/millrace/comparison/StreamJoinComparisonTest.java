@@ -127,6 +127,7 @@ class StreamJoinComparisonTest {
                     Millrace.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
         }
 
+        @SuppressWarnings("NullAway") // the types of keys may include null, but not so that NullAway sees it
         private KStream<String, String> keyed(KStream<String, String> stream) {
             return keys == Keys.AS_READ ? stream : stream.selectKey((key, value) -> changed(key));
         }

@@ -53,8 +53,7 @@ class JoinDriverTest {
 
             assertThat(outputs(driver)).containsExactly("k=a+x@109");
             pipe(driver, "right", "other", "on", 20_000);
-            assertThat(outputs(driver))
-                    .containsExactlyInAnyOrder("other=null+far@10000", "other=far too+on@20000");
+            assertThat(outputs(driver)).containsExactlyInAnyOrder("other=null+far@10000", "other=far too+on@20000");
         }
     }
 
@@ -135,10 +134,12 @@ class JoinDriverTest {
     void aStreamIsJoinedWithACountOfAnotherStage(ShuffleMode mode) {
         KStream<String, String> clicks = builder.stream("right");
         KTable<String, Long> counts = clicks.groupBy(
-                        (key, value) -> value, Grouped.<String, String>as("count").withParallelism(2))
+                        (key, value) -> value,
+                        Grouped.<String, String>as("count").withParallelism(2))
                 .count(Materialized.as("clicks"));
         KStream<String, String> stream = builder.stream("left");
-        stream.leftJoin(counts.mapValues(count -> count * 10), JOINER, Joined.as("enrich")).to("out");
+        stream.leftJoin(counts.mapValues(count -> count * 10), JOINER, Joined.as("enrich"))
+                .to("out");
         try (TopologyTestDriver driver =
                 driver(builder.build(), TopologySettings.defaults().withShuffle(mode))) {
             pipe(driver, "left", "k", "a", 1);
@@ -158,7 +159,9 @@ class JoinDriverTest {
     @Test
     void tablesAreJoinedAcrossARestart() {
         KTable<String, String> left = table("left").filter((key, value) -> !value.startsWith("-"));
-        left.outerJoin(table("right"), JOINER, Materialized.as("both")).toStream().to("out");
+        left.outerJoin(table("right"), JOINER, Materialized.as("both"))
+                .toStream()
+                .to("out");
         try (TopologyTestDriver driver = driver(builder.build(), TopologySettings.defaults())) {
             pipe(driver, "left", "k", "a", 1);
             pipe(driver, "right", "k", "x", 2);
@@ -209,9 +212,7 @@ class JoinDriverTest {
     void aDeduplicationGivesTheSameAtAReplay() {
         builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()))
                 .deduplicate((key, value) -> value, Duration.ofMillis(10), Deduplicated.as("once"))
-                .to(
-                        "out",
-                        Produced.with(Serdes.String(), Serdes.String()).withOutputIds());
+                .to("out", Produced.with(Serdes.String(), Serdes.String()).withOutputIds());
         try (TopologyTestDriver driver = driver(builder.build(), TopologySettings.defaults())) {
             pipe(driver, "in", "k", "a", 100);
 
@@ -277,7 +278,8 @@ class JoinDriverTest {
     }
 
     private static List<String> outputs(TopologyTestDriver driver) {
-        return driver.createOutputTopic("out", new StringDeserializer(), new StringDeserializer())
+        return driver
+                .createOutputTopic("out", new StringDeserializer(), new StringDeserializer())
                 .readRecordsToList()
                 .stream()
                 .map(record -> "%s=%s@%d"

@@ -20,8 +20,7 @@ class ClicksTest {
             input(driver, "clicks").pipeInput("ada", "click 7", Instant.ofEpochSecond(1_010));
             input(driver, "clicks").pipeInput("ada", "click 7", Instant.ofEpochSecond(1_011));
 
-            assertThat(driver.createOutputTopic(
-                                    "clicks-on-views", new StringDeserializer(), new StringDeserializer())
+            assertThat(driver.createOutputTopic("clicks-on-views", new StringDeserializer(), new StringDeserializer())
                             .readValuesToList())
                     .containsExactly("click 7 on page from England");
         }
