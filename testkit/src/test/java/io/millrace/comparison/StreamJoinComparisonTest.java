@@ -127,11 +127,7 @@ class StreamJoinComparisonTest {
                     Millrace.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
         }
 
-<<<<<<< HEAD
         @SuppressWarnings("NullAway") // a key may be null, but not so that NullAway sees it in a lambda
-=======
-        @SuppressWarnings("NullAway") // the types of keys may include null, but not so that NullAway sees it
->>>>>>> joins
         private KStream<String, String> keyed(KStream<String, String> stream) {
             return keys == Keys.AS_READ ? stream : stream.selectKey((key, value) -> changed(key));
         }
