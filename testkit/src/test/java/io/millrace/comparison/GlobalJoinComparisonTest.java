@@ -69,7 +69,8 @@ class GlobalJoinComparisonTest {
         return builder.build();
     }
 
-    @SuppressWarnings("NullAway") // Kafka Streams' types do not say that a selector may give null, its documentation does
+    @SuppressWarnings(
+            "NullAway") // Kafka Streams' types do not say that a selector may give null, its documentation does
     private static org.apache.kafka.streams.Topology theirs(Kind kind) {
         StreamsBuilder builder = new StreamsBuilder();
         org.apache.kafka.streams.kstream.GlobalKTable<String, String> shops = builder.globalTable("shops");

@@ -38,8 +38,7 @@ class FraudTopology {
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     @Bean
-    Topology fraudDetection(
-            PaymentReader reader, FraudRules rules, Habits habits, CardWindows windows, Clock clock) {
+    Topology fraudDetection(PaymentReader reader, FraudRules rules, Habits habits, CardWindows windows, Clock clock) {
         TopologyBuilder builder = TopologyBuilder.named("fraud-detection");
         StoreDefinition<ValueState<CardProfile>> profiles =
                 Stores.value("card-profiles", JsonSerde.of(CardProfile.class)).withTtl(FORGOTTEN_AFTER);

@@ -202,7 +202,9 @@ class FraudTopologyTest {
         for (int number = 1; number <= 9; number++) {
             pay(APayment.clean().withId("p-" + number), APayment.TIME.plusSeconds(number));
         }
-        assertThat(alerts.readValuesToList()).extracting(Alert::paymentId).containsExactly("p-5", "p-6", "p-7", "p-8", "p-9");
+        assertThat(alerts.readValuesToList())
+                .extracting(Alert::paymentId)
+                .containsExactly("p-5", "p-6", "p-7", "p-8", "p-9");
 
         driver.advanceWallClockTime(Duration.ofSeconds(60));
 

@@ -143,7 +143,8 @@ class PaymentGeneratorTest {
                 .filter(payment -> is(payment, FraudPattern.BURST))
                 .map(GeneratedPayment::payment)
                 .collect(Collectors.groupingBy(Payment::card));
-        bursts.values().removeIf(burst -> burst.get(0).time().isAfter(end.minusSeconds(20))); // it goes on behind the end
+        bursts.values()
+                .removeIf(burst -> burst.get(0).time().isAfter(end.minusSeconds(20))); // it goes on behind the end
 
         assertThat(bursts.values()).isNotEmpty().allSatisfy(burst -> {
             assertThat(burst).hasSizeGreaterThanOrEqualTo(7);
