@@ -32,9 +32,11 @@ class MergeTest {
 
     @Test
     void extremesAreThoseOfAll() {
-        assertThat(Aggregations.min(Comparator.<Long>naturalOrder(), Serdes.Long()).merge(3L, 4L))
+        assertThat(Aggregations.min(Comparator.<Long>naturalOrder(), Serdes.Long())
+                        .merge(3L, 4L))
                 .isEqualTo(3);
-        assertThat(Aggregations.max(Comparator.<Long>naturalOrder(), Serdes.Long()).merge(3L, 4L))
+        assertThat(Aggregations.max(Comparator.<Long>naturalOrder(), Serdes.Long())
+                        .merge(3L, 4L))
                 .isEqualTo(4);
     }
 

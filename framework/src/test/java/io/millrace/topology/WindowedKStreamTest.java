@@ -78,7 +78,8 @@ class WindowedKStreamTest {
         Node.Sink sink = (Node.Sink) node("sink out");
         byte[] bytes = keySerializer(sink).serialize("out", new Windowed<>("a", new Window(0, 60_000)));
         assertThat(bytes).hasSize(9).startsWith('a');
-        assertThat(sink.valueSerializer()).isInstanceOf(Serdes.Long().serializer().getClass());
+        assertThat(sink.valueSerializer())
+                .isInstanceOf(Serdes.Long().serializer().getClass());
     }
 
     @SuppressWarnings("unchecked") // the sink is behind windowed keys

@@ -180,9 +180,11 @@ class WindowsDriverTest {
     void keysThatAreSpreadOverWorkersHaveTheSameWindows() {
         TopologyBuilder builder = TopologyBuilder.named("windows");
         KGroupedStream<String, String> grouped = builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()))
-                .groupBy((key, value) -> value, Grouped.<String, String>with(Serdes.String(), Serdes.String())
-                        .withName("count")
-                        .withParallelism(2));
+                .groupBy(
+                        (key, value) -> value,
+                        Grouped.<String, String>with(Serdes.String(), Serdes.String())
+                                .withName("count")
+                                .withParallelism(2));
         count(grouped.windowedBy(MINUTES).emitStrategy(EmitStrategy.onWindowClose()));
         try (TopologyTestDriver driver =
                 TopologyTestDriver.builder(builder.build()).partitions(2).build()) {
@@ -193,8 +195,7 @@ class WindowsDriverTest {
                 Words.input(driver, "in").toPartition(number % 2).pipeInput("z", "z" + number / 2, at(200));
             }
 
-            assertThat(counts(driver))
-                    .containsExactlyInAnyOrder("v0@0=12", "v1@0=12", "v2@0=12", "v3@0=12", "v4@0=12");
+            assertThat(counts(driver)).containsExactlyInAnyOrder("v0@0=12", "v1@0=12", "v2@0=12", "v3@0=12", "v4@0=12");
         }
     }
 
@@ -204,8 +205,7 @@ class WindowsDriverTest {
         TopologyBuilder builder = TopologyBuilder.named("windows");
         KGroupedStream<String, String> grouped = builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()))
                 .groupByKey();
-        count(grouped.windowedBy(
-                TimeWindows.ofSizeAndGrace(MINUTE, MINUTE).advanceBy(Duration.ofSeconds(20))));
+        count(grouped.windowedBy(TimeWindows.ofSizeAndGrace(MINUTE, MINUTE).advanceBy(Duration.ofSeconds(20))));
         grouped.windowedBy(SlidingWindows.ofTimeDifferenceWithNoGrace(MINUTE)).count(Materialized.as("sliding"));
         grouped.windowedBy(SessionWindows.ofInactivityGapWithNoGrace(MINUTE))
                 .emitStrategy(EmitStrategy.onWindowClose())

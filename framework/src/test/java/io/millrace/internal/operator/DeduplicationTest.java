@@ -124,6 +124,7 @@ class DeduplicationTest {
         return operator.outputs();
     }
 
+    @SuppressWarnings("NullAway") // an id may be null, but not so that NullAway sees it in a lambda
     private static DrivenOperator<String> operator(long withinMs) {
         DeduplicationStores<String> stores = DeduplicationStores.of("seen", withinMs, Serdes.String(), Serdes.String());
         KeyValueMapper<String, String, @Nullable String> ids = (key, value) -> value.equals("none") ? null : value;

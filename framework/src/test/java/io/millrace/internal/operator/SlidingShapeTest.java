@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.window.EmitStrategy;
 import io.millrace.window.SlidingWindows;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Which windows records have around them. */
@@ -94,6 +95,6 @@ class SlidingShapeTest {
             windows.process("a", "x", time);
         }
 
-        assertThat(windows.windows.get("a").size()).isLessThanOrEqualTo(10);
+        assertThat(Objects.requireNonNull(windows.windows.get("a")).size()).isLessThanOrEqualTo(10);
     }
 }

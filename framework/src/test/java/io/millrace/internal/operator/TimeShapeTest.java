@@ -130,7 +130,7 @@ class TimeShapeTest {
             windows.process("a", "x", time);
         }
 
-        assertThat(windows.windows.get("a").size()).isEqualTo(3);
+        assertThat(windows.windows.get("a")).extracting(KeyWindows::size).isEqualTo(3);
     }
 
     @Test

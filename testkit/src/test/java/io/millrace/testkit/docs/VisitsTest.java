@@ -53,8 +53,7 @@ class VisitsTest {
             visits.pipeInput("home", "2025-12-01T13:00:00Z");
             visits.pipeInput("home", "2025-12-01T12:00:00Z");
 
-            assertThat(driver.createOutputTopic(
-                                    "visits-too-late", new StringDeserializer(), new StringDeserializer())
+            assertThat(driver.createOutputTopic("visits-too-late", new StringDeserializer(), new StringDeserializer())
                             .readValuesToList())
                     .containsExactly("2025-12-01T12:00:00Z");
             assertThat(driver.store("sessions").entries()).hasSize(1);
@@ -81,7 +80,8 @@ class VisitsTest {
                 (topic, merchant) -> Serdes.String().serializer().serialize(topic, merchant.risk()),
                 (topic, bytes) -> new Merchant(Serdes.String().deserializer().deserialize(topic, bytes)));
         try (TopologyTestDriver driver = new TopologyTestDriver(VisitsTopology.merchants(merchants))) {
-            driver.createInputTopic("merchants", new StringSerializer(), new StringSerializer()).pipeInput("bakery", "low");
+            driver.createInputTopic("merchants", new StringSerializer(), new StringSerializer())
+                    .pipeInput("bakery", "low");
 
             driver.createInputTopic("payments", new StringSerializer(), new StringSerializer())
                     .pipeInput("card", "bakery");

@@ -74,7 +74,8 @@ final class VisitsTopology {
         TopologyBuilder builder = TopologyBuilder.named("merchants").defaultSerdes(Serdes.String(), Serdes.String());
         KStream<String, Payment> payments =
                 builder.<String, String>stream("payments").mapValues(Payment::new);
-        GlobalKTable<String, Merchant> merchants = builder.globalTable("merchants", Consumed.with(Serdes.String(), merchantSerde));
+        GlobalKTable<String, Merchant> merchants =
+                builder.globalTable("merchants", Consumed.with(Serdes.String(), merchantSerde));
 
         payments.join(merchants, (card, payment) -> payment.merchant(), (payment, merchant) -> payment.at(merchant))
                 .to("payments-at-merchants");
