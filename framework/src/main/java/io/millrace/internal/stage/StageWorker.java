@@ -1,6 +1,5 @@
 package io.millrace.internal.stage;
 
-import io.millrace.errors.RecordFailedException;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.exchange.Exchange;
@@ -35,7 +34,6 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private static final long TURN_NANOS = 5_000_000;
 
     private final String name;
-    private final StagePlan stage;
     private final Inbox inbox;
     private final Exchanges exchanges;
     private final OutputWriter writer;
@@ -75,7 +73,6 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             StateStores stores,
             RunClock clock) {
         this.name = stage.name() + "-" + number;
-        this.stage = stage;
         this.inbox = inbox;
         this.exchanges = Exchanges.of(exchanges.values());
         this.writer = writer;
@@ -285,14 +282,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         try {
             chain.process(entry, record, origin);
         } catch (NodeFailure failure) {
-            throw new RecordFailedException(
-                    context.topology(),
-                    stage.name(),
-                    failure.node(),
-                    origin.assignment().topic(),
-                    origin.assignment().partition().partition(),
-                    origin.offset(),
-                    failure.thrown());
+            throw failure.ofRecord(context, origin);
         }
     }
 
