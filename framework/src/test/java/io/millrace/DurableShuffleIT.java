@@ -71,6 +71,7 @@ class DurableShuffleIT {
         });
         try (MillraceEngine engine = Engines.of(cluster, application, ONE_EPOCH, topology)) {
             engine.start();
+            awaitFirstPositions();
             send(100);
             awaitCount(100);
 
@@ -188,6 +189,15 @@ class DurableShuffleIT {
     private void send(int count) {
         cluster.sendNumbers(in, PARTITIONS, sent, count);
         sent += count;
+    }
+
+    /** Waits until the starts of all inputs are committed, behind which an epoch of its own ends; the next one is left alone. */
+    private void awaitFirstPositions() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> committedStarts() == 3 * PARTITIONS);
+    }
+
+    private int committedStarts() {
+        return cluster.committed(application, ShuffleTopology.NAME).size();
     }
 
     /** Waits until so many records were counted, and makes sure that there are no more. */

@@ -3,6 +3,7 @@ package io.millrace.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Cases {
     private final List<Given> given = new ArrayList<>();
     private final int step;
     private final int disorder;
+    private final LongUnaryOperator lags;
     private long time;
 
     /**
@@ -27,9 +29,15 @@ final class Cases {
      * @param disorder how far records lie behind, mostly
      */
     Cases(Random random, int step, int disorder) {
+        this(random, step, disorder, lag -> lag);
+    }
+
+    /** @param lags says how far a record lies behind that was to lie so far behind the newest before it */
+    Cases(Random random, int step, int disorder, LongUnaryOperator lags) {
         this.random = random;
         this.step = step;
         this.disorder = disorder;
+        this.lags = lags;
         this.time = random.nextInt(3 * step);
     }
 
@@ -67,7 +75,8 @@ final class Cases {
         return List.copyOf(given);
     }
 
-    private void add(String topic, @Nullable String key, @Nullable String value, long timestamp) {
+    private void add(String topic, @Nullable String key, @Nullable String value, long wanted) {
+        long timestamp = wanted < time ? Math.max(0, time - lags.applyAsLong(time - wanted)) : wanted;
         given.add(new Given(topic, key, value, timestamp));
         time = Math.max(time, timestamp);
     }

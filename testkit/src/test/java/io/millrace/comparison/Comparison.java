@@ -35,7 +35,8 @@ record Comparison(
         Map<String, List<Told>> there = Streams.run(theirs, given, outputs);
         for (Told.Topic topic : outputs) {
             assertThat(differences(
-                            byKey(here.get(topic.name()), shownHere), byKey(there.get(topic.name()), shownThere)))
+                            byKey(here.getOrDefault(topic.name(), List.of()), shownHere),
+                            byKey(there.getOrDefault(topic.name(), List.of()), shownThere)))
                     .as("%s, topic '%s', given %s", what, topic.name(), given)
                     .isEmpty();
         }

@@ -127,7 +127,7 @@ class StreamJoinComparisonTest {
                     Millrace.run(builder.build(), fed, List.of(OUT)).get(OUT.name()));
         }
 
-        @SuppressWarnings("NullAway") // the types of keys may include null, but not so that NullAway sees it
+        @SuppressWarnings("NullAway") // a key may be null, but not so that NullAway sees it in a lambda
         private KStream<String, String> keyed(KStream<String, String> stream) {
             return keys == Keys.AS_READ ? stream : stream.selectKey((key, value) -> changed(key));
         }

@@ -35,15 +35,23 @@ record WindowCase(Kind kind, boolean atClose, long size, long advance, long grac
         return new WindowCase(kind, atClose, size, advance, random.nextBoolean() ? 0 : random.nextInt(40));
     }
 
-    /**
-     * Makes inputs whose times fit the spans. Where sessions tell final results, no record is late: in Kafka Streams one that is late
-     * may open a session again that was told as final, as long as a store has it.
-     */
+    /** Makes inputs whose times fit the spans, and leave out what Kafka Streams makes something else of. */
     Cases inputs(Random random) {
         int step = 1 + random.nextInt((int) size);
-        return kind == Kind.SESSION && atClose
-                ? new Cases(random, step, (int) grace / Cases.FARTHEST)
-                : new Cases(random, step, random.nextInt((int) (size + grace + 2)));
+        int disorder = random.nextInt((int) (size + grace + 2));
+        return switch (kind) {
+            case TUMBLING, HOPPING -> new Cases(random, step, disorder);
+            case SLIDING -> new Cases(random, step, disorder, this::lagOfSliding);
+            case SESSION -> new Cases(random, step, atClose ? (int) grace / Cases.FARTHEST : disorder);
+        };
+    }
+
+    /**
+     * No record is too late for the window that ends with it and in time for others: there such a record may be in windows that are
+     * made later and that it does not lie in. As to sessions, one that is late may open a session again that was told as final.
+     */
+    private long lagOfSliding(long lag) {
+        return lag > grace && lag <= grace + size ? grace : lag;
     }
 
     List<Told.Topic> outputs() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Windowed aggregations give what they give in Kafka Streams. */
 class WindowComparisonTest {
 
-    private static final int CASES = Integer.getInteger("millrace.comparison.cases", 300);
+    private static final int CASES = Integer.getInteger("millrace.comparison.cases", 250);
     private static final int FIRST = Integer.getInteger("millrace.comparison.first", 0);
     private static final int RECORDS = 60;
 

@@ -195,6 +195,7 @@ class GlobalTableDriverTest {
         }
     }
 
+    @SuppressWarnings("NullAway") // a key may be null, but not so that NullAway sees it in a lambda
     private static Topology joined() {
         TopologyBuilder builder = builder();
         payments(builder)
@@ -203,6 +204,7 @@ class GlobalTableDriverTest {
         return builder.build();
     }
 
+    @SuppressWarnings("NullAway") // as above
     private static Topology leftJoined() {
         TopologyBuilder builder = builder();
         payments(builder)

@@ -59,6 +59,14 @@ class ReplaysTest {
     }
 
     @Test
+    void whatTimersGiveRiseToMayNotRepeat() {
+        probe(topology.read("in")
+                .<String, String>process(() -> record -> {}, Named.as("reminders"), Stores.timers("timers")));
+
+        assertThat(obstacle()).contains("'reminders' gives results when timers fire, and a replay is at another time");
+    }
+
+    @Test
     void streamsOfSeveralTopicsRepeatWithoutState() {
         probe(topology.read("a").merge(topology.read("b")));
 

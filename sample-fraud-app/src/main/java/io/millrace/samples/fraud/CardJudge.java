@@ -3,7 +3,7 @@ package io.millrace.samples.fraud;
 import io.millrace.processor.FixedKeyProcessor;
 import io.millrace.processor.FixedKeyProcessorContext;
 import io.millrace.processor.FixedKeyRecord;
-import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.model.ScoredPayment;
 import io.millrace.samples.fraud.profile.CardProfile;
 import io.millrace.samples.fraud.profile.Habits;
 import io.millrace.samples.fraud.rules.FraudRules;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its worker.
  */
-final class CardJudge implements FixedKeyProcessor<String, Payment, Judgement> {
+final class CardJudge implements FixedKeyProcessor<String, ScoredPayment, Judgement> {
     private final FraudRules rules;
     private final Habits habits;
     private final StoreDefinition<ValueState<CardProfile>> store;
@@ -41,19 +41,19 @@ final class CardJudge implements FixedKeyProcessor<String, Payment, Judgement> {
     }
 
     @Override
-    public void process(FixedKeyRecord<String, Payment> record) {
-        Payment payment = record.value();
-        Judgement judgement = payment.card().equals(record.key())
+    public void process(FixedKeyRecord<String, ScoredPayment> record) {
+        ScoredPayment payment = record.value();
+        Judgement judgement = payment.payment().card().equals(record.key())
                 ? judgeAndRemember(payment)
                 : rules.judge(payment, CardProfile.UNKNOWN);
         Objects.requireNonNull(context, "initialised").forward(record.withValue(judgement));
     }
 
-    private Judgement judgeAndRemember(Payment payment) {
+    private Judgement judgeAndRemember(ScoredPayment payment) {
         ValueState<CardProfile> ofThisCard = Objects.requireNonNull(profiles, "initialised");
         CardProfile before = Objects.requireNonNullElse(ofThisCard.get(), CardProfile.UNKNOWN);
         Judgement judgement = rules.judge(payment, before);
-        ofThisCard.set(habits.learn(before, payment, judgement.isSuspicious()));
+        ofThisCard.set(habits.learn(before, payment.payment(), judgement.isSuspicious()));
         return judgement;
     }
 }

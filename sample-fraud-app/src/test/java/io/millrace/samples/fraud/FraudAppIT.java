@@ -9,6 +9,7 @@ import io.millrace.samples.fraud.json.JsonSerde;
 import io.millrace.samples.fraud.kafka.Topics;
 import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Finding;
+import io.millrace.samples.fraud.model.MerchantRisk;
 import io.millrace.samples.fraud.model.Payment;
 import io.millrace.testkit.kafka.TestConsumer;
 import io.millrace.testkit.kafka.TestKafka;
@@ -47,6 +48,8 @@ class FraudAppIT {
     private static final String CLEAN = BLOCKED.replace("quick-gift-cards", "gift-corner");
 
     private final HttpClient http = HttpClient.newHttpClient();
+
+    private int posted;
 
     @LocalServerPort
     private int port;
@@ -107,6 +110,35 @@ class FraudAppIT {
     }
 
     @Test
+    void aPaymentIsJudgedByWhatIsKnownOfItsMerchant() throws Exception {
+        kafka.producer(Topics.MERCHANTS, Serdes.String(), JsonSerde.of(MerchantRisk.class))
+                .send("gift-corner-2", new MerchantRisk("gift-corner-2", 95));
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(post(
+                                "/payments?wait=1s",
+                                CLEAN.replace("gift-corner", "gift-corner-2").formatted("risky-" + ++posted))
+                        .body())
+                .contains("\"rule\":\"risky-merchant\""));
+    }
+
+    @Test
+    void muchMoneyInAShortTimeIsASpree() throws Exception {
+        payInARow("spree", 6, 280);
+
+        assertThat(alert("spree-6", Duration.ofSeconds(10)))
+                .contains("\"rule\":\"spending-spree\"", "6 payments of the card for 1,680 euros within 60 seconds");
+        assertThat(get("/alerts?paymentId=spree-5").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void aLongShoppingSessionIsFoundWhenItIsOver() throws Exception {
+        payInARow("session", 9, 20);
+
+        assertThat(alert("session-1", Duration.ofSeconds(60)))
+                .contains("\"rule\":\"shopping-session\"", "One of 9 payments of the card");
+    }
+
+    @Test
     void anAlertComesThroughTheStream() throws Exception {
         HttpResponse<Stream<String>> stream =
                 http.send(HttpRequest.newBuilder(uri("/alerts/stream")).build(), BodyHandlers.ofLines());
@@ -163,6 +195,25 @@ class FraudAppIT {
         for (String file : List.of("style.css", "theme.js", "app.js", "alerts.js", "chart.js", "favicon.svg")) {
             assertThat(get("/" + file).statusCode()).as(file).isEqualTo(200);
         }
+    }
+
+    /** Sends payments that claim to have minutes between them, so that no rule about single payments minds. */
+    private void payInARow(String card, int payments, int amount) throws Exception {
+        for (int number = 1; number <= payments; number++) {
+            post(
+                    "/payments",
+                    CLEAN.replace("card-1", card)
+                            .replace("gift-corner", "green-basket")
+                            .replace("GIFT_CARDS", "GROCERIES")
+                            .replace("\"amount\":20", "\"amount\":" + amount)
+                            .replace("10:15:30", "10:%02d:30".formatted(15 + number))
+                            .formatted(card + "-" + number));
+        }
+    }
+
+    private String alert(String payment, Duration longest) {
+        return await().atMost(longest)
+                .until(() -> get("/alerts?paymentId=" + payment).body(), alerts -> !alerts.equals("[]"));
     }
 
     private TestConsumer<String, Alert> alerts() {

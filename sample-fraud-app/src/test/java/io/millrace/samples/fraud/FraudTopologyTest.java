@@ -7,7 +7,9 @@ import io.millrace.samples.fraud.kafka.PaymentReader;
 import io.millrace.samples.fraud.kafka.Topics;
 import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Finding;
+import io.millrace.samples.fraud.model.MerchantRisk;
 import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.profile.ActivityProperties;
 import io.millrace.samples.fraud.profile.CardProfile;
 import io.millrace.samples.fraud.profile.HabitProperties;
 import io.millrace.samples.fraud.rules.RuleProperties;
@@ -49,6 +51,7 @@ class FraudTopologyTest {
 
     private TopologyTestDriver driver;
     private TestInputTopic<String, Payment> payments;
+    private TestInputTopic<String, MerchantRisk> merchants;
     private TestOutputTopic<String, Alert> alerts;
 
     @BeforeEach
@@ -61,6 +64,10 @@ class FraudTopologyTest {
                 Topics.PAYMENTS,
                 new StringSerializer(),
                 JsonSerde.of(Payment.class).serializer());
+        merchants = driver.createInputTopic(
+                Topics.MERCHANTS,
+                new StringSerializer(),
+                JsonSerde.of(MerchantRisk.class).serializer());
         alerts = driver.createOutputTopic(
                 Topics.ALERTS,
                 new StringDeserializer(),
@@ -138,6 +145,98 @@ class FraudTopologyTest {
 
         assertThat(nextAlert()).returns("far-away", Alert::paymentId).satisfies(alert -> assertThat(rulesOf(alert))
                 .containsExactly("impossible-travel"));
+    }
+
+    @Test
+    void aMerchantIsRiskyAsLongAsItsScoreSaysSo() {
+        String merchant = APayment.clean().merchant();
+        merchants.pipeInput(merchant, new MerchantRisk(merchant, 88));
+        pay(APayment.clean().withId("risky"), APayment.TIME);
+        merchants.pipeInput(merchant, new MerchantRisk(merchant, 20));
+        pay(APayment.clean().withId("harmless-again"), APayment.TIME.plusSeconds(1));
+
+        assertThat(alerts.readValuesToList())
+                .singleElement()
+                .returns("risky", Alert::paymentId)
+                .satisfies(alert -> assertThat(rulesOf(alert)).containsExactly("risky-merchant"));
+    }
+
+    @Test
+    void whatIsKnownOfMerchantsIsThereAfterACrash() {
+        String merchant = APayment.clean().merchant();
+        merchants.pipeInput(merchant, new MerchantRisk(merchant, 88));
+
+        driver.crash();
+        driver.restart();
+        pay(APayment.clean(), APayment.TIME);
+
+        assertThat(rulesOf(nextAlert())).containsExactly("risky-merchant");
+    }
+
+    @Test
+    void muchMoneyWithinAMinuteIsASpree() {
+        for (int number = 1; number <= 6; number++) {
+            pay(APayment.clean().withId("p-" + number).of("280.00"), APayment.TIME.plusSeconds(9L * number));
+        }
+
+        Alert alert = nextAlert();
+        assertThat(alert.paymentId()).isEqualTo("p-6");
+        assertThat(alert.findings())
+                .singleElement()
+                .returns("spending-spree", Finding::rule)
+                .returns("6 payments of the card for 1,680 euros within 60 seconds", Finding::reason);
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theSameMoneyWithinMoreTimeIsNoSpree() {
+        for (int number = 1; number <= 6; number++) {
+            pay(APayment.clean().withId("p-" + number).of("280.00"), APayment.TIME.plusSeconds(15L * number));
+        }
+
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theFirstPaymentsOfABurstAreFoundWhenItsSessionIsOver() {
+        for (int number = 1; number <= 9; number++) {
+            pay(APayment.clean().withId("p-" + number), APayment.TIME.plusSeconds(number));
+        }
+        assertThat(alerts.readValuesToList()).extracting(Alert::paymentId).containsExactly("p-5", "p-6", "p-7", "p-8", "p-9");
+
+        driver.advanceWallClockTime(Duration.ofSeconds(60));
+
+        assertThat(alerts.readValuesToList())
+                .allSatisfy(alert -> assertThat(rulesOf(alert)).containsExactly("shopping-session"))
+                .extracting(Alert::paymentId)
+                .containsExactly("p-1", "p-2", "p-3", "p-4");
+    }
+
+    @Test
+    void aShortSessionIsFine() {
+        payTimes(4, APayment.TIME);
+
+        driver.advanceWallClockTime(Duration.ofSeconds(60));
+
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aSessionThatACrashInterruptsIsWhole() {
+        payTimes(4, APayment.TIME);
+        driver.advanceEpoch();
+        driver.crash();
+        driver.restart();
+        payTimes(5, APayment.TIME.plusSeconds(4));
+        alerts.readValuesToList();
+
+        driver.advanceWallClockTime(Duration.ofSeconds(60));
+
+        assertThat(alerts.readValuesToList()).hasSize(4).allSatisfy(alert -> assertThat(alert.findings())
+                .singleElement()
+                .extracting(Finding::reason)
+                .asString()
+                .startsWith("One of 9 payments"));
     }
 
     @Test
@@ -220,7 +319,7 @@ class FraudTopologyTest {
     }
 
     private void pay(APayment payment, Instant time) {
-        payments.pipeInput(CARD, payment.payment(time));
+        payments.pipeInput(CARD, payment.payment(time), time);
     }
 
     private Alert nextAlert() {
@@ -253,8 +352,8 @@ class FraudTopologyTest {
 
     @Configuration(proxyBeanMethods = false)
     @ComponentScan("io.millrace.samples.fraud.rules")
-    @EnableConfigurationProperties({RuleProperties.class, HabitProperties.class})
-    @Import({FraudTopology.class, PaymentReader.class})
+    @EnableConfigurationProperties({RuleProperties.class, HabitProperties.class, ActivityProperties.class})
+    @Import({FraudTopology.class, CardWindows.class, PaymentReader.class})
     static class TopologyAndRules {
 
         @Bean

@@ -7,7 +7,9 @@ public enum FraudPattern {
     BLOCKED_MERCHANT("To a merchant on the block list", false),
     RESALE_ABROAD("Goods to resell, bought abroad", false),
     CARD_TEST("Trying out a stolen card", false),
+    RISKY_MERCHANT("To a shop that fell into wrong hands", true),
     BURST("Many payments within seconds", true),
+    SPREE("Much money within minutes", true),
     DEAR_FOR_THE_CARD("Dear for this card, not for others", true),
     IMPOSSIBLE_TRAVEL("The card is on two continents at once", true),
     QUIET_THEFT("A thief who buys like the owner", true);
@@ -32,6 +34,10 @@ public enum FraudPattern {
 
     /** Returns how many fraudulent payments it has, on average. */
     double payments() {
-        return this == BURST ? 11 : 1;
+        return switch (this) {
+            case BURST -> 11;
+            case SPREE -> 9;
+            default -> 1;
+        };
     }
 }

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class PaymentGenerator {
     private static final double TINY_DONATION = 0.01;
     private static final double ERRANDS = 0.02;
+    private static final double VISITS_A_BAZAAR = 0.001;
     private static final double FAR_KILOMETERS = 5_000;
     private static final Duration REST = Duration.ofSeconds(8);
     private static final BigDecimal LEAST = new BigDecimal("0.50");
@@ -34,6 +35,11 @@ final class PaymentGenerator {
             Market.of(MerchantCategory.ELECTRONICS),
             Market.of(MerchantCategory.JEWELRY),
             Market.of(MerchantCategory.GIFT_CARDS));
+
+    private static final List<Market> COVETED = List.of(
+            Market.of(MerchantCategory.FASHION),
+            Market.of(MerchantCategory.ELECTRONICS),
+            Market.of(MerchantCategory.JEWELRY));
 
     private final Chance chance;
     private final Owners owners;
@@ -91,7 +97,8 @@ final class PaymentGenerator {
         Market market = market(owner, time);
         boolean tiny = market.category() == MerchantCategory.DONATION && chance.happens(TINY_DONATION);
         double amount = tiny ? 1 : usualAmount(owner, market);
-        return new GeneratedPayment(payment(owner, market, amount, time), Optional.empty());
+        String merchant = chance.happens(VISITS_A_BAZAAR) ? chance.oneOf(MerchantScores.BAZAARS) : merchant(market);
+        return new GeneratedPayment(payment(owner, market, merchant, owner.country(), amount, time), Optional.empty());
     }
 
     private GeneratedPayment fraud(FraudPattern pattern, Instant time, int cards) {
@@ -119,7 +126,13 @@ final class PaymentGenerator {
                 double amount = chance.between(0.5, 2.2);
                 yield fraud(pattern, payment(owner, donation, unwary, owner.country(), amount, time));
             }
+            case RISKY_MERCHANT -> {
+                String corrupt = MerchantScores.corruptAt(time);
+                double amount = usualAmount(owner, market);
+                yield fraud(pattern, payment(owner, market, corrupt, owner.country(), amount, time));
+            }
             case BURST -> burst(owner, time);
+            case SPREE -> spree(owner, time);
             case DEAR_FOR_THE_CARD ->
                 fraud(pattern, payment(owner, market, market.median() * chance.between(6, 10), time));
             case IMPOSSIBLE_TRAVEL -> impossibleTravel(owner, time);
@@ -140,6 +153,22 @@ final class PaymentGenerator {
     private GeneratedPayment burstPayment(Owner owner, Instant time) {
         Market market = market(owner, time);
         return fraud(FraudPattern.BURST, payment(owner, market, usualAmount(owner, market), time));
+    }
+
+    /** A thief who knows that many payments at once are noticed, and lets some seconds pass. */
+    private GeneratedPayment spree(Owner owner, Instant time) {
+        Instant last = time;
+        for (double more = chance.between(7, 11); more >= 1; more--) {
+            last = last.plus(seconds(6, 11));
+            planned.add(new Planned(last, then -> spreePayment(owner, then)));
+        }
+        owner.restUntil(last.plus(REST));
+        return spreePayment(owner, time);
+    }
+
+    private GeneratedPayment spreePayment(Owner owner, Instant time) {
+        Market market = chance.oneOf(COVETED);
+        return fraud(FraudPattern.SPREE, payment(owner, market, market.median() * chance.between(1, 3), time));
     }
 
     /** The owner pays where they are; soon after, a copy of the card is used on another continent. */

@@ -1,5 +1,5 @@
 /**
- * The two topics: payments are written and read here, and alerts read back.
+ * The topics: payments are written and read here, what is known of merchants is written, and alerts are read back.
  */
 @NullMarked
 package io.millrace.samples.fraud.kafka;

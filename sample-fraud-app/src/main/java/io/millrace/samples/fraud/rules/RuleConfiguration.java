@@ -1,5 +1,6 @@
 package io.millrace.samples.fraud.rules;
 
+import io.millrace.samples.fraud.profile.ActivityProperties;
 import io.millrace.samples.fraud.profile.HabitProperties;
 import io.millrace.samples.fraud.profile.Habits;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +36,11 @@ class RuleConfiguration {
     }
 
     @Bean
+    MerchantRule riskyMerchant(RuleProperties properties) {
+        return new RiskyMerchant(properties.merchantRiskLimit());
+    }
+
+    @Bean
     Habits habits(HabitProperties habits, RuleProperties rules) {
         return new Habits(habits, rules.amountLimits(), rules.amountLimit());
     }
@@ -47,6 +53,16 @@ class RuleConfiguration {
     @Bean
     HabitRule unusualAmount(Habits habits, HabitProperties properties) {
         return new UnusualAmount(habits, properties.amountDeviation());
+    }
+
+    @Bean
+    SpendingSpree spendingSpree(ActivityProperties properties) {
+        return new SpendingSpree(properties.spreeSpan(), properties.spreePayments(), properties.spreeAmount());
+    }
+
+    @Bean
+    LongSession longSession(ActivityProperties properties) {
+        return new LongSession(properties.sessionPause(), properties.sessionLimit());
     }
 
     @Bean

@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param resaleAbroadLimit Amount up to which goods that are easily turned into cash may be bought abroad.
  * @param cardTestingMerchants Merchants where thieves try out stolen cards.
  * @param cardTestingAmount Amount up to which a payment may be such a trial.
+ * @param merchantRiskLimit Risk score of a merchant up to which payments there are usual, 0 to 100.
  */
 @ConfigurationProperties("fraud.rules")
 public record RuleProperties(
@@ -30,7 +31,8 @@ public record RuleProperties(
         @DefaultValue Set<MerchantCategory> resaleCategories,
         @DefaultValue("400") BigDecimal resaleAbroadLimit,
         @DefaultValue Set<String> cardTestingMerchants,
-        @DefaultValue("2") BigDecimal cardTestingAmount) {
+        @DefaultValue("2") BigDecimal cardTestingAmount,
+        @DefaultValue("80") int merchantRiskLimit) {
 
     public RuleProperties {
         amountLimits = Map.copyOf(amountLimits);

@@ -5,6 +5,7 @@ import io.millrace.samples.fraud.meter.Latencies;
 import io.millrace.samples.fraud.meter.LatencyWindow;
 import io.millrace.samples.fraud.meter.Rate;
 import io.millrace.samples.fraud.model.Alert;
+import io.millrace.samples.fraud.rules.LongSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import org.springframework.stereotype.Component;
 /**
  * Measures how many alerts come, and how long after the payment was made.
  *
- * <p>Alerts for payments from before this service started say nothing about its speed and are left out of the latencies.
+ * <p>Alerts for payments from before this service started say nothing about its speed and are left out of the latencies, and so are
+ * those that have to wait for the end of a shopping session.
  *
  * <p>Thread-safe.
  */
@@ -32,7 +34,7 @@ public final class AlertStats implements AlertObserver {
     @Override
     public void alertRead(Alert alert, Instant readAt) {
         alerts.count();
-        if (alert.paymentTime().isAfter(startedAt)) {
+        if (alert.paymentTime().isAfter(startedAt) && !isHindsight(alert)) {
             endToEnd.record(Duration.between(alert.paymentTime(), readAt));
         }
     }
@@ -44,5 +46,9 @@ public final class AlertStats implements AlertObserver {
     /** Returns the time from a payment's making until its alert was read back. */
     public Latencies endToEnd() {
         return endToEnd.latencies();
+    }
+
+    private static boolean isHindsight(Alert alert) {
+        return alert.findings().stream().anyMatch(finding -> finding.rule().equals(LongSession.NAME));
     }
 }

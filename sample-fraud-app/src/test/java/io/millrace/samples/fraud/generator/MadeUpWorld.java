@@ -1,5 +1,7 @@
 package io.millrace.samples.fraud.generator;
 
+import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.model.ScoredPayment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -17,6 +19,15 @@ final class MadeUpWorld {
         properties = new GeneratorProperties(RATE, 2_000, fraudShare, Duration.ofSeconds(40), TIME_LAPSE, seed);
         generator = new PaymentGenerator(properties, "g-");
         time = begin;
+    }
+
+    /** Returns {@code payment} with what the risk service says of its merchant when it is made. */
+    static ScoredPayment scored(Payment payment) {
+        return MerchantScores.at(payment.time()).stream()
+                .filter(risk -> risk.merchant().equals(payment.merchant()))
+                .map(risk -> ScoredPayment.of(payment, risk))
+                .findFirst()
+                .orElseThrow();
     }
 
     GeneratedPayment next() {

@@ -137,10 +137,13 @@ class PaymentGeneratorTest {
 
     @Test
     void aBurstIsManyPaymentsOfOneCardWithinSeconds() {
-        Map<String, List<Payment>> bursts = make(1, MANY, NOON).stream()
-                .filter(made -> is(made, FraudPattern.BURST))
+        List<GeneratedPayment> made = make(1, MANY, NOON);
+        Instant end = made.get(MANY - 1).payment().time();
+        Map<String, List<Payment>> bursts = made.stream()
+                .filter(payment -> is(payment, FraudPattern.BURST))
                 .map(GeneratedPayment::payment)
                 .collect(Collectors.groupingBy(Payment::card));
+        bursts.values().removeIf(burst -> burst.get(0).time().isAfter(end.minusSeconds(20))); // it goes on behind the end
 
         assertThat(bursts.values()).isNotEmpty().allSatisfy(burst -> {
             assertThat(burst).hasSizeGreaterThanOrEqualTo(7);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.millrace.samples.fraud.APayment;
 import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Finding;
-import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.model.ScoredPayment;
 import io.millrace.samples.fraud.model.Severity;
 import io.millrace.samples.fraud.profile.CardProfile;
 import io.millrace.samples.fraud.profile.Spread;
@@ -18,7 +18,7 @@ class FraudRulesTest {
     private static final Finding LOW = new Finding("low", Severity.LOW, "Something");
     private static final Finding HIGH = new Finding("high", Severity.HIGH, "Something else");
 
-    private final Payment payment = APayment.clean().payment();
+    private final ScoredPayment payment = new ScoredPayment(APayment.clean().payment(), 50);
 
     @Test
     void anAlertHasTheReasonsOfAllRules() {
@@ -51,14 +51,25 @@ class FraudRulesTest {
         CardProfile known = new CardProfile(List.of(APayment.TIME), Spread.NONE, null);
         FraudRules rules = new FraudRules(
                 List.of(asked -> Optional.of(LOW)),
+                List.of(),
                 List.of((asked, before) -> before.equals(known) ? Optional.of(HIGH) : Optional.empty()));
 
         assertThat(rules.judge(payment, known).findings()).containsExactly(LOW, HIGH);
         assertThat(rules.judge(payment, CardProfile.UNKNOWN).findings()).containsExactly(LOW);
     }
 
+    @Test
+    void rulesOfMerchantsSeeWhatIsKnownOfTheMerchant() {
+        FraudRules rules = new FraudRules(
+                List.of(asked -> Optional.of(LOW)),
+                List.of(asked -> asked.merchantRisk() == 50 ? Optional.of(HIGH) : Optional.empty()),
+                List.of());
+
+        assertThat(rules.judge(payment, CardProfile.UNKNOWN).findings()).containsExactly(LOW, HIGH);
+    }
+
     private static FraudRules rules(List<Optional<Finding>> answers) {
         return new FraudRules(
-                answers.stream().map(answer -> (FraudRule) payment -> answer).toList(), List.of());
+                answers.stream().map(answer -> (FraudRule) payment -> answer).toList(), List.of(), List.of());
     }
 }
