@@ -56,6 +56,7 @@ class GlobalJoinComparisonTest {
         return value.equals("shop-5") ? null : value;
     }
 
+    @SuppressWarnings("NullAway") // a selector may give null, but not so that NullAway sees it
     private static io.millrace.topology.Topology ours(Kind kind) {
         TopologyBuilder builder = TopologyBuilder.named("joined").defaultSerdes(Serdes.String(), Serdes.String());
         GlobalKTable<String, String> shops = builder.globalTable("shops", Consumed.as("shops"));
