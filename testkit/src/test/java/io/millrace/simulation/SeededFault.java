@@ -7,7 +7,7 @@ import org.apache.kafka.common.IsolationLevel;
 /** A fault in the engine that the simulation has to find. */
 enum SeededFault {
     COMMIT_BEFORE_ACKNOWLEDGEMENTS(
-            100,
+            400,
             Patch.of("kafka.SinkWriter").withoutCalls("send", "sent"),
             Patch.of("kafka.SinkWriter$Acknowledgement").withoutCalls("onCompletion", "acknowledged")),
     COMMIT_BEFORE_THE_BARRIER_HAS_PASSED(20, Patch.of("epoch.Epoch").returning("isAcknowledged", true)),
@@ -32,7 +32,7 @@ enum SeededFault {
     NEW_CHANGES_IN_THE_SEALED_SET(50, Patch.of("state.Changes").advised("seal", 0, Advices.SealedSetStaysInUse.class)),
     POSITION_OF_THE_CONSUMER_COMMITTED(
             50, Patch.of("kafka.PartitionFeed").advised("position", 0, Advices.PositionOfConsumer.class)),
-    REVOKED_WITHOUT_A_DRAIN(50, Patch.of("kafka.Drain").returning("commit", true)),
+    REVOKED_WITHOUT_A_DRAIN(200, Patch.of("kafka.Drain").returning("commit", true)),
     LOST_PARTITIONS_STILL_COMMITTED(300, Patch.of("epoch.PartitionAssignment").returning("isDiscarded", false)),
     COMMIT_WITHOUT_A_PLACE_IN_THE_GROUP(
             500,
