@@ -48,8 +48,9 @@ final class Cases {
         boolean lies = random.nextInt(3) == 0;
         int back = random.nextInt(4) == 0 ? FARTHEST * disorder : disorder;
         long timestamp = lies ? Math.max(0, next - random.nextInt(back + 1)) : next;
-        String key = random.nextInt(40) == 0 ? null : "k" + random.nextInt(3);
-        boolean empty = random.nextInt(15) == 0;
+        boolean first = given.isEmpty();
+        String key = random.nextInt(40) == 0 && !first ? null : "k" + random.nextInt(3);
+        boolean empty = random.nextInt(15) == 0 && !first;
         add(
                 topic,
                 key,

@@ -169,10 +169,9 @@ final class EventTimes implements Scenario {
     }
 
     private KStream<String, String> watched(String topic, KStream<String, String> stream) {
-        boolean restored =
-                way == Way.STRAIGHT || (way == Way.BY_STAGE && step.inputs().size() == 1);
+        boolean restored = way == Way.STRAIGHT || step.inputs().size() == 1;
         if (!step.keepsTime() || !restored) {
-            return stream; // behind several lanes it is not known at once after a restart
+            return stream; // behind the lanes of several stages it is not known at once after a restart
         }
         StoreDefinition<ValueState<Long>> store = Stores.value(watch(topic), Serdes.Long());
         return stream.processValues(() -> new WatermarkWatch(store), store);

@@ -48,15 +48,26 @@ public sealed interface LaneEvent {
      * A partition was assigned; its records follow.
      *
      * @param inputs all partitions that were assigned with it, because they share its state
+     * @param watermark how far event time has come in it at the checkpoint that it goes on from; {@link #NO_TIME} where that is not
+     *     known
      */
-    record Opening(PartitionAssignment assignment, Set<SourcePartition> inputs) implements LaneEvent {
+    record Opening(PartitionAssignment assignment, Set<SourcePartition> inputs, long watermark) implements LaneEvent {
 
         public Opening {
             inputs = Set.copyOf(inputs);
         }
 
+        public Opening(PartitionAssignment assignment, Set<SourcePartition> inputs) {
+            this(assignment, inputs, NO_TIME);
+        }
+
         public Opening(PartitionAssignment assignment) {
             this(assignment, Set.of(assignment.partition()));
+        }
+
+        /** Returns the same for those who read no times from the checkpoint themselves. */
+        public Opening withWatermark(long newWatermark) {
+            return new Opening(assignment, inputs, newWatermark);
         }
     }
 

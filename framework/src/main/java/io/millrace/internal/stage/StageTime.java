@@ -64,9 +64,15 @@ final class StageTime {
             return made;
         });
         if (!plan.isReadIn(stage, assignment.topic())) {
-            partition.input(lane, NOT_WATCHED);
+            partition.input(lane, NOT_WATCHED).set(opening.watermark(), false);
             partition.merge();
         }
+    }
+
+    /** Returns {@code opening} as the stages behind are to get it: with the time that their records follow. */
+    LaneEvent.Opening passedOn(LaneEvent.Opening opening) {
+        PartitionTime partition = find(opening.assignment());
+        return partition == null ? opening : opening.withWatermark(partition.outgoing());
     }
 
     /** No record of {@code assignments} follows. */

@@ -177,7 +177,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             time.open(lane, opening);
         }
         chain.open(opening.assignment());
-        exchanges.open(opening);
+        exchanges.open(time == null ? opening : time.passedOn(opening));
     }
 
     @Override

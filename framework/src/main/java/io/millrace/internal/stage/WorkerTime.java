@@ -35,6 +35,11 @@ final class WorkerTime {
         time.open(lane, opening);
     }
 
+    /** Returns {@code opening} as the stages behind are to get it, once its time is known here. */
+    LaneEvent.Opening passedOn(LaneEvent.Opening opening) {
+        return time.passedOn(opening);
+    }
+
     /**
      * A record comes by {@code lane}: fires what was due before it, as far as there is room. Returns whether that is all; if not, the
      * record has to wait.
