@@ -55,14 +55,11 @@ record WindowedStream<K, V>(
         refuseTtl(materialized, point.graph());
         List<WindowAggregation<K, V, A>> made = new ArrayList<>();
         String node = point.graph()
-                .addEnd(
-                        KTable.nodeName(aggregating.operation(), store),
-                        aggregating.operation(),
-                        name -> {
-                            WindowAggregation<K, V, A> aggregation = aggregation(name, point, store, windowing);
-                            made.add(aggregation);
-                            return operator(name, aggregating.operation(), point, aggregation);
-                        });
+                .addEnd(KTable.nodeName(aggregating.operation(), store), aggregating.operation(), name -> {
+                    WindowAggregation<K, V, A> aggregation = aggregation(name, point, store, windowing);
+                    made.add(aggregation);
+                    return operator(name, aggregating.operation(), point, aggregation);
+                });
         String last = results(node, made, point.graph());
         if (late != null) {
             String lateNode = pass(children(node).late(), "late", node, point.graph());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.errors.InvalidSettingsException;
+import io.millrace.errors.WorkerFailedException;
 import io.millrace.processor.Batch;
 import io.millrace.processor.KeyValue;
 import io.millrace.runtime.Delivery;
@@ -110,10 +111,10 @@ class CompleteTableDriverTest {
     }
 
     @ParameterizedTest
-    @EnumSource(StoreType.class)
-    void allPartitionsAreToldWhereOneHasRecords(StoreType stores) {
+    @EnumSource(Delivery.class)
+    void allPartitionsAreToldWhereOneHasRecords(Delivery delivery) {
         try (TopologyTestDriver driver = TopologyTestDriver.builder(topology(CompleteTableDriverTest::tumbling))
-                .settings(SETTINGS.withState(StateSettings.defaults().withStoreType(stores)))
+                .settings(SETTINGS.withDelivery(delivery))
                 .partitions(3)
                 .build()) {
             for (int partition = 0; partition < 3; partition++) {
@@ -139,7 +140,7 @@ class CompleteTableDriverTest {
             pipe(driver, "b", 1);
             driver.crashAt(point);
             driver.advanceEpoch();
-            driver.crash();
+            assertThat(driver.isCrashed()).isTrue();
             driver.restart();
             driver.advanceEpoch();
             driver.advanceEpoch();
@@ -189,6 +190,48 @@ class CompleteTableDriverTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(StoreType.class)
+    void aTableThatIsLargerThanALaneIsToldWithinItsBatch(StoreType stores) {
+        Topology topology = topology(
+                CompleteTableDriverTest::tumbling,
+                table -> table.toStream().stage("writing", 1).to("counts"));
+        int keys = 20_000;
+        try (TopologyTestDriver driver = TopologyTestDriver.builder(topology)
+                .settings(SETTINGS.withDelivery(Delivery.EXACTLY_ONCE)
+                        .withState(StateSettings.defaults().withStoreType(stores)))
+                .build()) {
+            List<TestRecord<String, String>> records = new ArrayList<>();
+            for (int key = 0; key < keys; key++) {
+                records.add(new TestRecord<>("k" + key, "x").withTimestamp(at(0)));
+            }
+            Words.input(driver, "in").pipeRecordList(records);
+            driver.advanceEpoch();
+            assertThat(counts(driver)).hasSize(keys).doesNotHaveDuplicates().allMatch(count -> count.endsWith("@0=1"));
+            pipe(driver, "k7", 1);
+            driver.advanceEpoch();
+
+            assertThat(counts(driver)).hasSize(keys).doesNotHaveDuplicates().contains("k7@0=2", "k8@0=1");
+        }
+    }
+
+    @Test
+    void aFailureBehindTheTableNamesTheNode() {
+        Topology topology = topology(
+                CompleteTableDriverTest::tumbling, table -> table.toStream().foreach((key, count) -> {
+                    throw new IllegalStateException("boom");
+                }));
+        try (TopologyTestDriver driver =
+                TopologyTestDriver.builder(topology).settings(SETTINGS).build()) {
+            assertThatExceptionOfType(WorkerFailedException.class)
+                    .isThrownBy(() -> {
+                        pipe(driver, "a", 0);
+                        driver.advanceEpoch();
+                    })
+                    .withMessageContaining("a table that is told to 'foreach-");
+        }
+    }
+
     @Test
     void slidingWindowsAndSessionsAreToldToo() {
         TopologyBuilder builder = TopologyBuilder.named("tables").defaultSerdes(Serdes.String(), Serdes.String());
@@ -223,7 +266,8 @@ class CompleteTableDriverTest {
     void aBatchSinkGetsTheTableInItsBatch() {
         List<Batch<Windowed<String>, Long>> seen = new ArrayList<>();
         try (TopologyTestDriver driver = TopologyTestDriver.builder(
-                        topology(CompleteTableDriverTest::tumbling, table -> table.toStream().foreachBatch(seen::add)))
+                        topology(CompleteTableDriverTest::tumbling, table -> table.toStream()
+                                .foreachBatch(seen::add)))
                 .settings(SETTINGS)
                 .partitions(2)
                 .build()) {

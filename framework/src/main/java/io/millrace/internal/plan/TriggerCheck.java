@@ -34,9 +34,8 @@ public final class TriggerCheck {
         if (settings.trigger() instanceof Trigger.RealTime) {
             for (Node node : nodes) {
                 needOfBatches(node)
-                        .ifPresent(need -> problems.add(
-                                "Topology '%s' has trigger %s, but '%s' %s."
-                                        .formatted(topology, settings.trigger(), node.name(), need)));
+                        .ifPresent(need -> problems.add("Topology '%s' has trigger %s, but '%s' %s."
+                                .formatted(topology, settings.trigger(), node.name(), need)));
             }
         }
         if (settings.delivery() == Delivery.EXACTLY_ONCE

@@ -135,11 +135,7 @@ final class CompleteTables {
                 return false;
             }
             try {
-                chain.tell(
-                        walk.position(),
-                        walk.entries().next(),
-                        walk.shard().watermark(),
-                        walk.origin());
+                chain.tell(walk.position(), walk.entries().next(), walk.shard().watermark(), walk.origin());
             } catch (NodeFailure failure) {
                 throw new WorkerFailedException(
                         context.topology(),

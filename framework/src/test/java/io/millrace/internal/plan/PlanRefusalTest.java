@@ -167,9 +167,10 @@ class PlanRefusalTest {
 
         assertThat(topology.plan(defaults.withTrigger(Trigger.once())).sinkPlans())
                 .singleElement()
-                .satisfies(sink -> assertThat(sink.reason())
-                        .contains(
-                                "'count-visits-results' tells its table at the end of each batch, and a replay makes other batches"));
+                .satisfies(
+                        sink -> assertThat(sink.reason())
+                                .contains(
+                                        "'count-visits-results' tells its table at the end of each batch, and a replay makes other batches"));
     }
 
     @Test
