@@ -106,7 +106,8 @@ class CompleteTableDriverTest {
             pipe(driver, "a", 10);
             driver.advanceEpoch();
 
-            assertThat(output(driver)).extracting(TestRecord::timestamp).containsExactly(at(20));
+            assertThat(output(driver).readRecordsToList())
+                    .extracting(TestRecord::timestamp).containsExactly(at(20));
         }
     }
 
@@ -338,17 +339,16 @@ class CompleteTableDriverTest {
 
     /** Returns what was written, as {@code key@second=count}, seconds being those of the window's start. */
     private static List<String> counts(TopologyTestDriver driver) {
-        return output(driver).stream()
+        return output(driver).readKeyValuesToList().stream()
                 .map(record -> text(record.key(), record.value()))
                 .toList();
     }
 
-    private static List<TestRecord<Windowed<String>, Long>> output(TopologyTestDriver driver) {
+    private static TestOutputTopic<Windowed<String>, Long> output(TopologyTestDriver driver) {
         return driver.createOutputTopic(
-                        "counts",
-                        WindowedSerdes.timeWindowed(Serdes.String(), MINUTE).deserializer(),
-                        new LongDeserializer())
-                .readRecordsToList();
+                "counts",
+                WindowedSerdes.timeWindowed(Serdes.String(), MINUTE).deserializer(),
+                new LongDeserializer());
     }
 
     private static String text(Batch<Windowed<String>, Long> batch) {
