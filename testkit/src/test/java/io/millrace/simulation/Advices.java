@@ -6,6 +6,7 @@ import io.millrace.processor.OutputId;
 import io.millrace.topology.Node;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import net.bytebuddy.asm.Advice;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -145,6 +146,26 @@ final class Advices {
             if (!durable) {
                 outputs = List.of();
             }
+        }
+    }
+
+    /** Drops what was read and has not entered the lanes, and does not read it again. */
+    static final class WaitingForgotten {
+        private WaitingForgotten() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.FieldValue("parts") Object parts) {
+            PrivateCalls.call(PrivateCalls.get(parts, "feeds"), "dropWaiting");
+        }
+    }
+
+    /** Knows of no topics. */
+    static final class NoTopics {
+        private NoTopics() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) Set<String> topics) {
+            topics = Set.of();
         }
     }
 

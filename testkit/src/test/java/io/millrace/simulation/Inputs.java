@@ -64,9 +64,11 @@ final class Inputs {
         }
     }
 
-    /** Returns what was written to each topic, in order. */
+    /** Returns what was written to each topic so far, in order. */
     Map<String, List<Item>> written() {
-        return written;
+        Map<String, List<Item>> soFar = new TreeMap<>();
+        written.forEach((topic, items) -> soFar.put(topic, List.copyOf(items)));
+        return soFar;
     }
 
     private int partition(String key) {

@@ -1,5 +1,6 @@
 package io.millrace.simulation;
 
+import io.millrace.internal.kafka.Marker;
 import io.millrace.testkit.internal.memory.Isolation;
 import io.millrace.testkit.internal.memory.MemoryCluster;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -50,11 +53,31 @@ record KafkaContents(MemoryCluster cluster) {
 
     /** Returns all records of {@code topic}, in the order of each partition. */
     List<Entry> entries(String topic) {
-        List<Entry> entries = new ArrayList<>();
-        for (TopicPartition partition : partitionsOf(topic)) {
-            cluster.records(partition, 0, Isolation.COMMITTED).forEach(record -> entries.add(entry(record)));
+        return entries(topic, Isolation.COMMITTED);
+    }
+
+    /** As above, with those of transactions of which the end is not known. */
+    List<Entry> allEntries(String topic) {
+        return entries(topic, Isolation.UNCOMMITTED);
+    }
+
+    /** Returns the keys of what compaction leaves of {@code changelog}, byte by byte as characters; markers are none of it. */
+    List<String> keysLeft(String changelog) {
+        List<String> keys = new ArrayList<>();
+        for (TopicPartition partition : partitionsOf(changelog)) {
+            Set<String> left = new TreeSet<>();
+            for (ConsumerRecord<byte[], byte[]> record : cluster.records(partition, 0, Isolation.COMMITTED)) {
+                if (!Marker.isKey(record.key())) {
+                    String key = new String(record.key(), StandardCharsets.ISO_8859_1);
+                    left.remove(key);
+                    if (record.value() != null) {
+                        left.add(key);
+                    }
+                }
+            }
+            keys.addAll(left);
         }
-        return entries;
+        return keys;
     }
 
     /** Returns a record of {@code topics} that {@code group} has not committed; null if there is none, and none can appear. */
@@ -75,6 +98,14 @@ record KafkaContents(MemoryCluster cluster) {
             }
         }
         return null;
+    }
+
+    private List<Entry> entries(String topic, Isolation isolation) {
+        List<Entry> entries = new ArrayList<>();
+        for (TopicPartition partition : partitionsOf(topic)) {
+            cluster.records(partition, 0, isolation).forEach(record -> entries.add(entry(record)));
+        }
+        return entries;
     }
 
     private List<TopicPartition> partitionsOf(String topic) {

@@ -2,17 +2,19 @@ package io.millrace.simulation;
 
 import io.millrace.internal.engine.Agent;
 import io.millrace.internal.engine.SteppedRun;
+import io.millrace.runtime.Trigger;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of the service: one process after the other, each of which may crash, stand still or leave. Where a run fails, it
- * begins another one later, as an engine with threads does. Confined to the simulation's thread.
+ * An instance of the service: one process after the other, each of which may crash, stand still or leave. Where a run fails, or
+ * finishes its job, it begins another one later, as an engine with threads or a scheduler does. Confined to the simulation's thread.
  */
 final class Node {
 
-    /** From a failure to the next run, at most. */
+    /** From a failure, or the end of a job, to the next run, at most. */
     private static final long LONGEST_PAUSE_MICROS = 1_000_000;
 
     /** A run that is not drained by then is ended. */
@@ -30,9 +32,12 @@ final class Node {
     private long leaveBy;
     private long standsUntil;
     private long startAt;
+    private Trigger trigger;
+    private @Nullable Runnable job;
 
-    Node(String name, SimulatedTime time, Trace trace, Processes processes) {
+    Node(String name, Trigger trigger, SimulatedTime time, Trace trace, Processes processes) {
         this.name = name;
+        this.trigger = trigger;
         this.time = time;
         this.trace = trace;
         this.processes = processes;
@@ -88,7 +93,9 @@ final class Node {
         }
         launches++;
         tell("starts");
-        SteppedRun started = processes.run(this, process());
+        job = null;
+        beginJob();
+        SteppedRun started = processes.run(this, process(), trigger);
         run = started;
         frames++;
         try {
@@ -151,6 +158,17 @@ final class Node {
         }
     }
 
+    /** Has it go on with {@code next}, and begin with that from now on. */
+    void switchTrigger(Trigger next) {
+        trigger = next;
+        SteppedRun current = run;
+        if (current != null && isAwake()) {
+            tell("is switched to " + next);
+            beginJob();
+            current.switchTrigger(next);
+        }
+    }
+
     /** Has it finish what is in flight and end. */
     void leave() {
         wanted = false;
@@ -160,6 +178,13 @@ final class Node {
             leaving = true;
             leaveBy = time.micros() + DRAIN_MICROS;
             current.drain();
+        }
+    }
+
+    /** The first job of a run counts: it may finish before another trigger takes over. */
+    private void beginJob() {
+        if (job == null && trigger instanceof Trigger.Job) {
+            job = processes.job();
         }
     }
 
@@ -178,6 +203,10 @@ final class Node {
         current.failure().ifPresent(this::failed);
         leaving = false;
         tell(current.failure().isPresent() ? "is closed after a failure" : "is closed");
+        if (current.failure().isEmpty() && current.hasFinished()) {
+            startAt = time.micros() + LONGEST_PAUSE_MICROS;
+            Objects.requireNonNull(job, "only a job finishes").run();
+        }
         current.close();
     }
 

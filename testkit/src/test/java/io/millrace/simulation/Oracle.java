@@ -1,12 +1,16 @@
 package io.millrace.simulation;
 
+import io.millrace.simulation.SimulatedTopology.Point;
 import io.millrace.simulation.SimulatedTopology.Sink;
 import io.millrace.simulation.SimulatedTopology.Store;
+import io.millrace.simulation.SimulatedTopology.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,37 @@ final class Oracle {
 
     /** Checks all outputs; returns how many came more than once. */
     long checkOutputs() {
-        return topology.sinks().stream().mapToLong(this::checkOutputs).sum();
+        return topology.sinks().stream()
+                .mapToLong(sink -> checkOutputs(sink.topic(), sink.before(), contents.entries(sink.topic())))
+                .sum();
+    }
+
+    /** Checks what batches have brought, which is each record once whatever happens. */
+    void checkTables() {
+        for (Table table : topology.tables()) {
+            long duplicates =
+                    checkOutputs("batches", table.before(), table.rows().rows());
+            if (duplicates > 0) {
+                throw new BrokenPromise("%d records came in two batches".formatted(duplicates));
+            }
+        }
+    }
+
+    /** Checks that everything has come out, though perhaps not for all to see. */
+    void checkHaveComeOut() {
+        topology.sinks().forEach(sink -> checkHaveComeOut(sink.before(), contents.allEntries(sink.topic())));
+        topology.tables()
+                .forEach(table -> checkHaveComeOut(table.before(), table.rows().rows()));
+    }
+
+    private void checkHaveComeOut(Point before, List<KafkaContents.Entry> outputs) {
+        Set<Item> out = new HashSet<>();
+        outputs.forEach(output -> out.add(output.item()));
+        for (Item item : expected.at(before)) {
+            if (!out.contains(item)) {
+                throw new BrokenPromise("A job has finished, and %s was there and has not come out".formatted(item));
+            }
+        }
     }
 
     /** Checks that what came out, each record once, is what stores have counted: not one record at one time, another at the next. */
@@ -81,38 +115,38 @@ final class Oracle {
         }
     }
 
-    private long checkOutputs(Sink sink) {
+    private long checkOutputs(String name, Point before, List<KafkaContents.Entry> outputs) {
         Map<String, List<Long>> places = new HashMap<>();
-        expected.at(sink.before()).forEach(item -> places.computeIfAbsent(sequence(item), any -> new ArrayList<>())
+        expected.at(before).forEach(item -> places.computeIfAbsent(sequence(item), any -> new ArrayList<>())
                 .add(item.payload().place()));
         Map<String, Integer> seen = new HashMap<>();
         long duplicates = 0;
-        for (KafkaContents.Entry output : contents.entries(sink.topic())) {
-            checkPossible(sink, output);
+        for (KafkaContents.Entry output : outputs) {
+            checkPossible(output);
             Item item = output.item();
             String sequence = sequence(item);
-            int before = seen.getOrDefault(sequence, 0);
+            int others = seen.getOrDefault(sequence, 0);
             int index = places.getOrDefault(sequence, List.of())
                     .indexOf(item.payload().place());
-            if (index < 0 || index > before) {
+            if (index < 0 || index > others) {
                 throw new BrokenPromise("In '%s', %s comes behind %d others of its lineage, and was to come behind %d"
-                        .formatted(sink.topic(), output, before, index));
+                        .formatted(name, output, others, index));
             }
-            duplicates += index < before ? 1 : 0;
-            seen.put(sequence, Math.max(before, index + 1));
+            duplicates += index < others ? 1 : 0;
+            seen.put(sequence, Math.max(others, index + 1));
         }
         Map<String, Integer> wanted = new HashMap<>();
         places.forEach((sequence, all) -> wanted.put(sequence, all.size()));
         if (!seen.equals(wanted)) {
-            throw new BrokenPromise("Topic '%s' lacks outputs: %s".formatted(sink.topic(), differences(wanted, seen)));
+            throw new BrokenPromise("'%s' lacks outputs: %s".formatted(name, differences(wanted, seen)));
         }
         return duplicates;
     }
 
-    private void checkPossible(Sink sink, KafkaContents.Entry output) {
+    private void checkPossible(KafkaContents.Entry output) {
         for (Stamp stamp : Stamp.in(output.text())) {
             if (!expected.isPossible(stamp)) {
-                throw new BrokenPromise("Output %s of '%s' comes from wrong state".formatted(output, sink.topic()));
+                throw new BrokenPromise("Output %s comes from wrong state".formatted(output));
             }
         }
     }

@@ -1,37 +1,29 @@
 package io.millrace.simulation;
 
 import io.millrace.simulation.SimulatedTopology.Origin;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Topologies of which one may read what another writes. Immutable.
+ * A topology and the topics that it reads. Immutable.
  *
  * @param inputs the topics that are written from outside
  * @param partitions of all topics
  */
-record Pipeline(List<SimulatedTopology> topologies, List<String> inputs, int partitions) {
+record Pipeline(SimulatedTopology topology, List<String> inputs, int partitions) {
 
     private static final int MOST_PARTITIONS = 4;
     private static final List<List<String>> INPUTS = List.of(
             List.of("a"), List.of("a"), List.of("a", "b"), List.of("a", Inputs.REPEATING), List.of(Inputs.REPEATING));
 
     Pipeline {
-        topologies = List.copyOf(topologies);
         inputs = List.copyOf(inputs);
     }
 
     static Pipeline of(Random random) {
         int partitions = 1 + random.nextInt(MOST_PARTITIONS);
         List<String> inputs = INPUTS.get(random.nextInt(INPUTS.size()));
-        List<Origin> origins =
-                new ArrayList<>(inputs.stream().map(Origin::ofInput).toList());
-        return new Pipeline(List.of(RandomTopology.of(random, "sim", origins)), inputs, partitions);
-    }
-
-    String text() {
-        return String.join(
-                "; ", topologies.stream().map(SimulatedTopology::text).toList());
+        List<Origin> origins = inputs.stream().map(Origin::ofInput).toList();
+        return new Pipeline(RandomTopology.of(random, "sim", origins), inputs, partitions);
     }
 }

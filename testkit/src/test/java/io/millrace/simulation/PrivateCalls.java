@@ -22,6 +22,22 @@ public final class PrivateCalls {
         }
     }
 
+    /** Calls the method {@code name} of {@code target}, which takes nothing. */
+    public static void call(Object target, String name) {
+        get(target, name);
+    }
+
+    /** Returns what the method {@code name} of {@code target}, which takes nothing, returns. */
+    public static Object get(Object target, String name) {
+        try {
+            Method method = target.getClass().getDeclaredMethod(name);
+            method.setAccessible(true);
+            return method.invoke(target);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("Fault not applicable", e);
+        }
+    }
+
     /** Returns one who is in the group of {@code member} without a place in it. */
     @SuppressWarnings("removal") // Kafka offers no other way to make one
     public static ConsumerGroupMetadata withoutMember(ConsumerGroupMetadata member) {

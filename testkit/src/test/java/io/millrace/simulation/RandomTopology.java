@@ -14,13 +14,17 @@ final class RandomTopology {
 
     private static final int[] SHUFFLES = {0, 0, 0, 1, 1, 1, 2, 2, 3};
 
+    private static final int MOST_WORKERS = 3;
+
     private final Random random;
     private final Steps steps;
+    private final boolean batches;
     private int shuffles;
 
     private RandomTopology(Random random, String name) {
         this.random = random;
-        this.steps = new Steps(random, name);
+        this.batches = random.nextInt(5) == 0;
+        this.steps = new Steps(random, name, batches ? 1 : MOST_WORKERS); // a worker has to have a whole batch
         this.shuffles = SHUFFLES[random.nextInt(SHUFFLES.length)];
     }
 
@@ -64,16 +68,28 @@ final class RandomTopology {
             return flow;
         }
         shuffles--;
-        return steps.shuffle(flow);
+        return random.nextInt(5) == 0 ? repartitioned(flow) : steps.shuffle(flow);
+    }
+
+    private Flow repartitioned(Flow flow) {
+        Flow moved = steps.repartition(random.nextBoolean() ? steps.newKeys(flow) : flow);
+        return random.nextBoolean() ? steps.aggregate(moved) : moved;
     }
 
     private void end(Flow flow) {
-        steps.end(
-                switch (random.nextInt(5)) {
+        Flow last =
+                switch (random.nextInt(6)) {
                     case 0 -> steps.aggregate(flow);
                     case 1 -> steps.watch(flow);
                     case 2 -> steps.newKeys(flow);
+                    case 3 -> steps.aggregate(steps.repartitionAnew(flow));
                     default -> flow;
-                });
+                };
+        if (!batches || random.nextBoolean()) {
+            steps.end(last);
+        }
+        if (batches) {
+            steps.endInTable(last);
+        }
     }
 }

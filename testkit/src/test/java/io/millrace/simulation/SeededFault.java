@@ -7,7 +7,7 @@ import org.apache.kafka.common.IsolationLevel;
 /** A fault in the engine that the simulation has to find. */
 enum SeededFault {
     COMMIT_BEFORE_ACKNOWLEDGEMENTS(
-            100,
+            400,
             Patch.of("kafka.SinkWriter").withoutCalls("send", "sent"),
             Patch.of("kafka.SinkWriter$Acknowledgement").withoutCalls("onCompletion", "acknowledged")),
     COMMIT_BEFORE_THE_BARRIER_HAS_PASSED(20, Patch.of("epoch.Epoch").returning("isAcknowledged", true)),
@@ -32,7 +32,7 @@ enum SeededFault {
     NEW_CHANGES_IN_THE_SEALED_SET(50, Patch.of("state.Changes").advised("seal", 0, Advices.SealedSetStaysInUse.class)),
     POSITION_OF_THE_CONSUMER_COMMITTED(
             50, Patch.of("kafka.PartitionFeed").advised("position", 0, Advices.PositionOfConsumer.class)),
-    REVOKED_WITHOUT_A_DRAIN(50, Patch.of("kafka.Drain").returning("commit", true)),
+    REVOKED_WITHOUT_A_DRAIN(200, Patch.of("kafka.Drain").returning("commit", true)),
     LOST_PARTITIONS_STILL_COMMITTED(300, Patch.of("epoch.PartitionAssignment").returning("isDiscarded", false)),
     COMMIT_WITHOUT_A_PLACE_IN_THE_GROUP(
             500,
@@ -48,7 +48,20 @@ enum SeededFault {
     REFUSED_COMMIT_FORGETS_OUTPUTS(
             300, Patch.of("kafka.TransactionCommitter").advised("isDurable", 1, Advices.OutputsForgotten.class)),
     PURGE_BEYOND_THE_CHECKPOINT(
-            300, Patch.of("kafka.AdminQuestions").advised("deleteBefore", 1, Advices.AllDeleted.class));
+            300, Patch.of("kafka.AdminQuestions").advised("deleteBefore", 1, Advices.AllDeleted.class)),
+    SWITCH_FORGETS_WHAT_WAITS(
+            100, Patch.of("kafka.SourceWorker").advised("switchTrigger", 1, Advices.WaitingForgotten.class)),
+    JOB_ENDS_TOO_EARLY(100, Patch.of("kafka.JobProgress").returning("isDone", true)),
+    JOB_LOOKS_AT_INPUTS_ONLY(300, Patch.of("kafka.JobQuestions").advised("ownTopics", 0, Advices.NoTopics.class)),
+    WATERMARK_LOST_AT_A_RESTART(
+            300,
+            Patch.ofApi("io.millrace.topology.Node$TimeKeeper").advised("behind", 3, TimeAdvices.TimeNotLogged.class)),
+    FASTEST_PARTITION_TELLS_THE_TIME(200, Patch.of("stage.TimeInput").returning("isIdle", true)),
+    TIMER_FIRES_AGAIN_AFTER_A_RESTART(300, Patch.of("state.ShardTimers").withoutCalls("fired", "remove")),
+    TIMERS_LOST_IN_A_RESTORE(200, Patch.of("state.TimerRefill").withoutCalls("add", "setIfAbsent")),
+    CLOSED_WINDOW_OPENS_AGAIN(200, Patch.of("operator.TimeShape").advised("add", 3, TimeAdvices.NothingIsLate.class)),
+    LATE_RECORDS_VANISH(300, Patch.of("operator.LateOutput").withoutCalls("add", "forward")),
+    JOIN_FORGETS_TOO_EARLY(200, Patch.of("operator.JoinSpan").advised("uselessAt", 1, TimeAdvices.AtOnce.class));
 
     private final int within;
     private final List<Patch> patches;

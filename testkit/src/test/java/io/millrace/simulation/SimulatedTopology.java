@@ -10,12 +10,14 @@ import java.util.Map;
  * @param inputs the topics that it reads, its own aside
  * @param text how it is made, for whoever reads of its failure
  */
-record SimulatedTopology(Topology topology, List<String> inputs, List<Store> stores, List<Sink> sinks, String text) {
+record SimulatedTopology(
+        Topology topology, List<String> inputs, List<Store> stores, List<Sink> sinks, List<Table> tables, String text) {
 
     SimulatedTopology {
         inputs = List.copyOf(inputs);
         stores = List.copyOf(stores);
         sinks = List.copyOf(sinks);
+        tables = List.copyOf(tables);
     }
 
     String name() {
@@ -38,8 +40,11 @@ record SimulatedTopology(Topology topology, List<String> inputs, List<Store> sto
     /** A store of {@link Folds} by key. */
     record Store(String name, Point before) {}
 
-    /** An output topic; {@code withIds} if its records tell where they come from. */
-    record Sink(String topic, Point before, boolean withIds) {}
+    /** An output topic. */
+    record Sink(String topic, Point before) {}
+
+    /** Where batches go. */
+    record Table(BatchTable rows, Point before) {}
 
     /** An input topic and what is in it; {@code withReplays} if records of it come again, which are to be left out. */
     record Origin(String topic, Point end, boolean withReplays) {

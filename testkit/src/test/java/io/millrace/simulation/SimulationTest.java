@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SimulationTest {
 
     private static final long FIRST = Long.getLong("millrace.simulation.first", 1);
-    private static final long SCHEDULES = Long.getLong("millrace.simulation.schedules", 1_500);
+    private static final long SCHEDULES = Long.getLong("millrace.simulation.schedules", 1_000);
     private static final long LONGEST_MINUTES = Long.getLong("millrace.simulation.minutes", 180);
 
     @Test

@@ -5,6 +5,7 @@ import io.millrace.simulation.SimulatedTopology.Origin;
 import io.millrace.simulation.SimulatedTopology.Point;
 import io.millrace.simulation.SimulatedTopology.Sink;
 import io.millrace.simulation.SimulatedTopology.Store;
+import io.millrace.simulation.SimulatedTopology.Table;
 import io.millrace.state.KeyValueStore;
 import io.millrace.state.Materialized;
 import io.millrace.state.StoreDefinition;
@@ -14,6 +15,7 @@ import io.millrace.topology.Consumed;
 import io.millrace.topology.Grouped;
 import io.millrace.topology.KGroupedStream;
 import io.millrace.topology.KStream;
+import io.millrace.topology.Repartitioned;
 import io.millrace.topology.TopologyBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,21 +29,24 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 final class Steps {
 
-    private static final int MOST_WORKERS = 3;
     private static final int MOST_KEYS = 4;
+    private static final int MOST_PARTITIONS = 4;
 
     private final Random random;
     private final TopologyBuilder builder;
     private final String prefix;
+    private final int mostWorkers;
     private final List<Store> stores = new ArrayList<>();
     private final List<Sink> sinks = new ArrayList<>();
+    private final List<Table> tables = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private int stages;
 
-    Steps(Random random, String topology) {
+    Steps(Random random, String topology, int mostWorkers) {
         this.random = random;
         this.builder = TopologyBuilder.named(topology).defaultSerdes(Serdes.String(), Serdes.String());
         this.prefix = topology;
+        this.mostWorkers = mostWorkers;
     }
 
     Flow origin(Origin origin) {
@@ -102,9 +107,34 @@ final class Steps {
 
     void end(Flow flow) {
         String topic = prefix + "-out" + sinks.size();
-        sinks.add(new Sink(topic, flow.point(), false));
+        sinks.add(new Sink(topic, flow.point()));
         flow.stream().to(topic);
         text.append(' ').append(topic).append('.');
+    }
+
+    /** Ends the flow in a database. */
+    void endInTable(Flow flow) {
+        String name = prefix + "-table" + tables.size();
+        BatchTable table = new BatchTable(name);
+        tables.add(new Table(table, flow.point()));
+        flow.stream().foreachBatch(table);
+        text.append(' ').append(name).append('.');
+    }
+
+    /** Moves the records to the partitions of the keys that they have. */
+    Flow repartition(Flow flow) {
+        Repartitioned<String, String> repartitioned = Repartitioned.with(Serdes.String(), Serdes.String());
+        text.append(" repartition");
+        return flow.at(flow.stream().repartition(repartitioned));
+    }
+
+    /** The same, to another number of partitions: what follows can't have state in common with anything else. */
+    Flow repartitionAnew(Flow flow) {
+        int partitions = 1 + random.nextInt(MOST_PARTITIONS);
+        text.append(" repartition").append(partitions);
+        return flow.at(flow.stream()
+                .repartition(
+                        Repartitioned.with(Serdes.String(), Serdes.String()).withNumberOfPartitions(partitions)));
     }
 
     /** Checks the order on the way. */
@@ -115,7 +145,7 @@ final class Steps {
 
     SimulatedTopology build(List<Origin> origins) {
         return new SimulatedTopology(
-                builder.build(), origins.stream().map(Origin::topic).toList(), stores, sinks, text.toString());
+                builder.build(), origins.stream().map(Origin::topic).toList(), stores, sinks, tables, text.toString());
     }
 
     private Flow aggregate(Flow flow, Move.NewKey newKey) {
@@ -144,7 +174,7 @@ final class Steps {
         if (random.nextBoolean()) {
             return Grouped.with(Serdes.String(), Serdes.String());
         }
-        int workers = 1 + random.nextInt(MOST_WORKERS);
+        int workers = 1 + random.nextInt(mostWorkers);
         String name = prefix + "-g" + ++stages;
         text.append(" -").append(name).append('x').append(workers).append("->");
         return Grouped.<String, String>as(name).withParallelism(workers);
@@ -155,7 +185,7 @@ final class Steps {
     }
 
     private Flow stage(Flow flow) {
-        int workers = 1 + random.nextInt(MOST_WORKERS);
+        int workers = 1 + random.nextInt(mostWorkers);
         String name = prefix + "-s" + ++stages;
         text.append(" -").append(name).append('x').append(workers).append("->");
         return flow.at(flow.stream().stage(name, workers));

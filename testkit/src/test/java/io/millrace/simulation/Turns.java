@@ -1,5 +1,6 @@
 package io.millrace.simulation;
 
+import io.millrace.runtime.Trigger;
 import java.util.List;
 import java.util.Random;
 
@@ -64,6 +65,8 @@ final class Turns {
             tick();
         } else if (pick < 115) {
             letPass(random.nextInt(5_000_000));
+        } else if (pick < 123) {
+            switchTrigger();
         } else if (pick < 260) {
             deliver();
         } else if (pick < 450) {
@@ -199,6 +202,16 @@ final class Turns {
             node.join();
         } else if (nodes.stream().filter(Node::isWanted).count() > 1) {
             node.leave();
+        }
+    }
+
+    /** Has one or all go on with another trigger. */
+    private void switchTrigger() {
+        Trigger trigger = weather.triggers().any(random);
+        if (random.nextBoolean()) {
+            nodes.forEach(node -> node.switchTrigger(trigger));
+        } else {
+            anyNode().switchTrigger(trigger);
         }
     }
 

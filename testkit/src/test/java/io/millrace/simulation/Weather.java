@@ -4,7 +4,6 @@ import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
-import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +28,7 @@ record Weather(
         int laneCapacity,
         int maxPollRecords,
         int maxPollMillis,
+        Triggers triggers,
         TopologySettings settings) {
 
     private static final int MOST_NODES = 4;
@@ -36,6 +36,11 @@ record Weather(
     private static final int LONG_MILLIS = 25_000;
     private static final int NO_LIMIT_MILLIS = 3_600_000;
     private static final int LITTLE_STATE = 400;
+
+    /** Returns whether each output has to come just once. */
+    boolean once() {
+        return settings.delivery() == Delivery.EXACTLY_ONCE;
+    }
 
     /** Returns settings of Kafka's clients that suit a short life. */
     Map<String, Object> clientSettings() {
@@ -48,13 +53,14 @@ record Weather(
                 "delivery.timeout.ms", 8_000);
     }
 
-    static Weather of(Random random) {
+    /** {@code realTime} says whether that is one of the triggers. */
+    static Weather of(Random random, boolean realTime) {
         boolean calm = random.nextInt(5) == 0;
+        Triggers triggers = new Triggers(realTime, !calm); // a rebalance has a single epoch begin anew
         ShuffleMode shuffle = random.nextInt(5) == 0 ? ShuffleMode.LOCAL : ShuffleMode.DURABLE;
         StateSettings state = StateSettings.defaults()
                 .withStandby(shuffle == ShuffleMode.DURABLE && random.nextInt(3) == 0 ? 1 : 0)
                 .withMaxChangedBytes(random.nextInt(5) == 0 ? LITTLE_STATE : 1 << 20);
-        Duration interval = Duration.ofMillis(100 + random.nextInt(200));
         return new Weather(
                 2 + random.nextInt(MOST_NODES - 1),
                 150 + random.nextInt(250),
@@ -65,11 +71,11 @@ record Weather(
                 LANES[random.nextInt(LANES.length)],
                 1 + random.nextInt(20),
                 calm || random.nextInt(3) > 0 ? NO_LIMIT_MILLIS : 3_000,
+                triggers,
                 TopologySettings.defaults()
                         .withShuffle(shuffle)
                         .withDelivery(random.nextInt(3) == 0 ? Delivery.EXACTLY_ONCE : Delivery.AT_LEAST_ONCE)
-                        .withTrigger(
-                                random.nextInt(4) == 0 ? Trigger.processingTime(interval) : Trigger.realTime(interval))
+                        .withTrigger(triggers.any(random))
                         .withDrainTimeout(
                                 Duration.ofMillis(calm ? NO_LIMIT_MILLIS : random.nextInt(3) > 0 ? LONG_MILLIS : 100))
                         .withState(state));

@@ -88,6 +88,9 @@ public sealed interface LaneEvent {
         WITHIN_A_BATCH,
 
         /** Behind a batch: all that it makes due by event time belongs to it. */
-        BEHIND_A_BATCH
+        BEHIND_A_BATCH,
+
+        /** Where the run ends: what becomes due from here on is the next run's, since nothing of it would be committed. */
+        AT_THE_END
     }
 }

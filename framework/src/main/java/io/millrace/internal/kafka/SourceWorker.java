@@ -215,7 +215,7 @@ public final class SourceWorker implements Worker, WakeUp {
             return work + endEpochIfDue();
         }
         if (phase == SourcePhase.DRAINING) {
-            epochs.sendBarrier(ending(false));
+            epochs.sendBarrier(Ending.AT_THE_END);
             phase = phase.next();
             return work + 1;
         }

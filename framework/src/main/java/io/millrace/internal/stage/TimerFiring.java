@@ -26,6 +26,7 @@ final class TimerFiring {
     private final OperatorChain chain;
     private final BooleanSupplier mayGoOn;
     private boolean behind;
+    private boolean over;
 
     /** {@code mayGoOn} tells whether there is room for what timers give rise to, and time. */
     TimerFiring(StageContext context, StageTime time, OperatorChain chain, BooleanSupplier mayGoOn) {
@@ -40,8 +41,17 @@ final class TimerFiring {
         return behind;
     }
 
+    /** Fires no more timers: the last epoch has ended. */
+    void end() {
+        over = true;
+        behind = false;
+    }
+
     /** A record of {@code shard} is processed, or its time has gone on. */
     void advanced(ShardTime shard) {
+        if (over) {
+            return;
+        }
         emit(shard);
         if (!behind) {
             clear(shard, MOST_CLEARING_BETWEEN_RECORDS);
@@ -50,6 +60,9 @@ final class TimerFiring {
 
     /** Fires what is due at {@code now}, a wall-clock time in milliseconds, as far as there is room; returns how many timers. */
     int work(long now) {
+        if (over) {
+            return 0;
+        }
         int done = 0;
         behind = false;
         for (ShardTime shard : time.shards()) {
@@ -77,6 +90,9 @@ final class TimerFiring {
     /** Returns for how long no timer is due by processing time, nor any else to be taken care of. */
     long millisToNext(long now) {
         long least = Long.MAX_VALUE;
+        if (over) {
+            return least;
+        }
         for (ShardTime shard : time.shards()) {
             for (NodeTimers timers : shard.emitting()) {
                 least = Math.min(least, millisToNext(timers.timers(), now));

@@ -143,6 +143,7 @@ final class WorkerTime {
                 // which goes on
             }
             case BEHIND_A_BATCH -> idle.beginBatch();
+            case AT_THE_END -> firing.end();
         }
         time.shards().stream()
                 .mapToLong(ShardTime::watermark)
