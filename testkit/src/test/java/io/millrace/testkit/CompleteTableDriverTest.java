@@ -107,7 +107,8 @@ class CompleteTableDriverTest {
             driver.advanceEpoch();
 
             assertThat(output(driver).readRecordsToList())
-                    .extracting(TestRecord::timestamp).containsExactly(at(20));
+                    .extracting(TestRecord::timestamp)
+                    .containsExactly(at(20));
         }
     }
 
@@ -346,9 +347,7 @@ class CompleteTableDriverTest {
 
     private static TestOutputTopic<Windowed<String>, Long> output(TopologyTestDriver driver) {
         return driver.createOutputTopic(
-                "counts",
-                WindowedSerdes.timeWindowed(Serdes.String(), MINUTE).deserializer(),
-                new LongDeserializer());
+                "counts", WindowedSerdes.timeWindowed(Serdes.String(), MINUTE).deserializer(), new LongDeserializer());
     }
 
     private static String text(Batch<Windowed<String>, Long> batch) {
