@@ -1,6 +1,7 @@
 package io.millrace.topology;
 
 import io.millrace.internal.operator.TableLookup;
+import io.millrace.internal.operator.TableRows;
 import io.millrace.processor.BatchAction;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
@@ -185,6 +186,29 @@ public sealed interface Node {
                     .distinct()
                     .toList();
             return new Operator(name, operation, inputs, processors.apply(lookups), stores);
+        }
+    }
+
+    /**
+     * Tells all that a table has when a batch ends, and passes nothing on that comes to it.
+     *
+     * @param inputs the node that keeps the table, in the same stage
+     * @param store what the table is kept in
+     */
+    record CompleteTable(String name, List<String> inputs, StoreDefinition<?> store, TableRows rows) implements Node {
+
+        public CompleteTable {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public List<StoreDefinition<?>> stores() {
+            return List.of(store);
+        }
+
+        @Override
+        public String operation() {
+            return "complete table";
         }
     }
 

@@ -8,6 +8,7 @@ import io.millrace.state.StoreDefinition;
 import io.millrace.state.ValueState;
 import io.millrace.window.EmitStrategy;
 import io.millrace.window.Windowed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,14 +53,15 @@ record WindowedStream<K, V>(
         StreamPoint<K, V> point = grouped.gathered(new TableStore<>(materialized, null, null));
         TableStore<K, A> store = new TableStore<>(materialized, point.keySerde(), aggregating.serde());
         refuseTtl(materialized, point.graph());
+        List<WindowAggregation<K, V, A>> made = new ArrayList<>();
         String node = point.graph()
-                .addEnd(
-                        KTable.nodeName(aggregating.operation(), store),
-                        aggregating.operation(),
-                        name -> operator(name, aggregating.operation(), point, store, windowing));
-        String last = node;
+                .addEnd(KTable.nodeName(aggregating.operation(), store), aggregating.operation(), name -> {
+                    WindowAggregation<K, V, A> aggregation = aggregation(name, point, store, windowing);
+                    made.add(aggregation);
+                    return operator(name, aggregating.operation(), point, aggregation);
+                });
+        String last = results(node, made, point.graph());
         if (late != null) {
-            last = pass(children(node).results(), "results", node, point.graph());
             String lateNode = pass(children(node).late(), "late", node, point.graph());
             late.accept(new KStream<>(point.at(lateNode)));
         }
@@ -73,19 +75,46 @@ record WindowedStream<K, V>(
         WindowAggregation<K, V, A> aggregation(Telling telling, StoreDefinition<ValueState<A>> table);
     }
 
-    private <A> Node operator(
-            String name,
-            String operation,
-            StreamPoint<K, V> point,
-            TableStore<K, A> store,
-            Windowing<K, V, A> windowing) {
+    private <A> WindowAggregation<K, V, A> aggregation(
+            String name, StreamPoint<K, V> point, TableStore<K, A> store, Windowing<K, V, A> windowing) {
         StoreDeclarations stores = point.graph().stores();
         Telling telling = new Telling(emit, late == null ? null : children(name));
         WindowAggregation<K, V, A> aggregation = windowing.aggregation(telling, stores.declare(store, name));
         List<StoreDefinition<?>> own = aggregation.stores();
         stores.declare(own.subList(1, own.size()), null, name);
+        return aggregation;
+    }
+
+    private <A> Node operator(
+            String name, String operation, StreamPoint<K, V> point, WindowAggregation<K, V, A> aggregation) {
         return new Node.Operator(
-                name, operation, List.of(point.node()), aggregation.processors(name), own, telling.tellsClosed());
+                name,
+                operation,
+                List.of(point.node()),
+                aggregation.processors(name),
+                aggregation.stores(),
+                aggregation.tellsClosed());
+    }
+
+    /**
+     * Adds what tells the results of {@code node}, where it does not do so itself, or not to all that follow it.
+     *
+     * @param made the aggregation; empty where the node's name was refused
+     * @return the node that results come from
+     */
+    private <A> String results(String node, List<WindowAggregation<K, V, A>> made, GraphBuilder graph) {
+        String results = children(node).results();
+        if (emit instanceof EmitStrategy.CompleteTable) {
+            for (WindowAggregation<K, V, A> aggregation : made) {
+                graph.addEnd(
+                        results,
+                        "results",
+                        name -> new Node.CompleteTable(
+                                name, List.of(node), aggregation.table(), aggregation.openWindows()));
+            }
+            return results;
+        }
+        return late == null ? node : pass(results, "results", node, graph);
     }
 
     private static Children children(String node) {

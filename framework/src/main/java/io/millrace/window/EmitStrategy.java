@@ -25,6 +25,12 @@ public sealed interface EmitStrategy {
         }
     }
 
+    /**
+     * All open windows of all keys tell their result at the end of each batch that has records, and nothing else does: windows that
+     * are closed are missing in the next one. For the triggers that make batches.
+     */
+    record CompleteTable() implements EmitStrategy {}
+
     static EmitStrategy onWindowUpdate() {
         return new OnWindowUpdate();
     }
@@ -35,5 +41,9 @@ public sealed interface EmitStrategy {
 
     static EmitStrategy every(Duration interval) {
         return new Every(interval);
+    }
+
+    static EmitStrategy completeTable() {
+        return new CompleteTable();
     }
 }

@@ -68,6 +68,23 @@ class WindowedKStreamTest {
     }
 
     @Test
+    void aCompleteTableIsToldByANodeThatSharesTheStoreOfTheAggregation() {
+        grouped.windowedBy(TimeWindows.ofSizeWithNoGrace(MINUTE))
+                .emitStrategy(EmitStrategy.completeTable())
+                .onLate(late -> late.to("late"))
+                .count(Materialized.as("perMinute"))
+                .toStream()
+                .to("out");
+
+        Node.CompleteTable table = (Node.CompleteTable) node("complete table");
+        assertThat(table.inputs()).containsExactly("count-perMinute");
+        assertThat(operator("count").stores()).contains(table.store());
+        assertThat(operator("count").emitsOnTimers()).isFalse();
+        assertThat(node("sink out").inputs()).containsExactly(table.name());
+        assertThat(operator("late").inputs()).containsExactly("count-perMinute");
+    }
+
+    @Test
     void aSinkWritesWindowedKeysWithTheirSerde() {
         grouped.windowedBy(TimeWindows.ofSizeWithNoGrace(MINUTE))
                 .count()

@@ -71,15 +71,22 @@ public sealed interface LaneEvent {
         }
     }
 
-    /** An epoch ends here, and with it the assignments in {@code closing}: none of their records follows. */
-    record Barrier(Epoch epoch, List<PartitionAssignment> closing, Ending ending) implements LaneEvent {
+    /**
+     * An epoch ends here.
+     *
+     * @param closing the assignments that end with it: none of their records follows
+     * @param fed those that records were read under since the barrier before
+     */
+    record Barrier(Epoch epoch, List<PartitionAssignment> closing, Ending ending, Set<PartitionAssignment> fed)
+            implements LaneEvent {
 
         public Barrier {
             closing = List.copyOf(closing);
+            fed = Set.copyOf(fed);
         }
 
         public Barrier(Epoch epoch, List<PartitionAssignment> closing) {
-            this(epoch, closing, Ending.IN_THE_FLOW);
+            this(epoch, closing, Ending.IN_THE_FLOW, Set.of());
         }
     }
 

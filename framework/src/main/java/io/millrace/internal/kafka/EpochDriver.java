@@ -90,8 +90,9 @@ final class EpochDriver {
     /** Ends the epoch here: what has entered the lanes belongs to it, what follows does not. */
     void sendBarrier(LaneEvent.Ending how) {
         Epoch epoch = coordinator.close(feeds.positions());
-        recordsRead = feeds.takePublished();
-        LaneEvent.Barrier barrier = new LaneEvent.Barrier(epoch, closing, how);
+        Map<PartitionAssignment, Long> published = feeds.takePublished();
+        recordsRead = published.values().stream().mapToLong(Long::longValue).sum();
+        LaneEvent.Barrier barrier = new LaneEvent.Barrier(epoch, closing, how, published.keySet());
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
         ending = List.copyOf(closing);
         closing.clear();

@@ -88,10 +88,14 @@ final class FeedTable {
         return published;
     }
 
-    long takePublished() {
-        long published = 0;
+    /** Returns from which partitions records have entered the lanes since the last call, and how many. */
+    Map<PartitionAssignment, Long> takePublished() {
+        Map<PartitionAssignment, Long> published = new HashMap<>();
         for (PartitionFeed feed : feeds.values()) {
-            published += feed.takePublished();
+            long records = feed.takePublished();
+            if (records > 0) {
+                published.put(feed.assignment(), records);
+            }
         }
         return published;
     }

@@ -19,7 +19,7 @@ final class IntakeFactory {
     private final SourceParts parts;
     private final InputFeeds feeds;
     private final boolean hasBatchSinks;
-    private final boolean outputsWait;
+    private final boolean leavesAtBarriers;
     private final JobQuestions questions;
     private final AtomicBoolean collecting;
     private final Runnable wakeUp;
@@ -42,8 +42,8 @@ final class IntakeFactory {
                 plan.repartitionTopics().stream()
                         .map(ShufflePlan.RepartitionTopic::name)
                         .collect(Collectors.toSet()));
-        this.outputsWait =
-                plan.sinkPlans().stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
+        this.leavesAtBarriers = !plan.completeTables().isEmpty()
+                || plan.sinkPlans().stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
         this.hasBatchSinks = !plan.batchSinks().isEmpty();
         this.questions = questions;
         this.collecting = collecting;
@@ -73,7 +73,7 @@ final class IntakeFactory {
     }
 
     private Optional<HopEpochs> hops() {
-        return outputsWait ? Optional.of(new HopEpochs()) : Optional.empty();
+        return leavesAtBarriers ? Optional.of(new HopEpochs()) : Optional.empty();
     }
 
     private BatchSchedule batches(Trigger trigger, long now) {

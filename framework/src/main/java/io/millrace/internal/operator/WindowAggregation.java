@@ -38,7 +38,7 @@ public final class WindowAggregation<K, V, A> {
 
         /** Returns whether results are told when windows are closed, and so when timers fire. */
         public boolean tellsClosed() {
-            return !(emit instanceof EmitStrategy.OnWindowUpdate);
+            return emit instanceof EmitStrategy.OnWindowClose || emit instanceof EmitStrategy.Every;
         }
     }
 
@@ -81,6 +81,21 @@ public final class WindowAggregation<K, V, A> {
         return () -> new WindowProcessor<>(this, node);
     }
 
+    /** Returns whether results are told when timers fire. */
+    public boolean tellsClosed() {
+        return telling.tellsClosed();
+    }
+
+    /** Returns the store that keeps the windows. */
+    public StoreDefinition<?> table() {
+        return stores.windows();
+    }
+
+    /** Returns what is told of {@link #table} where it is told as a whole. */
+    public TableRows openWindows() {
+        return new OpenWindows<>(shape);
+    }
+
     WindowShape<K, V, A> shape() {
         return shape;
     }
@@ -96,6 +111,9 @@ public final class WindowAggregation<K, V, A> {
         EmitStrategy emit = telling.emit();
         if (emit instanceof EmitStrategy.OnWindowUpdate) {
             return new UpdateResults<>(forwarder);
+        }
+        if (emit instanceof EmitStrategy.CompleteTable) {
+            return new UntoldResults<>();
         }
         if (emit instanceof EmitStrategy.Every every) {
             return new EarlyResults<>(

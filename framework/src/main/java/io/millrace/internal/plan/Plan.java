@@ -128,6 +128,11 @@ public record Plan(
         return nodes(Node.BatchSink.class);
     }
 
+    /** Returns the nodes that tell something when a batch ends. */
+    public List<Node.CompleteTable> completeTables() {
+        return nodes(Node.CompleteTable.class);
+    }
+
     /** Returns the stage named {@code name}. */
     public StagePlan stage(String name) {
         return stages.stream()

@@ -36,6 +36,11 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
                                 .filter(TimePlan::emitsOnTimers)
                                 .map(node -> "'%s' gives results when timers fire, and a replay is at another time"
                                         .formatted(node.name())),
+                        way.stream()
+                                .filter(Node.CompleteTable.class::isInstance)
+                                .map(node ->
+                                        "'%s' tells its table at the end of each batch, and a replay makes other batches"
+                                                .formatted(node.name())),
                         stores(way).map(this::obstacle).flatMap(Optional::stream),
                         graph.sourcesOf(sink).stream()
                                 .map(source -> obstacle(source, sink, way))

@@ -25,6 +25,9 @@ record Rewiring(Map<String, String> ends) {
         if (node instanceof Node.TableJoin join) {
             return new Node.TableJoin(join.name(), join.operation(), inputs, join.tables(), join.processors());
         }
+        if (node instanceof Node.CompleteTable table) {
+            return new Node.CompleteTable(table.name(), inputs, table.store(), table.rows());
+        }
         if (node instanceof Node.PartitionOperator operator) {
             return new Node.PartitionOperator(operator.name(), operator.operation(), inputs, operator.supplier());
         }

@@ -25,7 +25,7 @@ final class SettingsCheck {
     void run(Graph graph, List<StagePlan> stages) {
         checkStages(stages);
         BatchSinks batchSinks = new BatchSinks(topology.name(), graph, stages);
-        problems.addAll(TriggerCheck.problems(topology.name(), batchSinks.all(), settings));
+        problems.addAll(TriggerCheck.problems(topology.name(), graph.nodes(), settings));
         problems.addAll(batchSinks.problems());
         checkLocalShuffles(graph);
         if (!problems.isEmpty()) {

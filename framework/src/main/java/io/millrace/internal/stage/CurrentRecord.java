@@ -14,7 +14,7 @@ final class CurrentRecord implements CurrentKey {
     private @Nullable Object entryKey;
     private @Nullable Object key;
     private @Nullable NodeFailure failure;
-    private boolean isTimer;
+    private boolean isWithoutRecord;
 
     /** {@code record} has come to this worker, and was made of the input at {@code newOrigin}. */
     void begin(Record<Object, Object> record, Origin newOrigin) {
@@ -23,21 +23,24 @@ final class CurrentRecord implements CurrentKey {
         failure = null;
     }
 
-    /** No record, but a timer of {@code newKey} is in hand; what it gives rise to counts as made of the input at {@code newOrigin}. */
-    void beginTimer(Object newKey, Origin newOrigin) {
+    /**
+     * No record is in hand, but a timer of {@code newKey} or its entry of a table; what that gives rise to counts as made of the input
+     * at {@code newOrigin}.
+     */
+    void beginWithoutRecord(Object newKey, Origin newOrigin) {
         begin(newOrigin);
         entryKey = newKey;
-        isTimer = true;
+        isWithoutRecord = true;
     }
 
-    /** Neither a record nor a timer is in hand, and stores show the shard of {@code newOrigin}. */
+    /** Nothing is in hand, and stores show the shard of {@code newOrigin}. */
     void begin(Origin newOrigin) {
         origin = newOrigin;
         failure = null;
     }
 
     void end() {
-        isTimer = false;
+        isWithoutRecord = false;
         origin = null;
         entryKey = null;
         key = null;
@@ -52,8 +55,9 @@ final class CurrentRecord implements CurrentKey {
 
     /** Returns where the record in hand came from. */
     RecordMetadata metadata() {
-        if (isTimer) {
-            throw new IllegalStateException("A timer fires, and no record is being processed: it came from nowhere");
+        if (isWithoutRecord) {
+            throw new IllegalStateException(
+                    "A timer fires or a table is told, and no record is being processed: it came from nowhere");
         }
         return origin().metadata();
     }

@@ -11,6 +11,7 @@ import io.millrace.internal.state.StageKeys;
 import io.millrace.processor.Processor;
 import io.millrace.processor.Record;
 import io.millrace.processor.Timer;
+import io.millrace.state.Entry;
 import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
@@ -55,8 +56,16 @@ final class OperatorChain {
     /** Fires {@code timer} at the node at {@code position}; what user code throws comes out as {@link NodeFailure}. */
     void fire(int position, Timer<Object> timer, Origin origin) {
         CurrentRecord current = context.current();
-        current.beginTimer(timer.key(), origin);
+        current.beginWithoutRecord(timer.key(), origin);
         built(position).onTimer(timer);
+        end(current);
+    }
+
+    /** Has the node at {@code position} tell {@code entry} of its table; what user code throws comes out as {@link NodeFailure}. */
+    void tell(int position, Entry<Object, Object> entry, long watermark, Origin origin) {
+        CurrentRecord current = context.current();
+        current.beginWithoutRecord(entry.key(), origin);
+        built(position).tell(entry, watermark);
         end(current);
     }
 
@@ -124,6 +133,9 @@ final class OperatorChain {
         }
         if (node instanceof Node.Sink sink) {
             return new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink));
+        }
+        if (node instanceof Node.CompleteTable table) {
+            return new TableOperator(table.rows(), downstream);
         }
         if (node instanceof Node.BatchSink sink) {
             return new BatchOperator(sink, context);

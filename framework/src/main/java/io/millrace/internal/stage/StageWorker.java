@@ -97,7 +97,8 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                         context,
                         eventTime,
                         new IdleWatch(stage, eventTime, clock.inBatches()),
-                        new TimerFiring(context, eventTime, chain, this::mayFire));
+                        new TimerFiring(context, eventTime, chain, this::mayFire),
+                        new CompleteTables(stage, context, eventTime, chain, this::mayFire));
     }
 
     @Override
@@ -194,7 +195,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         if (time == null) {
             return 0;
         }
-        return time.work() + passBarrier();
+        return time.work() + passBarrier() + time.takeTold();
     }
 
     private int passBarrier() {

@@ -19,15 +19,23 @@ final class WorkerTime {
     private final StageTime time;
     private final IdleWatch idle;
     private final TimerFiring firing;
+    private final CompleteTables tables;
     private long toldAt;
 
     /** {@code worker} is its name. */
-    WorkerTime(String worker, StageContext context, StageTime time, IdleWatch idle, TimerFiring firing) {
+    WorkerTime(
+            String worker,
+            StageContext context,
+            StageTime time,
+            IdleWatch idle,
+            TimerFiring firing,
+            CompleteTables tables) {
         this.worker = worker;
         this.context = context;
         this.time = time;
         this.idle = idle;
         this.firing = firing;
+        this.tables = tables;
         this.toldAt = context.time().nanoTime();
     }
 
@@ -106,6 +114,7 @@ final class WorkerTime {
 
     /** A barrier has come, and nothing comes before it is passed on. */
     void arrive(LaneEvent.Barrier barrier) {
+        tables.arrive(barrier);
         if (barrier.ending() == LaneEvent.Ending.BEHIND_A_BATCH) {
             idle.endBatch(wallClock());
         }
@@ -116,15 +125,22 @@ final class WorkerTime {
         if (barrier.ending() != LaneEvent.Ending.BEHIND_A_BATCH) {
             return true;
         }
-        boolean settled = firing.settle();
+        // What is told may set timers that are due.
+        boolean settled = firing.settle() && tables.tell(barrier.epoch()) && firing.settle();
         if (settled) {
             time.tell();
         }
         return settled;
     }
 
+    /** Returns how many entries of tables were told since the last call. */
+    int takeTold() {
+        return tables.takeTold();
+    }
+
     /** {@code barrier} is passed on. */
     void passed(LaneEvent.Barrier barrier) {
+        tables.passed(barrier);
         time.close(barrier.closing());
         switch (barrier.ending()) {
             case IN_THE_FLOW -> idle.flow();

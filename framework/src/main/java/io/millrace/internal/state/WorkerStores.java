@@ -90,6 +90,16 @@ public final class WorkerStores {
         };
     }
 
+    /** Returns what {@code store} has of {@code shard}, which is open; the walk goes on while entries change. */
+    @SuppressWarnings("unchecked") // what a table holds is of the types of its definition
+    public EntryIterator<Object, Object> entries(StoreDefinition<?> store, Shard shard) {
+        ShardState state = open.get(shard);
+        return state == null || !state.has(store.name())
+                ? new NoEntries<>()
+                : (EntryIterator<Object, Object>)
+                        state.table(store.name(), worker).allOverBarriers();
+    }
+
     /** Returns what a processor sees of the global table named {@code name}. */
     public Object globalTable(String name) {
         return stores.globalTables().of(name);

@@ -18,9 +18,12 @@ import io.millrace.topology.KStream;
 import io.millrace.topology.Produced;
 import io.millrace.topology.Repartitioned;
 import io.millrace.topology.ShuffleDelivery;
+import io.millrace.window.EmitStrategy;
+import io.millrace.window.TimeWindows;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
 
 /** What is refused when a topology is planned, and what is told of it. */
@@ -131,6 +134,43 @@ class PlanRefusalTest {
                 .contains(
                         "Topology 'cards' has foreachBatch 'foreachBatch-2' behind stage 'score', whose 3 workers share each partition"
                                 + " by key, so that none has a whole batch: give the stage one worker.");
+    }
+
+    @Test
+    void aCompleteTableNeedsBatches() {
+        topology.read("in")
+                .groupByKey()
+                .windowedBy(TimeWindows.ofSizeWithNoGrace(Duration.ofMinutes(1)))
+                .emitStrategy(EmitStrategy.completeTable())
+                .count(Materialized.as("visits"));
+
+        assertThat(settingsProblems(defaults.withTrigger(Trigger.realTime(Duration.ofSeconds(10)))))
+                .containsExactly(
+                        "Topology 'cards' has trigger real-time 10s, but 'count-visits-results' tells a complete table at the end of each"
+                                + " batch, and with real-time there are no batches: choose 'processing-time 500ms', 'available-now' or"
+                                + " 'once', or another EmitStrategy.");
+        assertThat(topology.plan(defaults.withTrigger(Trigger.once())).completeTables())
+                .hasSize(1);
+    }
+
+    @Test
+    void aCompleteTableLeavesWithTheCheckpointWhereIdsWouldBeNeeded() {
+        topology.read("in")
+                .groupByKey()
+                .windowedBy(TimeWindows.ofSizeWithNoGrace(Duration.ofMinutes(1)))
+                .emitStrategy(EmitStrategy.completeTable())
+                .count(Materialized.as("visits"))
+                .toStream()
+                .selectKey((key, visits) -> key.key())
+                .groupByKey(Grouped.with(Serdes.String(), Serdes.Long()))
+                .count();
+
+        assertThat(topology.plan(defaults.withTrigger(Trigger.once())).sinkPlans())
+                .singleElement()
+                .satisfies(
+                        sink -> assertThat(sink.reason())
+                                .contains(
+                                        "'count-visits-results' tells its table at the end of each batch, and a replay makes other batches"));
     }
 
     @Test
