@@ -12,6 +12,7 @@ import io.millrace.benchmark.workload.InputEvent;
 import io.millrace.benchmark.workload.W1Forward;
 import io.millrace.benchmark.workload.W2Features;
 import io.millrace.benchmark.workload.W3TwoStage;
+import io.millrace.benchmark.workload.W4Hopping;
 import io.millrace.benchmark.workload.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +51,11 @@ class KafkaStreamsTopologyTest {
     @Test
     void countingByGroupAnswersEveryEvent() {
         assertThatEveryAnswerIsRight(new W3TwoStage(3), Windows.BY_DSL);
+    }
+
+    @Test
+    void hoppingAnswersEveryEventOverSeveralMinutes() {
+        assertThatEveryAnswerIsRight(new W4Hopping(3), Windows.BY_DSL);
     }
 
     @Test
