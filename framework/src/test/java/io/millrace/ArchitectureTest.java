@@ -53,6 +53,8 @@ class ArchitectureTest {
     private static final String AGGREGATION = "io.millrace.aggregation";
     private static final String PROCESSOR = "io.millrace.processor";
     private static final String TOPOLOGY = "io.millrace.topology";
+    private static final String WINDOW = "io.millrace.window";
+    private static final String OPERATOR = "io.millrace.internal.operator";
     private static final String RUNTIME = "io.millrace.runtime";
     private static final String PLAN = "io.millrace.internal.plan";
     private static final String EPOCH = "io.millrace.internal.epoch";
@@ -69,7 +71,10 @@ class ArchitectureTest {
             Map.entry(STATE, Set.of(ERRORS)),
             Map.entry(AGGREGATION, Set.of(ERRORS)),
             Map.entry(PROCESSOR, Set.of(STATE, ERRORS)),
-            Map.entry(TOPOLOGY, Set.of(AGGREGATION, PROCESSOR, STATE, ERRORS)),
+            Map.entry(WINDOW, Set.of()),
+            Map.entry(OPERATOR, Set.of(WINDOW, AGGREGATION, PROCESSOR, STATE, ERRORS)),
+            // The DSL's own processors are no API, but the DSL makes them.
+            Map.entry(TOPOLOGY, Set.of(OPERATOR, WINDOW, AGGREGATION, PROCESSOR, STATE, ERRORS)),
             // TopologyHandle and EpochProgress name SourcePartition, which user code sees too.
             Map.entry(RUNTIME, Set.of(TOPOLOGY, PROCESSOR, STATE, ERRORS)),
             Map.entry(PLAN, Set.of(ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
@@ -78,7 +83,10 @@ class ArchitectureTest {
             Map.entry(EXCHANGE, Set.of(EPOCH, PROCESSOR, ERRORS)),
             // Tables are made as the plan says, belong to a shard, and read the clock for their time to live.
             Map.entry(TABLES, Set.of(STATE, PLAN, EPOCH, RUNTIME, ERRORS)),
-            Map.entry(STAGE, Set.of(TABLES, PLAN, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
+            Map.entry(
+                    // Contexts do for the DSL's own processors what is no part of the API.
+                    STAGE,
+                    Set.of(OPERATOR, TABLES, PLAN, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
             Map.entry(KAFKA, Set.of(STAGE, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             Map.entry(
@@ -279,6 +287,7 @@ class ArchitectureTest {
         noClasses()
                 .that(resideOutside("io.millrace.internal.."))
                 .and(describe("are not the entry", type -> !outermost(type).isEquivalentTo(MillraceEngine.class)))
+                .and(resideOutside(TOPOLOGY))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.millrace.internal..")

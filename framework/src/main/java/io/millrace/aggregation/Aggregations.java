@@ -4,6 +4,7 @@ import io.millrace.errors.MissingLibraryException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -25,34 +26,42 @@ public final class Aggregations {
     private Aggregations() {}
 
     /** Sums whole numbers. A sum that exceeds a long fails the topology, rather than become wrong. */
-    public static <V> Aggregation<V, Long> sumLong(ToLongFunction<? super V> number) {
-        return of(Serdes.Long(), number::applyAsLong, (sum, value) -> sum(sum, number.applyAsLong(value)));
+    public static <V> MergeableAggregation<V, Long> sumLong(ToLongFunction<? super V> number) {
+        return of(
+                Serdes.Long(),
+                number::applyAsLong,
+                (sum, value) -> sum(sum, number.applyAsLong(value)),
+                Aggregations::sum);
     }
 
     /** Sums doubles without adding up rounding errors; what is NaN once stays so. */
-    public static <V> Aggregation<V, DoubleSum> sumDouble(ToDoubleFunction<? super V> number) {
+    public static <V> MergeableAggregation<V, DoubleSum> sumDouble(ToDoubleFunction<? super V> number) {
         return of(
                 DoubleSum.SERDE,
                 value -> DoubleSum.of(number.applyAsDouble(value)),
-                (sum, value) -> sum.plus(number.applyAsDouble(value)));
+                (sum, value) -> sum.plus(number.applyAsDouble(value)),
+                DoubleSum::plus);
     }
 
     /** Takes the mean of numbers; what is NaN once stays so. */
-    public static <V> Aggregation<V, Average> average(ToDoubleFunction<? super V> number) {
+    public static <V> MergeableAggregation<V, Average> average(ToDoubleFunction<? super V> number) {
         return of(
                 Average.SERDE,
                 value -> Average.of(number.applyAsDouble(value)),
-                (average, value) -> average.plus(number.applyAsDouble(value)));
+                (average, value) -> average.plus(number.applyAsDouble(value)),
+                Average::plus);
     }
 
     /** Keeps the least value, of equal ones the earliest. */
-    public static <V> Aggregation<V, V> min(Comparator<? super V> order, Serde<V> serde) {
-        return of(serde, value -> value, (least, value) -> order.compare(value, least) < 0 ? value : least);
+    public static <V> MergeableAggregation<V, V> min(Comparator<? super V> order, Serde<V> serde) {
+        BinaryOperator<V> lesser = (least, value) -> order.compare(value, least) < 0 ? value : least;
+        return of(serde, value -> value, lesser::apply, lesser);
     }
 
     /** Keeps the greatest value, of equal ones the earliest. */
-    public static <V> Aggregation<V, V> max(Comparator<? super V> order, Serde<V> serde) {
-        return of(serde, value -> value, (greatest, value) -> order.compare(value, greatest) > 0 ? value : greatest);
+    public static <V> MergeableAggregation<V, V> max(Comparator<? super V> order, Serde<V> serde) {
+        BinaryOperator<V> greater = (greatest, value) -> order.compare(value, greatest) > 0 ? value : greatest;
+        return of(serde, value -> value, greater::apply, greater);
     }
 
     /**
@@ -62,7 +71,7 @@ public final class Aggregations {
      * @param serde of one value
      * @throws IllegalArgumentException if {@code size} is less than 1
      */
-    public static <V> Aggregation<V, TopN<V>> topN(int size, Comparator<? super V> order, Serde<V> serde) {
+    public static <V> MergeableAggregation<V, TopN<V>> topN(int size, Comparator<? super V> order, Serde<V> serde) {
         if (size < 1) {
             throw new IllegalArgumentException(
                     "The greatest %d values are to be kept: give at least 1".formatted(size));
@@ -71,7 +80,8 @@ public final class Aggregations {
         return of(
                 new TopN.Stored<>(serde),
                 value -> none.plus(value, size, order),
-                (greatest, value) -> greatest.plus(value, size, order));
+                (greatest, value) -> greatest.plus(value, size, order),
+                (one, other) -> one.plus(other, size, order));
     }
 
     /**
@@ -79,7 +89,7 @@ public final class Aggregations {
      *
      * @throws MissingLibraryException if {@code com.dynatrace.hash4j:hash4j} is not on the class path
      */
-    public static <V> Aggregation<V, DistinctCount> approximateDistinct(
+    public static <V> MergeableAggregation<V, DistinctCount> approximateDistinct(
             Function<? super V, ? extends @Nullable String> text) {
         requireHash4j();
         return distinct((count, value) -> {
@@ -93,13 +103,15 @@ public final class Aggregations {
      *
      * @throws MissingLibraryException if {@code com.dynatrace.hash4j:hash4j} is not on the class path
      */
-    public static <V> Aggregation<V, DistinctCount> approximateDistinctLong(ToLongFunction<? super V> number) {
+    public static <V> MergeableAggregation<V, DistinctCount> approximateDistinctLong(ToLongFunction<? super V> number) {
         requireHash4j();
         return distinct((count, value) -> count.plus(Sketch.hash(number.applyAsLong(value))));
     }
 
-    private static <V> Aggregation<V, DistinctCount> distinct(BiFunction<DistinctCount, V, DistinctCount> addition) {
-        return of(DistinctCount.SERDE, value -> addition.apply(DistinctCount.NONE, value), addition);
+    private static <V> MergeableAggregation<V, DistinctCount> distinct(
+            BiFunction<DistinctCount, V, DistinctCount> addition) {
+        return of(
+                DistinctCount.SERDE, value -> addition.apply(DistinctCount.NONE, value), addition, DistinctCount::plus);
     }
 
     private static void requireHash4j() {
@@ -118,12 +130,14 @@ public final class Aggregations {
         }
     }
 
-    private static <V, A> Aggregation<V, A> of(Serde<A> serde, Function<V, A> beginning, BiFunction<A, V, A> addition) {
-        return new OfFunctions<>(serde, beginning, addition);
+    private static <V, A> MergeableAggregation<V, A> of(
+            Serde<A> serde, Function<V, A> beginning, BiFunction<A, V, A> addition, BinaryOperator<A> merging) {
+        return new OfFunctions<>(serde, beginning, addition, merging);
     }
 
-    private record OfFunctions<V, A>(Serde<A> serde, Function<V, A> beginning, BiFunction<A, V, A> addition)
-            implements Aggregation<V, A> {
+    private record OfFunctions<V, A>(
+            Serde<A> serde, Function<V, A> beginning, BiFunction<A, V, A> addition, BinaryOperator<A> merging)
+            implements MergeableAggregation<V, A> {
 
         @Override
         public A first(V value) {
@@ -133,6 +147,11 @@ public final class Aggregations {
         @Override
         public A add(A aggregate, V value) {
             return addition.apply(aggregate, value);
+        }
+
+        @Override
+        public A merge(A one, A other) {
+            return merging.apply(one, other);
         }
     }
 }

@@ -28,6 +28,11 @@ public record Average(long count, DoubleSum sum) {
         return new Average(count + 1, sum.plus(number));
     }
 
+    /** Returns the average of all numbers in both. */
+    public Average plus(Average other) {
+        return new Average(count + other.count, sum.plus(other.sum));
+    }
+
     public double value() {
         return sum.value() / count;
     }

@@ -37,6 +37,18 @@ public final class DistinctCount {
         return isExact() ? plusExact(hash) : plusEstimated(hash);
     }
 
+    /** Returns how many distinct values there were in this and in {@code other}. */
+    DistinctCount plus(DistinctCount other) {
+        if (!isExact() && !other.isExact()) {
+            return new DistinctCount(new long[0], Sketch.merged(registers, other.registers));
+        }
+        DistinctCount sum = other.isExact() ? this : other;
+        for (long hash : (other.isExact() ? other : this).sortedHashes) {
+            sum = sum.plus(hash);
+        }
+        return sum;
+    }
+
     private DistinctCount plusExact(long hash) {
         int found = Arrays.binarySearch(sortedHashes, hash);
         if (found >= 0) {

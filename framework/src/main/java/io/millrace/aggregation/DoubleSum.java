@@ -29,6 +29,12 @@ public record DoubleSum(double sum, double compensation) {
         return new DoubleSum(total, compensation + lost);
     }
 
+    /** Returns the sum of all numbers in both. */
+    public DoubleSum plus(DoubleSum other) {
+        DoubleSum total = plus(other.sum);
+        return new DoubleSum(total.sum, total.compensation + other.compensation);
+    }
+
     public double value() {
         return sum + compensation;
     }

@@ -48,6 +48,11 @@ final class Sketch {
         return UltraLogLog.wrap(registers.clone()).add(hash).getState();
     }
 
+    /** Returns registers that know all hashes that either knows. */
+    static byte[] merged(byte[] registers, byte[] others) {
+        return UltraLogLog.wrap(registers.clone()).add(UltraLogLog.wrap(others)).getState();
+    }
+
     static double estimate(byte[] registers) {
         return UltraLogLog.wrap(registers).getDistinctCountEstimate();
     }

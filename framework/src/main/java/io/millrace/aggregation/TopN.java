@@ -32,6 +32,15 @@ public record TopN<V>(List<V> values) {
         return new TopN<>(greatest.subList(0, Math.min(size, greatest.size())));
     }
 
+    /** Returns the {@code size} greatest of these and of {@code other}. */
+    TopN<V> plus(TopN<V> other, int size, Comparator<? super V> order) {
+        TopN<V> greatest = this;
+        for (V value : other.values) {
+            greatest = greatest.plus(value, size, order);
+        }
+        return greatest;
+    }
+
     /** The number of values, then each behind its length. */
     static final class Stored<V> extends AggregateSerde<TopN<V>> {
 

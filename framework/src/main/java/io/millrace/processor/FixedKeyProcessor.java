@@ -19,6 +19,14 @@ public interface FixedKeyProcessor<
     /** Handles one record. What it throws fails the topology, with the record's place in the message. */
     void process(FixedKeyRecord<K, VIn> record);
 
+    /**
+     * Handles a timer of the key {@code timer.key()}, which this processor has set in one of its stores of timers. What it throws
+     * fails the topology.
+     *
+     * @param record of the timer's key and time, without value and headers: what is to be forwarded is made of it
+     */
+    default void onTimer(Timer<K> timer, FixedKeyRecord<K, @Nullable Void> record) {}
+
     /** Called once, after the last record; also after a failure. */
     default void close() {}
 }

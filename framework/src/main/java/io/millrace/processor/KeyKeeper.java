@@ -1,6 +1,7 @@
 package io.millrace.processor;
 
 import io.millrace.state.StoreDefinition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link FixedKeyProcessor} and sees to it that it keeps the keys. Confined to the worker. */
@@ -26,6 +27,17 @@ final class KeyKeeper<K extends @Nullable Object, VIn extends @Nullable Object, 
     }
 
     @Override
+    public void onTimer(Timer<K> timer) {
+        key = timer.key();
+        processor.onTimer(timer, new FixedKeyRecord<>(withoutValue(timer)));
+    }
+
+    @SuppressWarnings("NullAway") // the type of a record's value may include null, but not so that NullAway sees it
+    private Record<K, @Nullable Void> withoutValue(Timer<K> timer) {
+        return new Record<>(timer.key(), null, timer.timestamp(), new RecordHeaders());
+    }
+
+    @Override
     public void close() {
         processor.close();
     }
@@ -34,7 +46,7 @@ final class KeyKeeper<K extends @Nullable Object, VIn extends @Nullable Object, 
         if (record.key() != key) {
             throw new IllegalArgumentException(
                     "A record with the key of another one was forwarded; forward the one that"
-                            + " process(...) was given, changed by withValue, withTimestamp or withHeaders");
+                            + " process(...) or onTimer(...) was given, changed by withValue, withTimestamp or withHeaders");
         }
         return record.record();
     }

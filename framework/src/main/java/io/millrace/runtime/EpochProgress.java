@@ -25,6 +25,7 @@ import java.util.Map;
  * @param queueing from a record's timestamp until it was read
  * @param processing from there until its output was acknowledged or committed
  * @param endToEnd from a record's timestamp until its output was acknowledged or committed
+ * @param eventTime what event time and timers did
  */
 public record EpochProgress(
         String topology,
@@ -41,7 +42,8 @@ public record EpochProgress(
         boolean caughtUp,
         LatencyPercentiles queueing,
         LatencyPercentiles processing,
-        LatencyPercentiles endToEnd) {
+        LatencyPercentiles endToEnd,
+        EventTimeProgress eventTime) {
 
     public EpochProgress {
         positions = Map.copyOf(positions);

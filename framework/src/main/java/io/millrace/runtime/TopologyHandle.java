@@ -82,15 +82,16 @@ public interface TopologyHandle {
     Set<SourcePartition> assignment();
 
     /**
-     * Returns those of the {@linkplain #assignment assigned} partitions that are not read yet, because their state is restored. In
-     * a topology with state, partitions without any are among them for a moment, until it is known where they begin.
+     * Returns those of the {@linkplain #assignment assigned} partitions that are not read yet, because their state is restored or
+     * global tables are loaded. In a topology with state, partitions without any are among them for a moment, until it is known
+     * where they begin.
      */
     Set<SourcePartition> restoring();
 
     /**
      * Returns whether there was a moment since {@link #start} when it had joined its consumer group and read all partitions that
-     * it had been assigned, their state restored; or, where it stands by for an instance that has all of them, its copy of the state
-     * was complete. Stays true when it restarts, or takes over more later.
+     * it had been assigned, their state restored and its global tables loaded; or, where it stands by for an instance that
+     * has all of them, its copy of the state was complete. Stays true when it restarts, or takes over more later.
      */
     boolean hasRestored();
 

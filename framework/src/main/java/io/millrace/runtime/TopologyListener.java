@@ -24,6 +24,6 @@ public interface TopologyListener {
      */
     default void assignmentChanged(String topology, Set<SourcePartition> partitions) {}
 
-    /** A partition of a store is being restored: told about once a second for each, and once when it is done. */
+    /** A partition of a store is being restored, or of a global table loaded: told about once a second for each, and once when it is done. */
     default void restoreProgress(RestoreProgress progress) {}
 }

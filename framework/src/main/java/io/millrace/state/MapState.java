@@ -22,5 +22,8 @@ public interface MapState<K, V> {
     /** Returns the entries of the map in the order of their keys' serialized bytes. */
     EntryIterator<K, V> entries();
 
+    /** Returns the entries from {@code from} to {@code to}, both included, in the order of their keys' serialized bytes. */
+    EntryIterator<K, V> range(K from, K to);
+
     void clear();
 }

@@ -78,6 +78,10 @@ public final class Materialized<K, V> {
         return Optional.ofNullable(valueSerde);
     }
 
+    public Optional<Duration> ttl() {
+        return ttl;
+    }
+
     /** Returns the store that this asks for; {@code otherName} and the serdes stand in for what is left out. */
     public StoreDefinition<ValueState<V>> definition(
             String otherName, @Nullable Serde<?> otherKeySerde, Serde<?> otherValueSerde) {

@@ -49,12 +49,14 @@ public record StoreDefinition<S>(
     }
 
     public StoreDefinition<S> withStoreType(StoreType newType) {
-        return new StoreDefinition<>(name, kind, keySerde, mapKeySerde, valueSerde, Optional.of(newType), ttl, logged, timerSource);
+        return new StoreDefinition<>(
+                name, kind, keySerde, mapKeySerde, valueSerde, Optional.of(newType), ttl, logged, timerSource);
     }
 
     /** Drops entries that were not written for {@code newTtl} by the wall clock, also of keys that are never seen again. */
     public StoreDefinition<S> withTtl(Duration newTtl) {
-        return new StoreDefinition<>(name, kind, keySerde, mapKeySerde, valueSerde, type, Optional.of(newTtl), logged, timerSource);
+        return new StoreDefinition<>(
+                name, kind, keySerde, mapKeySerde, valueSerde, type, Optional.of(newTtl), logged, timerSource);
     }
 
     /** Has it kept in this process only: no changelog, nothing restored. */

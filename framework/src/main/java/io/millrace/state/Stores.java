@@ -71,7 +71,7 @@ public final class Stores {
                 source.store().keySerde(),
                 source.store().mapKeySerde(),
                 Serdes.Long(),
-                Optional.empty(),
+                Optional.of(StoreType.IN_MEMORY),
                 Optional.empty(),
                 false,
                 source);

@@ -1,5 +1,7 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.Addition;
+import io.millrace.internal.operator.DroppedRecords;
 import io.millrace.processor.Processor;
 import io.millrace.processor.ProcessorContext;
 import io.millrace.processor.Record;
@@ -13,14 +15,14 @@ final class AggregationProcessor<K, V, A> implements Processor<K, V, K, A> {
 
     private final String node;
     private final StoreDefinition<ValueState<A>> store;
-    private final Step<K, V, A> step;
+    private final Addition<K, V, A> addition;
     private @Nullable TableWriter<K, A> table;
     private @Nullable DroppedRecords dropped;
 
-    AggregationProcessor(String node, StoreDefinition<ValueState<A>> store, Step<K, V, A> step) {
+    AggregationProcessor(String node, StoreDefinition<ValueState<A>> store, Addition<K, V, A> addition) {
         this.node = node;
         this.store = store;
-        this.step = step;
+        this.addition = addition;
     }
 
     @Override
@@ -41,15 +43,6 @@ final class AggregationProcessor<K, V, A> implements Processor<K, V, K, A> {
     }
 
     private void add(Record<K, V> record, TableWriter<K, A> entries) {
-        entries.update(record, step.apply(record.key(), record.value(), entries.current()));
-    }
-
-    /** What an aggregation makes of one value. */
-    @FunctionalInterface
-    interface Step<K, V, A> {
-
-        /** Returns the new aggregate, null for none; {@code before} is null if there is none yet. */
-        @Nullable
-        A apply(K key, V value, @Nullable A before);
+        entries.update(record, addition.add(record.key(), record.value(), entries.current()));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.Addition;
 import io.millrace.processor.Aggregator;
 import io.millrace.processor.Initializer;
 import io.millrace.state.Materialized;
@@ -53,14 +54,14 @@ public final class CogroupedKStream<K, A> {
 
     private KTable<K, A> aggregated(Initializer<? extends A> initializer, @Nullable Materialized<K, A> materialized) {
         List<Input<K, ?, A>> all = List.copyOf(inputs);
-        AggregationProcessor.Step<K, FromInput, A> step = (key, value, before) ->
+        Addition<K, FromInput, A> addition = (key, value, before) ->
                 all.get(value.input()).add(key, value.value(), before == null ? initializer.apply() : before);
         StreamPoint<K, FromInput> joined = joined(new TableStore<>(materialized, null, null));
         return KTable.stored(
                 joined,
                 "aggregate",
                 new TableStore<>(materialized, joined.keySerde(), null),
-                (node, definition) -> () -> new AggregationProcessor<>(node, definition, step));
+                (node, definition) -> () -> new AggregationProcessor<>(node, definition, addition));
     }
 
     /** Brings all inputs to one point, where their values say which input they are from. */

@@ -32,8 +32,17 @@ final class GraphBuilder {
             KGroupedStream.class.getName(),
             CogroupedKStream.class.getName(),
             KTable.class.getName(),
+            WindowedStream.class.getName(),
+            WindowSpans.class.getName(),
+            TimeWindowedKStream.class.getName(),
+            SessionWindowedKStream.class.getName(),
+            StreamJoins.class.getName(),
+            TableJoins.class.getName(),
+            JoinInputs.class.getName(),
+            Deduplications.class.getName(),
             StoreDeclarations.class.getName(),
-            ShuffleDeclarations.class.getName());
+            ShuffleDeclarations.class.getName(),
+            GlobalTableDeclarations.class.getName());
 
     private final String topology;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -42,6 +51,7 @@ final class GraphBuilder {
     private final List<String> problems = new ArrayList<>();
     private final StoreDeclarations stores = new StoreDeclarations(this);
     private final ShuffleDeclarations shuffles = new ShuffleDeclarations(this);
+    private final GlobalTableDeclarations globalTables = new GlobalTableDeclarations(this);
     private int unnamed;
     private @Nullable Serde<?> defaultKeySerde;
     private @Nullable Serde<?> defaultValueSerde;
@@ -98,6 +108,11 @@ final class GraphBuilder {
         return nodeName;
     }
 
+    /** Lets the records of {@code node} go nowhere. */
+    void allowDeadEnd(String node) {
+        deadEndsAllowed.add(node);
+    }
+
     String addStage(String name, List<String> inputs, int parallelism) {
         refuseTooFewWorkers(name, parallelism);
         return add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, inputs, parallelism));
@@ -115,6 +130,10 @@ final class GraphBuilder {
 
     ShuffleDeclarations shuffles() {
         return shuffles;
+    }
+
+    GlobalTableDeclarations globalTables() {
+        return globalTables;
     }
 
     String topology() {
@@ -162,8 +181,9 @@ final class GraphBuilder {
     }
 
     Topology build() {
-        Topology built = new Topology(topology, List.copyOf(nodes.values()), definedAt);
+        Topology built = new Topology(topology, List.copyOf(nodes.values()), globalTables.all(), definedAt);
         List<String> all = new ArrayList<>(problems);
+        all.addAll(globalTables.problems(built));
         all.addAll(new GraphCheck(built, deadEndsAllowed).problems());
         if (!all.isEmpty()) {
             throw new InvalidTopologyException(topology, all);

@@ -5,8 +5,9 @@ import io.millrace.processor.Aggregator;
 import io.millrace.processor.Initializer;
 import io.millrace.processor.Reducer;
 import io.millrace.state.Materialized;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
+import io.millrace.window.SessionWindows;
+import io.millrace.window.SlidingWindows;
+import io.millrace.window.TimeWindows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,26 +40,26 @@ public final class KGroupedStream<K, V> {
 
     /** Counts the records of each key. */
     public KTable<K, Long> count() {
-        return counted(null);
+        return stored(Aggregating.count(), null);
     }
 
     public KTable<K, Long> count(Materialized<K, Long> materialized) {
-        return counted(materialized);
+        return stored(Aggregating.count(), materialized);
     }
 
     /** Reduces the values of each key to one of the same type; the first value stands for itself. */
     public KTable<K, V> reduce(Reducer<V> reducer) {
-        return reduced(reducer, null);
+        return stored(Aggregating.reduce(reducer, before.valueSerde()), null);
     }
 
     public KTable<K, V> reduce(Reducer<V> reducer, Materialized<K, V> materialized) {
-        return reduced(reducer, materialized);
+        return stored(Aggregating.reduce(reducer, before.valueSerde()), materialized);
     }
 
     /** Adds the values of each key to an aggregate, which is stored with the default serde for values. */
     public <A> KTable<K, A> aggregate(
             Initializer<? extends A> initializer, Aggregator<? super K, ? super V, A> aggregator) {
-        return aggregated(initializer, aggregator, null);
+        return stored(Aggregating.<K, V, A>by(initializer, aggregator), null);
     }
 
     /** Adds the values of each key to an aggregate. */
@@ -66,17 +67,32 @@ public final class KGroupedStream<K, V> {
             Initializer<? extends A> initializer,
             Aggregator<? super K, ? super V, A> aggregator,
             Materialized<K, A> materialized) {
-        return aggregated(initializer, aggregator, materialized);
+        return stored(Aggregating.<K, V, A>by(initializer, aggregator), materialized);
     }
 
     /** Aggregates the values of each key in a ready-made way, stored as it stores them. */
     public <A> KTable<K, A> aggregate(Aggregation<? super V, A> aggregation) {
-        return aggregated(aggregation, null);
+        return stored(Aggregating.<K, V, A>by(aggregation), null);
     }
 
     /** The same; a value serde of {@code materialized} goes before that of {@code aggregation}. */
     public <A> KTable<K, A> aggregate(Aggregation<? super V, A> aggregation, Materialized<K, A> materialized) {
-        return aggregated(aggregation, materialized);
+        return stored(Aggregating.<K, V, A>by(aggregation), materialized);
+    }
+
+    /** Groups by tumbling or hopping windows, too: there is an aggregate for each key and window. */
+    public TimeWindowedKStream<K, V> windowedBy(TimeWindows windows) {
+        return TimeWindowedKStream.of(this, windows);
+    }
+
+    /** Groups by sliding windows, too: there is an aggregate for each key and window. */
+    public TimeWindowedKStream<K, V> windowedBy(SlidingWindows windows) {
+        return TimeWindowedKStream.of(this, windows);
+    }
+
+    /** Groups by sessions, too: there is an aggregate for each key and session. */
+    public SessionWindowedKStream<K, V> windowedBy(SessionWindows windows) {
+        return SessionWindowedKStream.of(this, windows);
     }
 
     /** Begins an aggregate that the values of further streams are added to as well. */
@@ -93,53 +109,17 @@ public final class KGroupedStream<K, V> {
         return grouped;
     }
 
-    private KTable<K, Long> counted(@Nullable Materialized<K, Long> materialized) {
-        return stored("count", materialized, Serdes.Long(), (key, value, before) -> before == null ? 1 : before + 1);
-    }
-
-    private KTable<K, V> reduced(Reducer<V> reducer, @Nullable Materialized<K, V> materialized) {
-        return stored(
-                "reduce",
-                materialized,
-                before.valueSerde(),
-                (key, value, before) -> before == null ? value : reducer.apply(before, value));
-    }
-
-    private <A> KTable<K, A> aggregated(
-            Initializer<? extends A> initializer,
-            Aggregator<? super K, ? super V, A> aggregator,
-            @Nullable Materialized<K, A> materialized) {
-        return stored(
-                "aggregate",
-                materialized,
-                null,
-                (key, value, before) -> aggregator.apply(key, value, before == null ? initializer.apply() : before));
-    }
-
-    private <A> KTable<K, A> aggregated(
-            Aggregation<? super V, A> aggregation, @Nullable Materialized<K, A> materialized) {
-        return stored(
-                "aggregate",
-                materialized,
-                aggregation.serde(),
-                (key, value, before) -> before == null ? aggregation.first(value) : aggregation.add(before, value));
-    }
-
-    private <A> KTable<K, A> stored(
-            String operation,
-            @Nullable Materialized<K, A> materialized,
-            @Nullable Serde<A> valueSerde,
-            AggregationProcessor.Step<K, V, A> step) {
+    private <A> KTable<K, A> stored(Aggregating<K, V, A> aggregating, @Nullable Materialized<K, A> materialized) {
         StreamPoint<K, V> gathered = gathered(new TableStore<>(materialized, null, null));
         return KTable.stored(
                 gathered,
-                operation,
-                new TableStore<>(materialized, gathered.keySerde(), valueSerde),
-                (node, definition) -> () -> new AggregationProcessor<>(node, definition, step));
+                aggregating.operation(),
+                new TableStore<>(materialized, gathered.keySerde(), aggregating.serde()),
+                (node, definition) -> () -> new AggregationProcessor<>(node, definition, aggregating.addition()));
     }
 
     /** All aggregations are behind one shuffle, which is added at the first: a cogroup brings all its streams into one. */
-    private StreamPoint<K, V> gathered(TableStore<K, ?> store) {
+    StreamPoint<K, V> gathered(TableStore<K, ?> store) {
         if (begun == null) {
             begun = before.graph().shuffles().group(before.keyedAs(store), grouped, store.name());
         }

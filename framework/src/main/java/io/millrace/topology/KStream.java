@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.JoinKind;
 import io.millrace.processor.Batch;
 import io.millrace.processor.BatchAction;
 import io.millrace.processor.FixedKeyProcessorSupplier;
@@ -10,10 +11,14 @@ import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.Predicate;
 import io.millrace.processor.ProcessorSupplier;
 import io.millrace.processor.TopicNameExtractor;
+import io.millrace.processor.ValueJoiner;
 import io.millrace.processor.ValueMapper;
 import io.millrace.processor.ValueMapperWithKey;
 import io.millrace.state.StoreDefinition;
+import io.millrace.window.JoinWindows;
+import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +189,42 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
         return new KStream<>(point.merge(other.point, named));
     }
 
+    /**
+     * Joins each record with the entry of {@code table} that {@code keySelector} names, as it is when the record passes. Without one,
+     * also where {@code keySelector} returns null, the record goes no further; nor does one with a null value. Its key stays, and
+     * changes of the table give no results by themselves.
+     */
+    public <T, W, R extends @Nullable Object> KStream<K, R> join(
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            ValueJoiner<? super V, ? super W, ? extends R> joiner) {
+        return looked(null, "join", table, keySelector, GlobalJoinProcessor.<K, V, W, R>inner(joiner));
+    }
+
+    public <T, W, R extends @Nullable Object> KStream<K, R> join(
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            ValueJoiner<? super V, ? super W, ? extends R> joiner,
+            Named named) {
+        return looked(named, "join", table, keySelector, GlobalJoinProcessor.<K, V, W, R>inner(joiner));
+    }
+
+    /** The same, but where there is no entry {@code joiner} gets null for it. Records with a null value are dropped here too. */
+    public <T, W, R extends @Nullable Object> KStream<K, R> leftJoin(
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner) {
+        return looked(null, "leftJoin", table, keySelector, GlobalJoinProcessor.<K, V, W, R>left(joiner));
+    }
+
+    public <T, W, R extends @Nullable Object> KStream<K, R> leftJoin(
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner,
+            Named named) {
+        return looked(named, "leftJoin", table, keySelector, GlobalJoinProcessor.<K, V, W, R>left(joiner));
+    }
+
     /** Splits the stream: each record goes to the first branch whose predicate holds. */
     public BranchedKStream<K, V> split() {
         return new BranchedKStream<>(this, null);
@@ -211,6 +252,17 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
     }
 
     /**
+     * The same with a global table, which the processor gets from its context by the table's name, as a {@link
+     * io.millrace.state.ReadOnlyKeyValueStore}.
+     */
+    public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> process(
+            ProcessorSupplier<? super K, ? super V, L, W> supplier,
+            GlobalKTable<?, ?> table,
+            StoreDefinition<?>... stores) {
+        return newTypes(point.end("process", supplier, table, stores));
+    }
+
+    /**
      * Runs user code that keeps the keys, with one processor for each worker of the stage; so state by key may follow.
      *
      * @param stores those that the processor asks its context for; several operators may pass the same definition and share
@@ -224,6 +276,14 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
     public <W extends @Nullable Object> KStream<K, W> processValues(
             FixedKeyProcessorSupplier<? super K, ? super V, W> supplier, Named named, StoreDefinition<?>... stores) {
         return newValue(point.end(named, "processValues", supplier.keepingKeys(), stores));
+    }
+
+    /** The same with a global table; see {@link #process(ProcessorSupplier, GlobalKTable, StoreDefinition...)}. */
+    public <W extends @Nullable Object> KStream<K, W> processValues(
+            FixedKeyProcessorSupplier<? super K, ? super V, W> supplier,
+            GlobalKTable<?, ?> table,
+            StoreDefinition<?>... stores) {
+        return newValue(point.end("processValues", supplier.keepingKeys(), table, stores));
     }
 
     /**
@@ -282,6 +342,110 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
         return new KGroupedStream<>(byNewKey.point, grouped);
     }
 
+    /**
+     * Joins each record with those of {@code other} that have the same key and are near enough in event time, as {@code windows}
+     * say. A pair has the later of the two timestamps and the headers of the record that came last.
+     *
+     * <p>Both inputs need the same number of partitions, and equal keys have to be in the same partition of both; where a key was
+     * changed, the records are moved first. Records without a key or a value are dropped, and the first one is logged. Partners are
+     * kept until the watermark, which is that of the slower input, shows that no record is to come that is not late.
+     */
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> join(
+            KStream<K, W> other, ValueJoiner<? super V, ? super W, ? extends R> joiner, JoinWindows windows) {
+        return join(other, joiner, windows, StreamJoined.unnamed());
+    }
+
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> join(
+            KStream<K, W> other,
+            ValueJoiner<? super V, ? super W, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, W> joined) {
+        return new StreamJoins<R>(JoinKind.INNER, joiner, windows).join(point, other.point, joined);
+    }
+
+    /**
+     * The same; a record of this stream that has no partner when its window closes goes on with null, and so does one without a
+     * key, at once. It has no headers, unless it goes on at once, as a late record does.
+     */
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> leftJoin(
+            KStream<K, W> other, ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner, JoinWindows windows) {
+        return leftJoin(other, joiner, windows, StreamJoined.unnamed());
+    }
+
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> leftJoin(
+            KStream<K, W> other,
+            ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, W> joined) {
+        return new StreamJoins<R>(JoinKind.LEFT, joiner, windows).join(point, other.point, joined);
+    }
+
+    /** The same; records of both streams go on without a partner, see {@link #leftJoin(KStream, ValueJoiner, JoinWindows)}. */
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> outerJoin(
+            KStream<K, W> other,
+            ValueJoiner<? super @Nullable V, ? super @Nullable W, ? extends R> joiner,
+            JoinWindows windows) {
+        return outerJoin(other, joiner, windows, StreamJoined.unnamed());
+    }
+
+    public <W extends @Nullable Object, R extends @Nullable Object> KStream<K, R> outerJoin(
+            KStream<K, W> other,
+            ValueJoiner<? super @Nullable V, ? super @Nullable W, ? extends R> joiner,
+            JoinWindows windows,
+            StreamJoined<K, V, W> joined) {
+        return new StreamJoins<R>(JoinKind.OUTER, joiner, windows).join(point, other.point, joined);
+    }
+
+    /**
+     * Joins each record with what {@code table} has under its key when the record is processed; without an entry it goes no
+     * further. Updates of the table give nothing.
+     *
+     * <p>Stream and table need the same number of partitions, and equal keys have to be in the same partition of both; where the
+     * stream's key was changed, its records are moved first. Records without a key or a value are dropped, and the first one is
+     * logged.
+     */
+    public <W, R extends @Nullable Object> KStream<K, R> join(
+            KTable<K, W> table, ValueJoiner<? super V, ? super W, ? extends R> joiner) {
+        return join(table, joiner, Joined.unnamed());
+    }
+
+    public <W, R extends @Nullable Object> KStream<K, R> join(
+            KTable<K, W> table, ValueJoiner<? super V, ? super W, ? extends R> joiner, Joined<K, V> joined) {
+        return new TableJoins<R>(JoinKind.INNER, joiner).join(point, table, joined);
+    }
+
+    /** The same; a record without a key or an entry is joined with null. */
+    public <W, R extends @Nullable Object> KStream<K, R> leftJoin(
+            KTable<K, W> table, ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner) {
+        return leftJoin(table, joiner, Joined.unnamed());
+    }
+
+    public <W, R extends @Nullable Object> KStream<K, R> leftJoin(
+            KTable<K, W> table, ValueJoiner<? super V, ? super @Nullable W, ? extends R> joiner, Joined<K, V> joined) {
+        return new TableJoins<R>(JoinKind.LEFT, joiner).join(point, table, joined);
+    }
+
+    /**
+     * Drops duplicates: records with the key and id of another that has passed, whose event time is at most {@code within} away
+     * from that one's. The first record that comes passes.
+     *
+     * <p>Duplicates need to have the same key; behind an operator that may change it, this is refused: move the records with {@link
+     * #repartition()} first. Records without a key or id pass. An id is forgotten once the watermark has passed its record by {@code
+     * within}; so a duplicate that is later than that behind the watermark passes too.
+     */
+    public KStream<K, V> deduplicate(
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable String> id, Duration within) {
+        return deduplicate(id, within, Deduplicated.with(Serdes.String()));
+    }
+
+    /** The same, with ids of any type and named as {@code deduplicated} says. */
+    public <I> KStream<K, V> deduplicate(
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable I> id,
+            Duration within,
+            Deduplicated<I> deduplicated) {
+        return at(Deduplications.add(point, id, within, deduplicated));
+    }
+
     /** Moves the records to the partitions, and workers, of their keys; state by key may follow. */
     public KStream<K, V> repartition() {
         return repartition(Repartitioned.unnamed());
@@ -328,6 +492,19 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
 
     private <L extends @Nullable Object> KStream<L, V> newKey(String newNode) {
         return new KStream<>(point.newKey(newNode));
+    }
+
+    private <T, W, R extends @Nullable Object> KStream<K, R> looked(
+            @Nullable Named named,
+            String operation,
+            GlobalKTable<T, W> table,
+            KeyValueMapper<? super K, ? super V, ? extends @Nullable T> keySelector,
+            GlobalJoinProcessor.Outcome<K, V, W, R> outcome) {
+        return newValue(point.join(
+                named,
+                operation,
+                table,
+                node -> GlobalJoinProcessor.<K, V, T, W, R>supplier(node, table.name(), keySelector, outcome)));
     }
 
     private void batchSink(@Nullable Named named, BatchAction<? super K, ? super V> action) {

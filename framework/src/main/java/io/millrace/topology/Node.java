@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.TableLookup;
 import io.millrace.processor.BatchAction;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
@@ -8,15 +9,21 @@ import io.millrace.processor.SourcePartition;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.state.KeyValueStore;
 import io.millrace.state.StoreDefinition;
+import io.millrace.state.StoreKind;
 import io.millrace.state.StoreType;
 import io.millrace.state.Stores;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node of a {@link Topology}'s graph. Records of any types may pass it: types are checked where the graph is defined,
@@ -40,14 +47,19 @@ public sealed interface Node {
     /** Says what the node does in a word or two, as {@code filter} or {@code source payments}. */
     String operation();
 
-    /** Reads topics: those of a list, or all whose names match a pattern. */
+    /**
+     * Reads topics: those of a list, or all whose names match a pattern.
+     *
+     * @param time how event time is told from their records
+     */
     record Source(
             String name,
             List<String> topics,
             Optional<Pattern> pattern,
             Deserializer<?> keyDeserializer,
             Deserializer<?> valueDeserializer,
-            StartPosition start)
+            StartPosition start,
+            TimePolicy time)
             implements Node {
 
         public Source {
@@ -75,22 +87,104 @@ public sealed interface Node {
      * Runs code on each record, with one processor for each worker.
      *
      * @param stores those that the processor may use, complete with their serdes
+     * @param globalTables those that the processor may look into
+     * @param emitsOnTimers whether it forwards anything when a timer fires; if not, its timers only clear up, and nobody can tell
+     *     when they fire
      */
     record Operator(
             String name,
             String operation,
             List<String> inputs,
             ProcessorSupplier<?, ?, ?, ?> supplier,
-            List<StoreDefinition<?>> stores)
+            List<StoreDefinition<?>> stores,
+            List<GlobalTable> globalTables,
+            boolean emitsOnTimers)
             implements Node {
 
         public Operator {
             inputs = List.copyOf(inputs);
             stores = List.copyOf(stores);
+            globalTables = List.copyOf(globalTables);
+        }
+
+        public Operator(
+                String name,
+                String operation,
+                List<String> inputs,
+                ProcessorSupplier<?, ?, ?, ?> supplier,
+                List<StoreDefinition<?>> stores,
+                boolean emitsOnTimers) {
+            this(name, operation, inputs, supplier, stores, List.of(), emitsOnTimers);
+        }
+
+        /** It is taken to emit on timers if it has any. */
+        public Operator(
+                String name,
+                String operation,
+                List<String> inputs,
+                ProcessorSupplier<?, ?, ?, ?> supplier,
+                List<StoreDefinition<?>> stores) {
+            this(
+                    name,
+                    operation,
+                    inputs,
+                    supplier,
+                    stores,
+                    stores.stream().anyMatch(store -> store.kind() == StoreKind.TIMERS));
         }
 
         Operator(String name, String operation, List<String> inputs, ProcessorSupplier<?, ?, ?, ?> supplier) {
-            this(name, operation, inputs, supplier, List.of());
+            this(name, operation, inputs, supplier, List.of(), false);
+        }
+
+        /** Returns the same operator with other inputs. */
+        public Operator withInputs(List<String> newInputs) {
+            return new Operator(name, operation, newInputs, supplier, stores, globalTables, emitsOnTimers);
+        }
+
+        /** Returns the same operator, whose processor may look into {@code table}. */
+        Operator lookingInto(GlobalTable table) {
+            return new Operator(name, operation, inputs, supplier, stores, List.of(table), emitsOnTimers);
+        }
+    }
+
+    /**
+     * Joins with tables, each of which it sees through the table's own store or through a copy that it keeps: that is the plan's
+     * choice, which makes an {@link Operator} of it.
+     *
+     * @param processors what makes processors of the looks into {@code tables}
+     */
+    record TableJoin(
+            String name,
+            String operation,
+            List<String> inputs,
+            List<TableChoice> tables,
+            Function<List<TableLookup>, ProcessorSupplier<?, ?, ?, ?>> processors)
+            implements Node {
+
+        public TableJoin {
+            inputs = List.copyOf(inputs);
+            tables = List.copyOf(tables);
+        }
+
+        @Override
+        public List<StoreDefinition<?>> stores() {
+            return tables.stream()
+                    .<StoreDefinition<?>>map(TableChoice::own)
+                    .distinct()
+                    .toList();
+        }
+
+        /** Returns what runs it, where it uses the own stores of those tables that {@code shared} holds for. */
+        public Operator decided(Predicate<StoreDefinition<?>> shared) {
+            List<TableLookup> lookups = tables.stream()
+                    .map(table -> shared.test(table.own()) ? table.shared() : table.copied())
+                    .toList();
+            List<StoreDefinition<?>> stores = lookups.stream()
+                    .<StoreDefinition<?>>map(TableLookup::store)
+                    .distinct()
+                    .toList();
+            return new Operator(name, operation, inputs, processors.apply(lookups), stores);
         }
     }
 
@@ -225,6 +319,79 @@ public sealed interface Node {
         @Override
         public String operation() {
             return "drop replays";
+        }
+    }
+
+    /**
+     * Gives the records of a source their event time: what the extractor says, as far as that is believable. Added by the plan.
+     *
+     * @param policy the source's
+     */
+    record Timestamps(String name, List<String> inputs, TimePolicy policy) implements Node {
+
+        public Timestamps {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** Returns the name of the node behind {@code source}. */
+        public static String nameBehind(String source) {
+            return source + "-timestamps";
+        }
+
+        @Override
+        public String operation() {
+            return "tell timestamps";
+        }
+    }
+
+    /**
+     * Keeps how far event time has come in each partition of a source. Added by the plan, where time is needed.
+     *
+     * @param policy the source's
+     * @param times the watermark of each place, as of the last barrier
+     */
+    record TimeKeeper(
+            String name, List<String> inputs, TimePolicy policy, StoreDefinition<KeyValueStore<TimePlace, Long>> times)
+            implements Node {
+
+        /**
+         * A partition that was read; behind a shuffle, those of its records that came from one partition before it. Immutable.
+         *
+         * @param before the topic's id and the number of the partition before the shuffle; null if that is not known
+         */
+        public record TimePlace(
+                SourcePartition partition, @Nullable Before before) {}
+
+        /** A partition before a shuffle. */
+        public record Before(UUID topicId, int partition) {}
+
+        public TimeKeeper {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** Returns the one for the source node {@code source}, whose records it takes from {@code input}. */
+        public static TimeKeeper behind(String source, String input, TimePolicy policy) {
+            return new TimeKeeper(
+                    nameBehind(source),
+                    List.of(input),
+                    policy,
+                    Stores.keyValue(nameBehind(source), TimeSerdes.PLACES, Serdes.Long())
+                            .withStoreType(StoreType.IN_MEMORY));
+        }
+
+        /** Returns the name of the node behind {@code source}, and of its store. */
+        public static String nameBehind(String source) {
+            return source + "-times";
+        }
+
+        @Override
+        public List<StoreDefinition<?>> stores() {
+            return List.of(times);
+        }
+
+        @Override
+        public String operation() {
+            return "keep time";
         }
     }
 

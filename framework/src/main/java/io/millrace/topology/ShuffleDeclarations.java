@@ -1,9 +1,9 @@
 package io.millrace.topology;
 
-import io.millrace.processor.ProcessorSupplier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.serialization.Serde;
@@ -38,13 +38,29 @@ final class ShuffleDeclarations {
      * @param otherBase what to make names of if the grouping has none
      */
     <K, V> StreamPoint<K, V> group(StreamPoint<K, V> point, Grouped<K, V> grouped, @Nullable String otherBase) {
-        @Nullable String changedBy = point.keyChangedBy();
-        if (changedBy == null) {
-            return point.at(addStaying(point.node(), grouped, otherBase));
-        }
+        return point.keyChangedBy() == null
+                ? point.at(addStaying(point.node(), grouped, otherBase))
+                : moved(point, grouped, otherBase, new Demand(Needed.KEY_AND_VALUE, "Grouped.with"));
+    }
+
+    /**
+     * Returns where the records of {@code point} are together by key, to be joined with others.
+     *
+     * @param base what to make names of; null if the join has none
+     * @param remedy the method that serdes can be passed with
+     */
+    <K extends @Nullable Object, V extends @Nullable Object> StreamPoint<K, V> join(
+            StreamPoint<K, V> point, @Nullable String base, Needed needed, String remedy) {
+        return point.keyChangedBy() == null
+                ? point
+                : moved(point, Grouped.<K, V>unnamed(), base, new Demand(needed, remedy));
+    }
+
+    private <K extends @Nullable Object, V extends @Nullable Object> StreamPoint<K, V> moved(
+            StreamPoint<K, V> point, Grouped<K, V> grouped, @Nullable String otherBase, Demand demand) {
         Names names = names(grouped.name, otherBase);
-        Serdes<K, V> serdes = serdes(point, names.node(), "Grouped.with");
-        Moved moved = new Moved(point.node(), serdes.key(), serdes.value(), grouped.delivery);
+        Serdes<K, V> serdes = serdes(point, names.node(), demand.remedy());
+        Moved moved = new Moved(point.node(), serdes.key(), serdes.value(), grouped.delivery, demand.needed());
         @Nullable String other = shared.get(moved);
         if (other != null) {
             return serdes.behind(graph, addStaying(other, grouped, otherBase));
@@ -55,8 +71,8 @@ final class ShuffleDeclarations {
                 parallelism(grouped),
                 new Node.Repartitioning(
                         names.base(),
-                        "%s may change the key".formatted(graph.placeOf(changedBy)),
-                        droppingUngroupable(names.node()),
+                        "%s may change the key".formatted(graph.placeOf(Objects.requireNonNull(point.keyChangedBy()))),
+                        () -> new UngroupableFilter<>(names.node(), demand.needed()),
                         serdes.key(),
                         serdes.value(),
                         OptionalInt.empty(),
@@ -107,6 +123,8 @@ final class ShuffleDeclarations {
                             shuffle.writer(),
                             shuffle.reader(),
                             Node.ReplayFilter.nameBehind(shuffle.reader()),
+                            Node.Timestamps.nameBehind(shuffle.reader()),
+                            Node.TimeKeeper.nameBehind(shuffle.reader()),
                             shuffle.beginning())
                     .forEach(graph::reserve);
             takeBase(names);
@@ -163,10 +181,6 @@ final class ShuffleDeclarations {
                 graph.valueSerde(point.valueSerde(), node, remedy));
     }
 
-    private static ProcessorSupplier<?, ?, ?, ?> droppingUngroupable(String node) {
-        return () -> new UngroupableFilter<>(node);
-    }
-
     /** What the node is called, and what the topic's name is made of. */
     private record Names(String node, String base) {}
 
@@ -180,5 +194,9 @@ final class ShuffleDeclarations {
     }
 
     /** What is moved and how: who wants the same can have it. */
-    private record Moved(String node, Serde<?> keySerde, Serde<?> valueSerde, ShuffleDelivery delivery) {}
+    private record Moved(
+            String node, Serde<?> keySerde, Serde<?> valueSerde, ShuffleDelivery delivery, Needed needed) {}
+
+    /** What is needed of records that are moved, and the method that serdes can be passed with. */
+    private record Demand(Needed needed, String remedy) {}
 }

@@ -33,6 +33,11 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
         return new StreamPoint<>(graph, newNode, null, null, changedBy(newNode));
     }
 
+    <L extends @Nullable Object, W extends @Nullable Object> StreamPoint<L, W> newTypes(
+            String newNode, @Nullable Serde<L> newKeySerde, @Nullable Serde<W> newValueSerde) {
+        return new StreamPoint<>(graph, newNode, newKeySerde, newValueSerde, changedBy(newNode));
+    }
+
     <L extends @Nullable Object> StreamPoint<L, V> newKey(String newNode) {
         return new StreamPoint<>(graph, newNode, null, valueSerde, changedBy(newNode));
     }
@@ -67,19 +72,33 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
             String operation,
             ProcessorSupplier<?, ?, ?, ?> supplier,
             StoreDefinition<?>... stores) {
-        Stream.of(stores)
-                .filter(store -> store.kind().isByRecordKey())
-                .findFirst()
-                .ifPresent(store -> requireSourceKey("%s(...) with store '%s'".formatted(operation, store.name())));
-        return graph.addEnd(
-                nameOf(named),
-                operation,
-                name -> new Node.Operator(
-                        name,
-                        operation,
-                        List.of(node),
-                        supplier,
-                        graph.stores().declare(List.of(stores), keySerde, name)));
+        requireKeys(operation, stores);
+        return graph.addEnd(nameOf(named), operation, name -> operator(name, operation, supplier, stores));
+    }
+
+    /** Adds an operator that looks into {@code table}, and whose records have to go on. */
+    String join(@Nullable Named named, String operation, GlobalKTable<?, ?> table, JoinSupplier supplier) {
+        requireSameBuilder(table);
+        return graph.add(
+                nameOf(named), operation, name -> new Node.Operator(name, operation, List.of(node), supplier.of(name))
+                        .lookingInto(table.table()));
+    }
+
+    /** Makes the processors of the node named {@code node}. */
+    interface JoinSupplier {
+        ProcessorSupplier<?, ?, ?, ?> of(String node);
+    }
+
+    /** Adds an operator that looks into {@code table} and may be the last, and its stores. */
+    String end(
+            String operation,
+            ProcessorSupplier<?, ?, ?, ?> supplier,
+            GlobalKTable<?, ?> table,
+            StoreDefinition<?>... stores) {
+        requireSameBuilder(table);
+        requireKeys(operation, stores);
+        return graph.addEnd(null, operation, name -> operator(name, operation, supplier, stores)
+                .lookingInto(table.table()));
     }
 
     String partitionOperator(@Nullable Named named, PartitionProcessorSupplier<?, ?, ?, ?> supplier) {
@@ -135,6 +154,26 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
                     ("%s is behind %s, which may change the key, so that a key's records are not together: move them with"
                                     + " repartition() in between. mapValues, flatMapValues and processValues keep the key.")
                             .formatted(user, graph.placeOf(keyChangedBy)));
+        }
+    }
+
+    private void requireKeys(String operation, StoreDefinition<?>... stores) {
+        Stream.of(stores)
+                .filter(store -> store.kind().isByRecordKey())
+                .findFirst()
+                .ifPresent(store -> requireSourceKey("%s(...) with store '%s'".formatted(operation, store.name())));
+    }
+
+    private Node.Operator operator(
+            String name, String operation, ProcessorSupplier<?, ?, ?, ?> supplier, StoreDefinition<?>... stores) {
+        return new Node.Operator(
+                name, operation, List.of(node), supplier, graph.stores().declare(List.of(stores), keySerde, name));
+    }
+
+    private void requireSameBuilder(GlobalKTable<?, ?> table) {
+        if (table.graph() != graph) {
+            graph.problem("Global table '%s' is one of another TopologyBuilder. Build both with one builder."
+                    .formatted(table.name()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.DroppedRecords;
 import io.millrace.processor.Processor;
 import io.millrace.processor.ProcessorContext;
 import io.millrace.processor.Record;

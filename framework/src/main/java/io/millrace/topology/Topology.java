@@ -18,12 +18,14 @@ public final class Topology {
 
     private final String name;
     private final List<Node> nodes;
+    private final List<GlobalTable> globalTables;
     private final Map<String, String> definedAt;
 
     /** {@code definedAt} has the line of each node. */
-    Topology(String name, List<Node> nodes, Map<String, String> definedAt) {
+    Topology(String name, List<Node> nodes, List<GlobalTable> globalTables, Map<String, String> definedAt) {
         this.name = name;
         this.nodes = List.copyOf(nodes);
+        this.globalTables = List.copyOf(globalTables);
         this.definedAt = Map.copyOf(definedAt);
     }
 
@@ -34,6 +36,11 @@ public final class Topology {
     /** Returns all nodes, each behind those it takes its input from. */
     public List<Node> nodes() {
         return nodes;
+    }
+
+    /** Returns the tables that every instance has as a whole, whoever looks into them. */
+    public List<GlobalTable> globalTables() {
+        return globalTables;
     }
 
     /** Returns the stores of all nodes, each once. */
@@ -72,12 +79,20 @@ public final class Topology {
     /** Describes the graph as text for people: a line for each node with what it does, its stores, and what it reads. */
     public String describe() {
         StringBuilder text = new StringBuilder("Topology '").append(name).append("'\n");
+        for (GlobalTable table : globalTables) {
+            text.append("  ")
+                    .append(table.name())
+                    .append(" (global table ")
+                    .append(table.topic())
+                    .append(")\n");
+        }
         for (Node node : nodes) {
             text.append("  ")
                     .append(node.name())
                     .append(" (")
                     .append(node.operation())
                     .append(stores(node))
+                    .append(lookups(node))
                     .append(')');
             if (!node.inputs().isEmpty()) {
                 text.append(" <- ").append(String.join(", ", node.inputs()));
@@ -95,6 +110,14 @@ public final class Topology {
         return stores.stream()
                 .map(StoreDefinition::name)
                 .collect(Collectors.joining(", ", stores.size() == 1 ? ", store " : ", stores ", ""));
+    }
+
+    private static String lookups(Node node) {
+        return node instanceof Node.Operator operator
+                ? operator.globalTables().stream()
+                        .map(table -> ", looks into " + table.name())
+                        .collect(Collectors.joining())
+                : "";
     }
 
     @Override

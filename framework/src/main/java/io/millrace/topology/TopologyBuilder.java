@@ -83,6 +83,20 @@ public final class TopologyBuilder {
     }
 
     /**
+     * Reads all of {@code topic} into a table that every instance has as a whole: all partitions, the newest value of each key, in
+     * memory. A null value removes the key's entry; records without a key are dropped, and the first one is logged.
+     *
+     * <p>It is loaded when the topology starts, before any record flows, and kept up to date from then on. Only what is committed is
+     * read. It needs no consumer group, no changelog and no slot; a thread of its own reads it. The topic should be compacted.
+     *
+     * <p>Of {@code consumed} the serdes count, which that thread uses beside the workers, and the name, which is the topic's if it
+     * is left out. The topology may not read the topic as a stream, too.
+     */
+    public <K, V> GlobalKTable<K, V> globalTable(String topic, Consumed<K, V> consumed) {
+        return graph.globalTables().declare(topic, consumed);
+    }
+
+    /**
      * Returns the topology.
      *
      * @throws io.millrace.errors.InvalidTopologyException if anything is wrong with it; the message lists all of it
@@ -94,11 +108,8 @@ public final class TopologyBuilder {
     private <K, V> KTable<K, V> stored(
             String topic, Consumed<K, V> consumed, @Nullable Materialized<K, V> materialized) {
         StreamPoint<K, V> source = source(List.of(topic), Optional.empty(), consumed);
-        return KTable.stored(
-                source,
-                "table",
-                new TableStore<>(materialized, orMissing(source.keySerde()), orMissing(source.valueSerde())),
-                (node, definition) -> () -> new TableProcessor<>(node, definition));
+        return KTable.kept(
+                source, new TableStore<>(materialized, orMissing(source.keySerde()), orMissing(source.valueSerde())));
     }
 
     /** A serde that is missing is told once, for the source. */
@@ -125,7 +136,10 @@ public final class TopologyBuilder {
                         pattern,
                         graph.keySerde(keySerde, nodeName, "Consumed.with").deserializer(),
                         graph.valueSerde(valueSerde, nodeName, "Consumed.with").deserializer(),
-                        consumed.start));
+                        consumed.start,
+                        consumed.time));
+        graph.reserve(Node.Timestamps.nameBehind(name));
+        graph.reserve(Node.TimeKeeper.nameBehind(name));
         String last = consumed.dropsReplays ? replayFilter(name, pattern) : name;
         return new StreamPoint<>(graph, last, keySerde, valueSerde, null);
     }

@@ -1,20 +1,23 @@
 package io.millrace.topology;
 
+import io.millrace.internal.operator.DroppedRecords;
 import io.millrace.processor.Processor;
 import io.millrace.processor.ProcessorContext;
 import io.millrace.processor.Record;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Drops the records that no aggregation takes, before they are moved for one. Confined to the worker. */
+/** Drops the records that what follows does not take, before they are moved for it. Confined to the worker. */
 final class UngroupableFilter<K, V> implements Processor<K, V, K, V> {
 
     private final String node;
+    private final Needed needed;
     private @Nullable ProcessorContext<K, V> context;
     private @Nullable DroppedRecords dropped;
 
-    UngroupableFilter(String node) {
+    UngroupableFilter(String node, Needed needed) {
         this.node = node;
+        this.needed = needed;
     }
 
     @Override
@@ -25,11 +28,7 @@ final class UngroupableFilter<K, V> implements Processor<K, V, K, V> {
 
     @Override
     public void process(Record<K, V> record) {
-        if (record.key() == null) {
-            Objects.requireNonNull(dropped, "init comes before process").withoutKey();
-        } else if (record.value() == null) {
-            Objects.requireNonNull(dropped, "init comes before process").withoutValue();
-        } else {
+        if (!needed.isMissing(record, Objects.requireNonNull(dropped, "init comes before process"))) {
             Objects.requireNonNull(context, "init comes before process").forward(record);
         }
     }

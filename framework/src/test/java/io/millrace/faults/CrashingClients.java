@@ -30,7 +30,9 @@ final class CrashingClients implements KafkaClientSupplier {
                 "delivery.timeout.ms",
                 sending,
                 "request.timeout.ms",
-                Math.min(KAFKAS_REQUEST_TIMEOUT, sending / 2));
+                Math.min(KAFKAS_REQUEST_TIMEOUT, sending / 2),
+                "fetch.max.wait.ms", // a consumer is closed behind its last fetch
+                50);
         clients = new PropertiesClientSupplier(properties);
         point = options.crash().point();
         left = new AtomicInteger(options.crash().at());

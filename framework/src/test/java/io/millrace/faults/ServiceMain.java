@@ -3,9 +3,13 @@ package io.millrace.faults;
 import io.millrace.MillraceEngine;
 import io.millrace.runtime.RestartPolicy;
 import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Runs a topology in a process of its own, as {@link ServiceOptions} say; SIGTERM ends it gracefully. */
@@ -26,12 +30,24 @@ final class ServiceMain {
         Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
         engine.start();
         System.out.println(ServiceProcess.RUNNING);
+        obey(engine.topology(topology.name()));
+    }
+
+    /** Each line that it is told is another trigger. */
+    private static void obey(TopologyHandle topology) {
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                .lines()
+                .forEach(trigger -> {
+                    topology.switchTrigger(Trigger.parse(trigger));
+                    System.out.println(ServiceProcess.SWITCHED + trigger);
+                });
     }
 
     private static TopologySettings settings(ServiceOptions options) {
         return TopologySettings.defaults()
                 .withTrigger(Trigger.parse(options.pace().trigger()))
                 .withDelivery(options.pace().delivery())
+                .withShuffle(options.shuffle())
                 .withState(StateSettings.defaults()
                         .withDirectory(options.kept().directory())
                         .withRocksDbMemoryBytes(LITTLE_MEMORY)

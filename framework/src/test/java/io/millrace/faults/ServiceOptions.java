@@ -1,12 +1,13 @@
 package io.millrace.faults;
 
 import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ShuffleMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** What a service in a process of its own is told. Immutable. */
-record ServiceOptions(Ends ends, Pace pace, Patience patience, Kept kept, Crash crash) {
+record ServiceOptions(Ends ends, Pace pace, ShuffleMode shuffle, Patience patience, Kept kept, Crash crash) {
 
     /** Where it reads and writes, and as who. */
     record Ends(String bootstrapServers, String application, String in, String out) {}
@@ -28,6 +29,7 @@ record ServiceOptions(Ends ends, Pace pace, Patience patience, Kept kept, Crash 
         return new ServiceOptions(
                 ends,
                 new Pace("real-time 500ms", Delivery.AT_LEAST_ONCE),
+                ShuffleMode.DURABLE,
                 new Patience(Duration.ofSeconds(6), Duration.ofMinutes(2)),
                 new Kept(Stores.BOTH, directory, 0, 0),
                 new Crash(CrashPoint.NONE, 0));
@@ -41,6 +43,7 @@ record ServiceOptions(Ends ends, Pace pace, Patience patience, Kept kept, Crash 
                 ends.out(),
                 pace.trigger(),
                 pace.delivery().name(),
+                shuffle.name(),
                 patience.session().toString(),
                 patience.sending().toString(),
                 kept.stores().name(),
@@ -55,18 +58,19 @@ record ServiceOptions(Ends ends, Pace pace, Patience patience, Kept kept, Crash 
         return new ServiceOptions(
                 new Ends(arguments[0], arguments[1], arguments[2], arguments[3]),
                 new Pace(arguments[4], Delivery.valueOf(arguments[5])),
-                new Patience(Duration.parse(arguments[6]), Duration.parse(arguments[7])),
+                ShuffleMode.valueOf(arguments[6]),
+                new Patience(Duration.parse(arguments[7]), Duration.parse(arguments[8])),
                 new Kept(
-                        Stores.valueOf(arguments[8]),
-                        Path.of(arguments[9]),
-                        Integer.parseInt(arguments[10]),
-                        Integer.parseInt(arguments[11])),
-                new Crash(CrashPoint.valueOf(arguments[12]), Integer.parseInt(arguments[13])));
+                        Stores.valueOf(arguments[9]),
+                        Path.of(arguments[10]),
+                        Integer.parseInt(arguments[11]),
+                        Integer.parseInt(arguments[12])),
+                new Crash(CrashPoint.valueOf(arguments[13]), Integer.parseInt(arguments[14])));
     }
 
     ServiceOptions withBootstrapServers(String newBootstrapServers) {
         Ends newEnds = new Ends(newBootstrapServers, ends.application(), ends.in(), ends.out());
-        return new ServiceOptions(newEnds, pace, patience, kept, crash);
+        return new ServiceOptions(newEnds, pace, shuffle, patience, kept, crash);
     }
 
     ServiceOptions withTrigger(String newTrigger) {
@@ -75,6 +79,10 @@ record ServiceOptions(Ends ends, Pace pace, Patience patience, Kept kept, Crash 
 
     ServiceOptions withDelivery(Delivery newDelivery) {
         return with(new Pace(pace.trigger(), newDelivery));
+    }
+
+    ServiceOptions withShuffle(ShuffleMode newShuffle) {
+        return new ServiceOptions(ends, pace, newShuffle, patience, kept, crash);
     }
 
     /** Has others wait but a moment for it when it is dead. */
@@ -102,18 +110,18 @@ record ServiceOptions(Ends ends, Pace pace, Patience patience, Kept kept, Crash 
 
     /** Has it end at the {@code at}th time that it comes to {@code point}. */
     ServiceOptions crashingAt(CrashPoint point, int at) {
-        return new ServiceOptions(ends, pace, patience, kept, new Crash(point, at));
+        return new ServiceOptions(ends, pace, shuffle, patience, kept, new Crash(point, at));
     }
 
     private ServiceOptions with(Pace newPace) {
-        return new ServiceOptions(ends, newPace, patience, kept, crash);
+        return new ServiceOptions(ends, newPace, shuffle, patience, kept, crash);
     }
 
     private ServiceOptions with(Patience newPatience) {
-        return new ServiceOptions(ends, pace, newPatience, kept, crash);
+        return new ServiceOptions(ends, pace, shuffle, newPatience, kept, crash);
     }
 
     private ServiceOptions with(Kept newKept) {
-        return new ServiceOptions(ends, pace, patience, newKept, crash);
+        return new ServiceOptions(ends, pace, shuffle, patience, newKept, crash);
     }
 }

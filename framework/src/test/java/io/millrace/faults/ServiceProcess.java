@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,9 @@ final class ServiceProcess implements AutoCloseable {
 
     /** What a service prints when it runs. */
     static final String RUNNING = "the service is running";
+
+    /** What a service prints before the trigger that it runs with now. */
+    static final String SWITCHED = "the service has switched to ";
 
     private final Process process;
     private final Path log;
@@ -70,6 +75,24 @@ final class ServiceProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Has it go on with another trigger, and waits until it does. */
+    void switchTrigger(String trigger) {
+        int printed = output().length();
+        beginSwitch(trigger);
+        awaitOutput(printed, SWITCHED + trigger);
+    }
+
+    /** Has it go on with another trigger, as soon as it can. */
+    void beginSwitch(String trigger) {
+        Writer told = process.outputWriter(StandardCharsets.UTF_8);
+        try {
+            told.write(trigger + System.lineSeparator());
+            told.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends it at once, as by kill -9. */

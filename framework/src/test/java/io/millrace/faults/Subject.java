@@ -18,4 +18,8 @@ record Subject(Class<?> main, String topology, int partitions, Function<Scene, O
     /** With as many partitions in the topics of both shuffles. */
     static final Subject SHUFFLED =
             new Subject(ShuffleService.class, ShuffleService.TOPOLOGY, 3 * Scene.PARTITIONS, ShuffleOracle::new);
+
+    /** The same service where it shuffles in memory: one of its instances has all partitions of the input. */
+    static final Subject SHUFFLED_IN_MEMORY =
+            new Subject(ShuffleService.class, ShuffleService.TOPOLOGY, Scene.PARTITIONS, ShuffleOracle::new);
 }

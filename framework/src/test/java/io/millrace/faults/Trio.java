@@ -35,6 +35,10 @@ final class Trio {
         return instances.get(number);
     }
 
+    boolean anyPrinted(String text) {
+        return instances.stream().anyMatch(instance -> instance.output().contains(text));
+    }
+
     void forEach(Consumer<ServiceProcess> action) {
         instances.forEach(action);
     }

@@ -26,7 +26,16 @@ import org.jspecify.annotations.Nullable;
 /** Brokers for tests with topics of their own, and the clients to fill and read them. */
 public final class Cluster implements AutoCloseable {
 
+    /** Brokers answer what a consumer asks behind the fetch that they have of it; by default that may take half a second. */
+    static final int SHORT_FETCH_MILLIS = 20;
+
     private static final AtomicInteger TOPICS = new AtomicInteger();
+
+    static {
+        // Tests wait for brokers many hundred times: they look again soon, and at once for the first time.
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+    }
 
     private final String bootstrapServers;
     private final Admin admin;
@@ -52,10 +61,11 @@ public final class Cluster implements AutoCloseable {
         return new HashMap<>(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    /** Returns the properties of an engine whose dead members are missed soon. */
+    /** Returns the properties of an engine whose dead members are missed soon, and which is soon closed. */
     public Map<String, Object> engineProperties() {
         Map<String, Object> properties = properties();
         properties.put("session.timeout.ms", 6_000);
+        properties.put("fetch.max.wait.ms", SHORT_FETCH_MILLIS);
         return properties;
     }
 

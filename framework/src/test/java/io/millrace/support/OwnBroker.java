@@ -11,8 +11,16 @@ public final class OwnBroker implements AutoCloseable {
     private static final DevBrokerSettings SETTINGS = DevBrokerSettings.defaults()
             .withPort(0)
             .withControllerPort(0)
-            // So that tests decide after what time a dead member is missed; brokers want 6 s.
-            .withServerProperties(Map.of("group.min.session.timeout.ms", "1000"));
+            .withServerProperties(Map.of(
+                    // So that tests decide after what time a dead member is missed; brokers want 6 s.
+                    "group.min.session.timeout.ms",
+                    "1000",
+                    // So that members of groups of the newer protocol hear of a rebalance soon; with brokers' 5 s each
+                    // round of one takes as long.
+                    "group.consumer.min.heartbeat.interval.ms",
+                    "200",
+                    "group.consumer.heartbeat.interval.ms",
+                    "200"));
 
     private final DevBrokerSettings settings;
     private final Cluster cluster;

@@ -19,6 +19,7 @@ public final class TopicReader implements AutoCloseable {
     public TopicReader(Cluster cluster, String topic) {
         Map<String, Object> properties = cluster.properties();
         properties.put("isolation.level", "read_committed");
+        properties.put("fetch.max.wait.ms", Cluster.SHORT_FETCH_MILLIS);
         consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))

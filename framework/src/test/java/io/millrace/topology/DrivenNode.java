@@ -99,6 +99,11 @@ final class DrivenNode implements ProcessorContext<Object, Object> {
     }
 
     @Override
+    public long currentWatermarkMs() {
+        return Long.MIN_VALUE;
+    }
+
+    @Override
     public String topology() {
         return "cards";
     }

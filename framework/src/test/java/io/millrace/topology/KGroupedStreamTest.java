@@ -7,6 +7,7 @@ import io.millrace.aggregation.Aggregation;
 import io.millrace.aggregation.Aggregations;
 import io.millrace.aggregation.Average;
 import io.millrace.errors.InvalidTopologyException;
+import io.millrace.internal.operator.DroppedRecords;
 import io.millrace.processor.Record;
 import io.millrace.state.Materialized;
 import io.millrace.support.LogLines;

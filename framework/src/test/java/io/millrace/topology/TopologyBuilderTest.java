@@ -1,24 +1,18 @@
 package io.millrace.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.errors.InvalidTopologyException;
-import io.millrace.processor.KeyValue;
 import io.millrace.state.Materialized;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopologyBuilderTest {
@@ -144,23 +138,6 @@ class TopologyBuilderTest {
     }
 
     @Test
-    void aMissingSerdeIsToldForKeyAndValue() {
-        builder.<String, String>stream("in").to("out", Produced.with(keys, values));
-
-        assertThat(problems()).hasSize(2);
-        assertThat(problems().get(0)).matches("Node 'in' \\(" + PLACE + "\\) has no key serde: .*");
-        assertThat(problems().get(1)).matches("Node 'in' \\(" + PLACE + "\\) has no value serde: .*");
-    }
-
-    @Test
-    void defaultSerdesStandInForThoseThatAreMissing() {
-        builder.defaultSerdes(keys, values);
-        builder.<String, String>stream("in").to("out");
-
-        assertThat(builder.build().nodes()).hasSize(2);
-    }
-
-    @Test
     void theFirstStreamOfAForeignBuilderIsToldInAMerge() {
         KStream<String, String> foreign = TopologyBuilder.named("other").stream("foreign", Consumed.with(keys, values));
         read("in").merge(foreign).to("out");
@@ -228,117 +205,6 @@ class TopologyBuilderTest {
                 .hasMessageContainingAll(refusal.problems().toArray(String[]::new));
     }
 
-    static List<UnaryOperator<KStream<String, String>>> keepingSerdes() {
-        return List.of(
-                stream -> stream.filter((key, value) -> true),
-                stream -> stream.filterNot((key, value) -> true),
-                stream -> stream.peek((key, value) -> {}),
-                stream -> stream.stage("next"),
-                stream -> stream.merge(stream),
-                stream -> stream.split().defaultBranch().values().iterator().next());
-    }
-
-    @ParameterizedTest
-    @MethodSource("keepingSerdes")
-    void anOperatorThatKeepsTheTypesKeepsTheSerdes(UnaryOperator<KStream<String, String>> operator) {
-        operator.apply(read("in")).to("out");
-
-        Node.Sink sink = sink(builder.build());
-        assertThat(sink.keySerializer()).isSameAs(keys.serializer());
-        assertThat(sink.valueSerializer()).isSameAs(values.serializer());
-    }
-
-    static Map<String, UnaryOperator<KStream<String, String>>> losing() {
-        return Map.of(
-                "key value", stream -> stream.map(KeyValue::pair),
-                " key value", stream -> stream.flatMap((key, value) -> List.of(KeyValue.pair(key, value))),
-                "value", stream -> stream.mapValues(value -> value),
-                " value", stream -> stream.flatMapValues(value -> List.of(value)),
-                "key", stream -> stream.selectKey((key, value) -> key));
-    }
-
-    static List<Map.Entry<String, UnaryOperator<KStream<String, String>>>> losingSerdes() {
-        return new ArrayList<>(losing().entrySet());
-    }
-
-    @ParameterizedTest
-    @MethodSource("losingSerdes")
-    void anOperatorThatMayChangeATypeLosesItsSerde(Map.Entry<String, UnaryOperator<KStream<String, String>>> operator) {
-        operator.getValue().apply(read("in")).to("out");
-
-        assertThat(problems().stream()
-                        .map(problem -> problem.replaceAll(".* has no (key|value) serde.*", "$1"))
-                        .toList())
-                .isEqualTo(List.of(operator.getKey().strip().split(" ")));
-    }
-
-    @Test
-    void aMergeOfDifferentSerdesLosesThem() {
-        Serde<String> other = new Serdes.StringSerde();
-        KStream<String, String> second = builder.stream("second", Consumed.with(keys, other));
-        read("in").merge(second).to("out");
-
-        assertThat(problems()).hasSize(2);
-    }
-
-    @Test
-    void whatASinkSaysGoesBeforeWhatItsStreamWasReadWith() {
-        Serde<String> other = new Serdes.StringSerde();
-        read("in").to("out", Produced.with(keys, other));
-
-        assertThat(sink(builder.build()).valueSerializer()).isSameAs(other.serializer());
-    }
-
-    @Test
-    void branchesAreNamedAfterTheirSplit() {
-        Map<String, KStream<String, String>> branches = read("in")
-                .split(Named.as("by-size-"))
-                .branch((key, value) -> true, Branched.as("large"))
-                .branch((key, value) -> true)
-                .defaultBranch();
-
-        assertThat(branches.keySet()).containsExactly("by-size-large", "by-size-2", "by-size-0");
-    }
-
-    @Test
-    void branchesOfAnUnnamedSplitAreNamedAfterWhatIsSplit() {
-        assertThat(read("in")
-                        .split()
-                        .branch((key, value) -> true)
-                        .noDefaultBranch()
-                        .keySet())
-                .containsExactly("in-branch-1");
-    }
-
-    @Test
-    void aBranchThatIsBuiltInPlaceIsNotInTheMap() {
-        List<String> built = new ArrayList<>();
-        Consumer<KStream<String, String>> continuation = stream -> {
-            built.add(stream.point().node());
-            stream.to("out");
-        };
-
-        Map<String, KStream<String, String>> branches = read("in")
-                .split(Named.as("by-"))
-                .branch(
-                        (key, value) -> true,
-                        Branched.<String, String>withConsumer(continuation).withName("place"))
-                .noDefaultBranch();
-
-        assertThat(branches).isEmpty();
-        assertThat(built).containsExactly("by-place");
-    }
-
-    @Test
-    void aSplitEndsOnce() {
-        BranchedKStream<String, String> split = read("in").split(Named.as("by-"));
-        split.noDefaultBranch();
-
-        assertThatIllegalStateException()
-                .isThrownBy(split::defaultBranch)
-                .withMessage("The split 'by-' was ended before; a split ends once");
-    }
-
     @Test
     void describeShowsWhatEachNodeDoesAndReads() {
         read("in")
@@ -401,13 +267,5 @@ class TopologyBuilderTest {
 
     private InvalidTopologyException refusal() {
         return catchThrowableOfType(InvalidTopologyException.class, builder::build);
-    }
-
-    private static Node.Sink sink(Topology topology) {
-        return topology.nodes().stream()
-                .filter(Node.Sink.class::isInstance)
-                .map(Node.Sink.class::cast)
-                .findFirst()
-                .orElseThrow();
     }
 }

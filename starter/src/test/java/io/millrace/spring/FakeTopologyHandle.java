@@ -2,6 +2,7 @@ package io.millrace.spring;
 
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.LatencyPercentiles;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
@@ -140,6 +141,7 @@ final class FakeTopologyHandle implements TopologyHandle {
                 true,
                 LatencyPercentiles.NONE,
                 LatencyPercentiles.NONE,
-                LatencyPercentiles.NONE);
+                LatencyPercentiles.NONE,
+                EventTimeProgress.NONE);
     }
 }

@@ -18,7 +18,13 @@ final class OutputTopic implements AutoCloseable {
 
     OutputTopic(String bootstrapServers, String topic) {
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new StringDeserializer());
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "fetch.max.wait.ms", // what is asked next is answered behind the last fetch
+                        20),
+                new StringDeserializer(),
+                new StringDeserializer());
         consumer.assign(consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList());

@@ -35,6 +35,7 @@ final class DriverRun {
     private static final int MOST_PAUSES = 2_400;
     private static final int MOST_ROUNDS = 1_000_000;
     private static final String RESTORE_WORKER = "restore-";
+    private static final String TABLE_READER = "global-tables";
 
     private final String topology;
     private final DriverKafka kafka;
@@ -245,9 +246,14 @@ final class DriverRun {
         boolean worked = kafka.deliverAll();
         for (Agent agent : run.agents()) {
             boolean did = agent.step();
-            worked |= did && !agent.name().startsWith(RESTORE_WORKER); // those have work as long as they read
+            worked |= did && !readsAlways(agent.name());
         }
         return worked;
+    }
+
+    /** Such an agent has work as long as it reads. */
+    private static boolean readsAlways(String agent) {
+        return agent.startsWith(RESTORE_WORKER) || agent.equals(TABLE_READER);
     }
 
     /** Notes the epochs. */

@@ -81,6 +81,7 @@ public final class TopologyTestDriverBuilder {
 
     private Set<String> named() {
         Set<String> named = new TreeSet<>();
+        topology.globalTables().forEach(table -> named.add(table.topic()));
         for (Node node : topology.nodes()) {
             if (node instanceof Node.Source source) {
                 named.addAll(source.topics());

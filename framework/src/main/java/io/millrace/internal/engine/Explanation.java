@@ -10,6 +10,7 @@ import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Node;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Says in words how a topology runs. Confined to its caller. */
 final class Explanation {
@@ -30,8 +31,10 @@ final class Explanation {
         Explanation explanation = new Explanation(plan, settings, processors);
         explanation.head();
         explanation.source();
+        explanation.globalTables();
         plan.stages().forEach(explanation::stage);
         explanation.shuffles();
+        explanation.instances();
         explanation.outputs();
         return explanation.text.toString();
     }
@@ -45,6 +48,18 @@ final class Explanation {
         line("");
         line("  source: 1 worker on the poll thread");
         plan.fedBySource().forEach(stage -> lanes(1, stage, "by partition"));
+    }
+
+    private void globalTables() {
+        if (plan.globalTables().isEmpty()) {
+            return;
+        }
+        line("");
+        line("  global tables, on a thread of their own without a slot:");
+        plan.globalTables()
+                .forEach(table -> line(
+                        "    %s: all partitions of topic '%s', in memory, loaded before records flow",
+                        table.name(), table.topic()));
     }
 
     private void stage(StagePlan stage) {
@@ -68,7 +83,15 @@ final class Explanation {
     }
 
     private void node(Node node) {
-        line("    %s (%s)", node.name(), node.operation());
+        line("    %s (%s%s)", node.name(), node.operation(), lookups(node));
+    }
+
+    private static String lookups(Node node) {
+        return node instanceof Node.Operator operator
+                ? operator.globalTables().stream()
+                        .map(table -> ", looks into " + table.name())
+                        .collect(Collectors.joining())
+                : "";
     }
 
     private void shuffles() {
@@ -80,6 +103,16 @@ final class Explanation {
         for (ShufflePlan shuffle : plan.shuffles()) {
             line("    %s: %s, since %s", shuffle.name(), kind(shuffle.kind()), shuffle.reason());
             shuffle.topic().ifPresent(topic -> line("      topic '%s', %s", topic.name(), partitions(topic)));
+        }
+    }
+
+    /** Says what a further instance is for, where that is not to take a share. */
+    private void instances() {
+        if (plan.isUndivided()) {
+            line("");
+            line(
+                    "  instances: one has all partitions and all state, which is not divided, since there is a LOCAL shuffle;");
+            line("    every other one has none, keeps a copy of all state, and takes over when that one is gone");
         }
     }
 

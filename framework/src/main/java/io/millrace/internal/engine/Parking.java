@@ -27,9 +27,9 @@ final class Parking implements WakeUp {
         sleeper = null;
     }
 
-    /** Sleeps until it is woken; returns at once if that has happened since the announcement. */
-    void sleep() {
-        LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
+    /** Sleeps until it is woken, for {@code nanos} at most; returns at once if that has happened since the announcement. */
+    void sleep(long nanos) {
+        LockSupport.parkNanos(this, Math.min(nanos, LONGEST_SLEEP_NANOS));
         sleeper = null;
     }
 

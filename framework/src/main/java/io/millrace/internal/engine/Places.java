@@ -18,6 +18,7 @@ final class Places implements WakeUps {
     private final WakeUp pollThread;
     private final Map<String, List<Parking>> dedicated = new HashMap<>();
     private final Parking committer = new Parking();
+    private final Parking globalTables = new Parking();
     private final List<Parking> restoreWorkers;
 
     /** {@code processors} is what the JVM has. */
@@ -59,6 +60,11 @@ final class Places implements WakeUps {
     }
 
     @Override
+    public Parking globalTables() {
+        return globalTables;
+    }
+
+    @Override
     public List<Parking> restoreWorkers() {
         return restoreWorkers;
     }
@@ -77,6 +83,7 @@ final class Places implements WakeUps {
         pollThread.wakeUp();
         dedicated.values().forEach(parkings -> parkings.forEach(Parking::wakeUp));
         committer.wakeUp();
+        globalTables.wakeUp();
         restoreWorkers.forEach(Parking::wakeUp);
     }
 

@@ -1,15 +1,14 @@
 package io.millrace.internal.engine;
 
 import io.millrace.internal.kafka.KafkaAccess;
+import io.millrace.internal.kafka.OtherWorkers;
 import java.util.concurrent.Executor;
-import java.util.function.IntSupplier;
 
 /**
  * What runs the parts of a run: threads, or somebody who steps them. Immutable.
  *
  * @param lookups runs what asks Kafka for topics and may wait for it
- * @param otherWorkers runs the workers that share the poll thread once, and says how much they did; called while the source
- *     worker waits for them
+ * @param otherWorkers runs the workers that share the poll thread; called while the source worker waits for them, too
  * @param laneCapacity how many records a lane takes before its producer has to wait; a power of two
  */
-record RunHost(KafkaAccess kafka, WakeUps wakeUps, Executor lookups, IntSupplier otherWorkers, int laneCapacity) {}
+record RunHost(KafkaAccess kafka, WakeUps wakeUps, Executor lookups, OtherWorkers otherWorkers, int laneCapacity) {}

@@ -9,11 +9,14 @@ import io.millrace.internal.kafka.SourceRoutes;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.stage.EventTimeMeter;
+import io.millrace.internal.stage.RunClock;
 import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StageKeys;
 import io.millrace.internal.state.StateStores;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,8 @@ final class RunParts {
     private final SourceWorker source;
     private final List<Staged> stageWorkers = new ArrayList<>();
     private final Optional<Worker> committer;
+    private final Optional<Worker> globalTables;
+    private final RunClock clock;
 
     /**
      * Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile.
@@ -54,6 +59,8 @@ final class RunParts {
         this.host = host;
         this.failure = failure;
         WakeUps wakeUps = host.wakeUps();
+        this.clock = new RunClock(
+                host.kafka().time(), new EventTimeMeter(), !(settings.trigger() instanceof Trigger.RealTime));
         this.stores = new StateStores(
                 plan, host.kafka().group(), settings.state(), host.kafka().time());
         KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
@@ -68,6 +75,7 @@ final class RunParts {
             plan.stages().forEach(stage -> addWorkers(stage, lanes, made::add));
             this.committer = kafka.committer(wakeUps.committer(), wakeUps.pollThread());
             committer.ifPresent(made::add);
+            this.globalTables = kafka.globalTables(stores.globalTables(), wakeUps.globalTables(), wakeUps.pollThread());
             this.source = kafka.source(
                     new SourceRoutes(plan, lanes.fromSource()),
                     restorer,
@@ -77,6 +85,7 @@ final class RunParts {
                             host.otherWorkers(),
                             failure::isSet,
                             host.lookups(),
+                            clock.meter()::take,
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));
@@ -107,6 +116,11 @@ final class RunParts {
     /** Returns the worker that commits in transactions, and waits for Kafka. */
     Optional<Worker> committer() {
         return committer;
+    }
+
+    /** Returns the worker that reads the global tables, and waits for Kafka. */
+    Optional<Worker> globalTables() {
+        return globalTables;
     }
 
     StateStores stores() {
@@ -152,7 +166,7 @@ final class RunParts {
                     lanes.from(stage, number),
                     outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit),
                     stores,
-                    host.kafka().time());
+                    clock);
             made.accept(worker);
             stageWorkers.add(new Staged(stage, number, worker));
         }

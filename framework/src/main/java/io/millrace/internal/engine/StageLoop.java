@@ -37,7 +37,7 @@ final class StageLoop implements Runnable {
     private void sleepUnlessThereIsWork() {
         parking.announce();
         if (worker.doWork() == 0 && !ended.getAsBoolean()) {
-            parking.sleep();
+            parking.sleep(worker.nanosToNextWork());
         } else {
             parking.cancel();
         }

@@ -125,7 +125,7 @@ public final class SteppedRun implements AutoCloseable {
         }
     }
 
-    /** Returns the source, every stage worker, the workers that restore and commit state, and one that looks for topics. */
+    /** Returns the source, every stage worker, the workers that restore and commit state and read global tables, and one that looks for topics. */
     public List<Agent> agents() {
         return agents;
     }
@@ -240,6 +240,7 @@ public final class SteppedRun implements AutoCloseable {
         parts.stageWorkers().forEach(staged -> workers.add(staged.worker()));
         workers.addAll(parts.restoreWorkers());
         parts.committer().ifPresent(workers::add);
+        parts.globalTables().ifPresent(workers::add);
         return workers;
     }
 

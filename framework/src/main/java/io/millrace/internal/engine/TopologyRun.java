@@ -1,6 +1,7 @@
 package io.millrace.internal.engine;
 
 import io.millrace.internal.kafka.KafkaAccess;
+import io.millrace.internal.kafka.OtherWorkers;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.stage.Worker;
@@ -52,7 +53,7 @@ final class TopologyRun {
                 UUID.randomUUID().toString().substring(0, ID_DIGITS),
                 environment.time(),
                 new ThreadWaiting());
-        RunHost host = new RunHost(kafka, places, environment.threads(), this::runSharedWorkers, LANE_CAPACITY);
+        RunHost host = new RunHost(kafka, places, environment.threads(), new SharedWorkers(), LANE_CAPACITY);
         this.parts = new RunParts(plan, settings, host, failure, listener);
         this.source = parts.source();
         parts.stageWorkers().forEach(this::place);
@@ -61,6 +62,7 @@ final class TopologyRun {
                     parts.restoreWorkers().get(number), places.restoreWorkers().get(number));
         }
         parts.committer().ifPresent(committer -> addThread(committer, places.committer()));
+        parts.globalTables().ifPresent(tables -> addThread(tables, places.globalTables()));
         pollThread.is(source);
     }
 
@@ -183,5 +185,23 @@ final class TopologyRun {
                     "Thread '%s'".formatted(workerThread.thread().getName()), () -> workerThread.end(PATIENCE));
         }
         sharedWorkers.forEach(WorkerClosing::close);
+    }
+
+    /** Those that share the poll thread. */
+    private final class SharedWorkers implements OtherWorkers {
+
+        @Override
+        public int run() {
+            return runSharedWorkers();
+        }
+
+        @Override
+        public long nanosToNextWork() {
+            long least = Long.MAX_VALUE;
+            for (Worker worker : sharedWorkers) {
+                least = Math.min(least, worker.nanosToNextWork());
+            }
+            return least;
+        }
     }
 }

@@ -127,6 +127,7 @@ final class TopologySupervisor implements TopologyHandle {
             TopologySettings switched = settings.withTrigger(trigger);
             TriggerCheck.require(plan, switched);
             LOG.info("Topology '{}' switches from trigger {} to {}", topology.name(), settings.trigger(), trigger);
+            WaitingShuffles.warn(plan, trigger);
             settings = switched;
             inForce = started == null
                     ? CompletableFuture.completedFuture(null)

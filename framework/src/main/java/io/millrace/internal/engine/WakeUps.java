@@ -15,6 +15,9 @@ interface WakeUps {
 
     WakeUp committer();
 
+    /** Returns what wakes the reader of the global tables. */
+    WakeUp globalTables();
+
     /** Returns one for each restore worker that there is to be; at least one. */
     List<? extends WakeUp> restoreWorkers();
 }

@@ -47,6 +47,12 @@ public final class Exchange {
                 .forEach(lane -> lanes.get(lane).write(opening));
     }
 
+    /** Sends {@code time} the way that the records of its partition take. */
+    public void tell(LaneEvent.Time time) {
+        spread.lanesOf(time.assignment(), lanes.size())
+                .forEach(lane -> lanes.get(lane).write(time));
+    }
+
     public void broadcast(LaneEvent.Barrier event) {
         for (LaneWriter lane : lanes) {
             lane.write(event);

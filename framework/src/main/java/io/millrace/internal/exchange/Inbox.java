@@ -37,7 +37,7 @@ public final class Inbox {
 
     private boolean deliver(int lane, LaneEvent event, Receiver receiver) {
         if (event instanceof LaneEvent.Data data) {
-            receiver.data(data);
+            receiver.data(lane, data);
             return receiver.wantsMore();
         }
         if (event instanceof LaneEvent.Block block) {
@@ -45,7 +45,11 @@ public final class Inbox {
             return receiver.wantsMore();
         }
         if (event instanceof LaneEvent.Opening opening) {
-            receiver.opening(opening);
+            receiver.opening(lane, opening);
+            return receiver.wantsMore();
+        }
+        if (event instanceof LaneEvent.Time time) {
+            receiver.time(lane, time);
             return receiver.wantsMore();
         }
         LaneEvent.Barrier barrier = (LaneEvent.Barrier) event;
@@ -62,13 +66,16 @@ public final class Inbox {
         /** Returns whether it takes another event now. */
         boolean wantsMore();
 
-        void data(LaneEvent.Data data);
+        /** {@code lane} is its number among those that lead here. */
+        void data(int lane, LaneEvent.Data data);
 
         /** It is the receiver's to work off, before it wants more. */
         void block(LaneEvent.Block block);
 
         /** The same opening may come from several lanes. */
-        void opening(LaneEvent.Opening opening);
+        void opening(int lane, LaneEvent.Opening opening);
+
+        void time(int lane, LaneEvent.Time time);
 
         /** The barrier has come on every lane. */
         void barrier(LaneEvent.Barrier barrier);

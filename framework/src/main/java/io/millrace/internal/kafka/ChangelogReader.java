@@ -18,10 +18,10 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is committed of the changelogs of all shards of one restore worker, with one consumer that it makes when it is
- * first needed.
+ * Reads what is committed of some partitions, with one consumer that it makes when it is first needed: changelogs for a restore worker,
+ * and what global tables are made of for their reader.
  *
- * <p>Confined to the restore worker, but for {@link #wakeUp}.
+ * <p>Confined to the worker that it reads for, but for {@link #wakeUp}.
  */
 final class ChangelogReader {
 

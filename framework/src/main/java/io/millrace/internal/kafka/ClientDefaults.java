@@ -126,7 +126,15 @@ final class ClientDefaults {
                 10_000));
         defaults.putAll(pace);
         return new ClientConfig(
-                defaults, Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
+                defaults,
+                Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        // The outputs of a key keep their order, and those of a shuffle come to its state.
+                        ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
+                        false));
     }
 
     /**
@@ -140,6 +148,7 @@ final class ClientDefaults {
                         Map.entry(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId),
                         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
                         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                        Map.entry(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false),
                         Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
                         // One transaction right behind another meets the end of the first and has to ask again.
                         Map.entry(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10),

@@ -23,6 +23,7 @@ record ClusterCheck(Plan plan, KafkaAnswers answers) {
     Map<String, TopicDescription> run(Admin admin) {
         Set<String> topics = new HashSet<>(outputTopics());
         plan.sources().forEach(source -> topics.addAll(source.topics()));
+        plan.globalTables().forEach(table -> topics.add(table.topic()));
         topics.removeIf(plan::isRepartitionTopic);
         if (topics.isEmpty()) {
             answers.await(admin.describeCluster().clusterId());

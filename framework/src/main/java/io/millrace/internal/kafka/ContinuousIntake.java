@@ -38,6 +38,11 @@ final class ContinuousIntake implements Intake {
     }
 
     @Override
+    public boolean comesInBatches() {
+        return false;
+    }
+
+    @Override
     public boolean isBarrierDue(long now) {
         return now - barrierDueAt >= 0;
     }

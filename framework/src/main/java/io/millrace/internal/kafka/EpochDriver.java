@@ -82,11 +82,16 @@ final class EpochDriver {
         return true;
     }
 
-    /** Ends the epoch here: what has entered the lanes belongs to it, what follows does not. */
+    /** Ends the epoch in the flow, see {@link #sendBarrier(LaneEvent.Ending)}. */
     void sendBarrier() {
+        sendBarrier(LaneEvent.Ending.IN_THE_FLOW);
+    }
+
+    /** Ends the epoch here: what has entered the lanes belongs to it, what follows does not. */
+    void sendBarrier(LaneEvent.Ending how) {
         Epoch epoch = coordinator.close(feeds.positions());
         recordsRead = feeds.takePublished();
-        LaneEvent.Barrier barrier = new LaneEvent.Barrier(epoch, closing);
+        LaneEvent.Barrier barrier = new LaneEvent.Barrier(epoch, closing, how);
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
         ending = List.copyOf(closing);
         closing.clear();

@@ -5,7 +5,10 @@ import io.millrace.internal.epoch.Position;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.processor.SourcePartition;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +40,13 @@ final class FeedOpener {
      * Opens the feed of {@code partition}, which is paused afterwards: the next poll decides whether it may be read.
      *
      * @param shard whose state its records change; null if there is none
+     * @param inputs all partitions that are opened because they share its state
      */
-    PartitionFeed open(TopicPartition partition, StartPositions.Start start, @Nullable Shard shard) {
+    PartitionFeed open(
+            TopicPartition partition,
+            StartPositions.Start start,
+            @Nullable Shard shard,
+            Collection<TopicPartition> inputs) {
         PartitionAssignment assignment = new PartitionAssignment(
                 new SourcePartition(partition.topic(), partition.partition()),
                 nextNumber++,
@@ -55,9 +63,15 @@ final class FeedOpener {
         PartitionFeed feed = new PartitionFeed(
                 assignment, position, route.exchange().laneOf(assignment), route.entry(), route.reserved());
         feeds.add(feed);
-        route.exchange().open(new LaneEvent.Opening(assignment));
+        route.exchange().open(new LaneEvent.Opening(assignment, sources(inputs)));
         consumer.pause(List.of(partition));
         feed.changePaused(true);
         return feed;
+    }
+
+    private static Set<SourcePartition> sources(Collection<TopicPartition> partitions) {
+        return partitions.stream()
+                .map(partition -> new SourcePartition(partition.topic(), partition.partition()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -18,6 +18,9 @@ interface Intake {
     /** Returns whether the epoch is to be ended. */
     boolean isBarrierDue(long now);
 
+    /** Returns whether records come in batches, each of which a barrier that is due ends. */
+    boolean comesInBatches();
+
     /** Returns whether the epoch may end here for another reason than the trigger. */
     boolean isEdge();
 

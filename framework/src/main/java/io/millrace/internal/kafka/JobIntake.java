@@ -68,6 +68,11 @@ final class JobIntake implements Intake {
     }
 
     @Override
+    public boolean comesInBatches() {
+        return true;
+    }
+
+    @Override
     public boolean isBarrierDue(long now) {
         if (isAtEnd()) {
             return epochs.isComplete() && now - lastBarrierAt >= SHORTEST_EPOCH_NANOS && hasMoved();

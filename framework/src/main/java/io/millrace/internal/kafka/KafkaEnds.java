@@ -5,9 +5,11 @@ import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.stage.Worker;
+import io.millrace.internal.state.GlobalTables;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
@@ -24,7 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ public final class KafkaEnds {
     private final OutputEnd outputs;
     private StartCheck.Found checked = StartCheck.Found.NOTHING;
     private @Nullable CommitWorker commitWorker;
+    private @Nullable GlobalTableReader tableReader;
 
     public KafkaEnds(Plan plan, TopologySettings settings, KafkaAccess access) {
         this.plan = plan;
@@ -81,9 +84,10 @@ public final class KafkaEnds {
     public record Surroundings(
             StateStores stores,
             Runnable wakeUp,
-            IntSupplier otherWorkers,
+            OtherWorkers otherWorkers,
             BooleanSupplier failed,
             Executor lookups,
+            Supplier<EventTimeProgress> eventTime,
             Consumer<EpochProgress> onProgress,
             Consumer<Set<SourcePartition>> onAssignment,
             Consumer<RestoreProgress> onRestoring) {}
@@ -154,20 +158,30 @@ public final class KafkaEnds {
         List<RestoreWorker> workers = new ArrayList<>();
         for (WakeUp thread : threads) {
             String name = "restore-" + workers.size();
-            workers.add(new RestoreWorker(
-                    name,
-                    parts,
-                    new ChangelogReader(() -> maker.make(
-                            "consumer",
-                            () -> clients.consumer(ClientDefaults.restoreConsumer("%s-%s".formatted(group, name))))),
-                    transactionalId(),
-                    thread,
-                    shard -> {
-                        restored.add(shard);
-                        pollThread.wakeUp();
-                    }));
+            workers.add(new RestoreWorker(name, parts, changelogReader(name), transactionalId(), thread, shard -> {
+                restored.add(shard);
+                pollThread.wakeUp();
+            }));
         }
         return new Restorer(parts.changelogs(), stores, workers, restored, questions::close);
+    }
+
+    /**
+     * Returns the worker that reads the global tables, for a thread of its own; empty if there are none. Comes before {@link #source}.
+     *
+     * @param self wakes the thread that runs the worker
+     * @param source wakes the thread that runs the source
+     */
+    public Optional<Worker> globalTables(GlobalTables contents, WakeUp self, WakeUp source) {
+        if (plan.globalTables().isEmpty()) {
+            return Optional.empty();
+        }
+        tableReader = new GlobalTableReader(
+                new GlobalTableParts(plan.topology(), plan.globalTables(), contents, questions, time),
+                changelogReader("global-tables"),
+                self,
+                source);
+        return Optional.of(tableReader);
     }
 
     public SourceWorker source(SourceRoutes routes, Restorer restorer, Surroundings surroundings) {
@@ -180,8 +194,8 @@ public final class KafkaEnds {
         FeedTable feeds = new FeedTable();
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
-        ProgressReporter reporter =
-                new ProgressReporter(plan.topology(), consumer, latencies, surroundings.onProgress());
+        ProgressReporter reporter = new ProgressReporter(
+                plan.topology(), consumer, latencies, surroundings.eventTime(), surroundings.onProgress());
         EpochDriver epochs = new EpochDriver(
                 coordinator,
                 feeds,
@@ -209,7 +223,8 @@ public final class KafkaEnds {
                         opener,
                         epochs,
                         restorer,
-                        new RestoreReporter(plan.topology(), time, surroundings.onRestoring())));
+                        reporter(RestoreReporter.Subject.STATE, surroundings)),
+                new GlobalTableGate(tableReader, reporter(RestoreReporter.Subject.GLOBAL_TABLES, surroundings)));
         JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
         IntakeFactory intakes =
                 new IntakeFactory(plan, parts, jobQuestions, outputs.collecting(), surroundings.wakeUp(), time);
@@ -217,12 +232,22 @@ public final class KafkaEnds {
         Drain drain = new Drain(
                 parts,
                 intake,
-                new Drain.Others(surroundings.otherWorkers(), surroundings.failed()),
+                new Drain.Others(surroundings.otherWorkers()::run, surroundings.failed()),
                 time,
                 waiting,
                 settings.drainTimeout());
         Rebalances rebalances = new Rebalances(parts, drain, surroundings.onAssignment());
-        return new SourceWorker(parts, intake, rebalances, latencies, time);
+        return new SourceWorker(parts, intake, rebalances, latencies, surroundings.otherWorkers(), time);
+    }
+
+    /** {@code worker} is the name of the one that it reads for. */
+    private ChangelogReader changelogReader(String worker) {
+        return new ChangelogReader(() -> maker.make(
+                "consumer", () -> clients.consumer(ClientDefaults.restoreConsumer("%s-%s".formatted(group, worker)))));
+    }
+
+    private RestoreReporter reporter(RestoreReporter.Subject subject, Surroundings surroundings) {
+        return new RestoreReporter(plan.topology(), subject, time, surroundings.onRestoring());
     }
 
     private Committer committer(

@@ -75,6 +75,11 @@ final class PlannedIntake implements Intake {
     }
 
     @Override
+    public boolean comesInBatches() {
+        return true;
+    }
+
+    @Override
     public boolean isBarrierDue(long now) {
         return phase == Phase.PLANNED || (phase == Phase.FEEDING && isFed());
     }

@@ -3,10 +3,12 @@ package io.millrace.internal.kafka;
 import io.millrace.internal.epoch.CommittedEpoch;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.EventTimeProgress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** Says what each committed epoch did. Confined to the source worker. */
@@ -18,16 +20,19 @@ final class ProgressReporter {
     private final String topology;
     private final org.apache.kafka.clients.consumer.Consumer<?, ?> consumer;
     private final Latencies latencies;
+    private final Supplier<EventTimeProgress> eventTime;
     private final Consumer<EpochProgress> listener;
 
     ProgressReporter(
             String topology,
             org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
             Latencies latencies,
+            Supplier<EventTimeProgress> eventTime,
             Consumer<EpochProgress> listener) {
         this.topology = topology;
         this.consumer = consumer;
         this.latencies = latencies;
+        this.eventTime = eventTime;
         this.listener = listener;
     }
 
@@ -50,7 +55,8 @@ final class ProgressReporter {
                 lag.size() == positions.size() && lag.values().stream().allMatch(left -> left < CAUGHT_UP_LAG),
                 latencies.takeQueueing(),
                 latencies.takeProcessing(),
-                latencies.takeEndToEnd()));
+                latencies.takeEndToEnd(),
+                eventTime.get()));
     }
 
     private Map<SourcePartition, Long> lag(CommittedEpoch committed) {

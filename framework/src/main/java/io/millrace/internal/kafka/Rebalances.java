@@ -89,7 +89,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     private void openNow(Collection<TopicPartition> partitions) {
         Map<TopicPartition, StartPositions.Start> starts =
                 Unwoken.call(() -> parts.starts().of(partitions));
-        starts.forEach((partition, start) -> parts.opener().open(partition, start, null));
+        starts.forEach((partition, start) -> parts.opener().open(partition, start, null, Set.of(partition)));
         commitFirstPositions(starts);
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says how far the restores of a topology are: listeners about every second, the log every ten. Confined to the source worker. */
+/** Says how far the restores of a topology are, or the loads of its global tables: listeners about every second, the log every ten. Confined to the source worker. */
 final class RestoreReporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestoreReporter.class);
@@ -20,6 +20,7 @@ final class RestoreReporter {
     private static final long LOG_NANOS = 10 * NANOS;
 
     private final String topology;
+    private final Subject subject;
     private final TimeSource time;
     private final Consumer<RestoreProgress> listener;
     private final Map<Shard, Restoring> shards = new LinkedHashMap<>();
@@ -30,10 +31,27 @@ final class RestoreReporter {
     private long tellAt;
     private long logAt;
 
-    RestoreReporter(String topology, TimeSource time, Consumer<RestoreProgress> listener) {
+    RestoreReporter(String topology, Subject subject, TimeSource time, Consumer<RestoreProgress> listener) {
         this.topology = topology;
+        this.subject = subject;
         this.time = time;
         this.listener = listener;
+    }
+
+    /** What it tells of. */
+    enum Subject {
+        STATE("state is", "restored", "shards"),
+        GLOBAL_TABLES("global tables are", "loaded", "partitions");
+
+        private final String subject;
+        private final String done;
+        private final String units;
+
+        Subject(String subject, String done, String units) {
+            this.subject = subject;
+            this.done = done;
+            this.units = units;
+        }
     }
 
     /** One store of a restore. {@code before} is what a warm copy had of it. */
@@ -41,6 +59,10 @@ final class RestoreReporter {
 
         static Part of(RestoreMeter meter) {
             return new Part(meter, meter.records(), meter.bytes(), meter.offsetsDone());
+        }
+
+        static Part whole(RestoreMeter meter) {
+            return new Part(meter, 0, 0, 0);
         }
 
         long records() {
@@ -67,16 +89,12 @@ final class RestoreReporter {
 
     /** {@code meters} tell how far {@code shard} is, store by store. */
     void began(Shard shard, List<RestoreMeter> meters) {
-        long now = time.nanoTime();
-        if (shards.isEmpty()) {
-            began = now;
-            tellAt = now + TELL_NANOS;
-            logAt = now + LOG_NANOS;
-            records = 0;
-            bytes = 0;
-            restored = 0;
-        }
-        shards.put(shard, new Restoring(now, meters.stream().map(Part::of).toList()));
+        begin(shard, meters.stream().map(Part::of).toList());
+    }
+
+    /** The same for what has begun by itself: everything counts that {@code meters} have seen. */
+    void hasBegun(Shard shard, List<RestoreMeter> meters) {
+        begin(shard, meters.stream().map(Part::whole).toList());
     }
 
     void cancelled(Shard shard) {
@@ -95,9 +113,12 @@ final class RestoreReporter {
         }
         if (shards.isEmpty() && restored > 0) {
             LOG.info(
-                    "Topology '{}': state is restored ({} shards, {} records, {} bytes, {} ms)",
+                    "Topology '{}': {} {} ({} {}, {} records, {} bytes, {} ms)",
                     topology,
+                    subject.subject,
+                    subject.done,
                     restored,
+                    subject.units,
                     records,
                     bytes,
                     (time.nanoTime() - began) / 1_000_000);
@@ -119,6 +140,19 @@ final class RestoreReporter {
             logAt = now + LOG_NANOS;
             log();
         }
+    }
+
+    private void begin(Shard shard, List<Part> parts) {
+        long now = time.nanoTime();
+        if (shards.isEmpty()) {
+            began = now;
+            tellAt = now + TELL_NANOS;
+            logAt = now + LOG_NANOS;
+            records = 0;
+            bytes = 0;
+            restored = 0;
+        }
+        shards.put(shard, new Restoring(now, parts));
     }
 
     private void tell(Shard shard, Restoring restoring, boolean done) {
@@ -147,9 +181,12 @@ final class RestoreReporter {
             }
         }
         LOG.info(
-                "Topology '{}': state is being restored ({} shards, {} done already; {} records read, about {} left)",
+                "Topology '{}': {} being {} ({} {}, {} done already; {} records read, about {} left)",
                 topology,
+                subject.subject,
+                subject.done,
                 shards.size(),
+                subject.units,
                 restored,
                 read,
                 left);

@@ -205,7 +205,11 @@ final class ShardTable {
         Entry entry =
                 Objects.requireNonNull(entries.get(ShardKey.of(restored.shard())), "a cancelled one is not taken");
         restored.starts().forEach((partition, start) -> {
-            PartitionFeed feed = opener.open(partition, start, entry.stateful ? restored.shard() : null);
+            PartitionFeed feed = opener.open(
+                    partition,
+                    start,
+                    entry.stateful ? restored.shard() : null,
+                    restored.starts().keySet());
             if (!start.committed()) {
                 feed.hold(); // a crash before the first checkpoint would begin anew, behind records that came meanwhile
                 epochs.requestBarrier();

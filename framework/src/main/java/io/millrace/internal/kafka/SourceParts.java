@@ -15,7 +15,8 @@ record SourceParts(
         Committer committer,
         EpochDriver epochs,
         FeedOpener opener,
-        ShardTable shards) {
+        ShardTable shards,
+        GlobalTableGate tables) {
 
     /** Returns what is assigned, whether it flows or not. Callable by any thread. */
     Set<SourcePartition> assigned() {

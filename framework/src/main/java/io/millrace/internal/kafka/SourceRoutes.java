@@ -65,9 +65,11 @@ public final class SourceRoutes {
     }
 
     private static ReservedHeaders reserved(Node.Source source, StagePlan stage) {
+        List<String> behind = List.of(
+                source.name(), Node.Timestamps.nameBehind(source.name()), Node.TimeKeeper.nameBehind(source.name()));
         boolean dropsReplays = stage.nodes().stream()
-                .anyMatch(node ->
-                        node instanceof Node.ReplayFilter && node.inputs().contains(source.name()));
+                .anyMatch(node -> node instanceof Node.ReplayFilter
+                        && node.inputs().stream().anyMatch(behind::contains));
         return dropsReplays ? new ReservedHeaders(Set.of(OutputId.HEADER)) : ReservedHeaders.NONE_KEPT;
     }
 

@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import io.millrace.errors.InputLostException;
 import io.millrace.errors.MillraceException;
 import io.millrace.internal.exchange.Exchange;
+import io.millrace.internal.exchange.LaneEvent.Ending;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
@@ -40,6 +41,7 @@ public final class SourceWorker implements Worker, WakeUp {
     private final CurrentIntake intakes;
     private final Rebalances rebalances;
     private final Latencies latencies;
+    private final OtherWorkers others;
     private final TimeSource time;
     private SourcePhase phase = SourcePhase.READING;
     private long lastPoll;
@@ -50,11 +52,17 @@ public final class SourceWorker implements Worker, WakeUp {
     private volatile boolean finished;
 
     SourceWorker(
-            SourceParts parts, CurrentIntake intakes, Rebalances rebalances, Latencies latencies, TimeSource time) {
+            SourceParts parts,
+            CurrentIntake intakes,
+            Rebalances rebalances,
+            Latencies latencies,
+            OtherWorkers others,
+            TimeSource time) {
         this.parts = parts;
         this.intakes = intakes;
         this.rebalances = rebalances;
         this.latencies = latencies;
+        this.others = others;
         this.time = time;
         this.lastPoll = time.nanoTime();
     }
@@ -80,12 +88,12 @@ public final class SourceWorker implements Worker, WakeUp {
 
     /** Returns those of them that do not flow yet. Callable by any thread. */
     public Set<SourcePartition> restoring() {
-        return parts.shards().restoring();
+        return parts.tables().isOpen() ? parts.shards().restoring() : parts.assigned();
     }
 
-    /** Returns whether all assigned partitions have flowed at some time. Callable by any thread. */
+    /** Returns whether all assigned partitions could flow at some time. Callable by any thread. */
     public boolean hasRestored() {
-        return parts.shards().hasRestored();
+        return parts.tables().isOpen() && parts.shards().hasRestored();
     }
 
     /** Has it read nothing more and end with a last epoch. Callable by any thread. */
@@ -137,7 +145,7 @@ public final class SourceWorker implements Worker, WakeUp {
             work += exchange.flush();
         }
         if (phase == SourcePhase.READING) {
-            work += parts.shards().advance() + intakes.get().publish();
+            work += parts.shards().advance() + publish();
         }
         return work + endEpochs();
     }
@@ -153,6 +161,7 @@ public final class SourceWorker implements Worker, WakeUp {
         Intake intake = intakes.get();
         boolean changed = intake.update(now, parts.epochs().isFlowing());
         boolean reading = phase == SourcePhase.READING
+                && parts.tables().isOpen()
                 && !(intake.isEdge() && parts.epochs().limitState());
         parts.feeds().pauseWhere(feed -> !reading || feed.isHeld() || !intake.wants(feed), parts.consumer());
         ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep && !changed ? sleep(now) : 0);
@@ -183,6 +192,11 @@ public final class SourceWorker implements Worker, WakeUp {
         parts.consumer().close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
+    private int publish() {
+        parts.tables().tick();
+        return parts.tables().isOpen() ? intakes.get().publish() : 0;
+    }
+
     private void endReading() {
         if (intakes.get().isEdge()) {
             finished = !drainRequested && !outgrown();
@@ -201,7 +215,7 @@ public final class SourceWorker implements Worker, WakeUp {
             return work + endEpochIfDue();
         }
         if (phase == SourcePhase.DRAINING) {
-            epochs.sendBarrier();
+            epochs.sendBarrier(ending(false));
             phase = phase.next();
             return work + 1;
         }
@@ -232,7 +246,7 @@ public final class SourceWorker implements Worker, WakeUp {
         if (!byTrigger && !(intake.isEdge() && (parts.epochs().isBarrierRequested() || intakes.isChangeWanted()))) {
             return 0;
         }
-        parts.epochs().sendBarrier();
+        parts.epochs().sendBarrier(ending(byTrigger));
         if (byTrigger) {
             intake.barrierSent(now); // a barrier for another reason does not move the trigger
         }
@@ -240,7 +254,18 @@ public final class SourceWorker implements Worker, WakeUp {
         return 1;
     }
 
+    private Ending ending(boolean byTrigger) {
+        if (!intakes.get().comesInBatches()) {
+            return Ending.IN_THE_FLOW;
+        }
+        return byTrigger ? Ending.BEHIND_A_BATCH : Ending.WITHIN_A_BATCH;
+    }
+
     private long sleep(long now) {
+        return Math.min(ownSleep(now), others.nanosToNextWork());
+    }
+
+    private long ownSleep(long now) {
         if (parts.committer().isAnswerPending()) { // Kafka delivers the answer at the next poll
             boolean late = now - parts.committer().sentAt() > LATE_ANSWER_NANOS;
             return late ? SLEEP_BEFORE_LATE_ANSWER_NANOS : SLEEP_BEFORE_ANSWER_NANOS;

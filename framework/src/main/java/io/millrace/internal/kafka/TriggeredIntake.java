@@ -62,6 +62,11 @@ final class TriggeredIntake implements Intake {
     }
 
     @Override
+    public boolean comesInBatches() {
+        return true;
+    }
+
+    @Override
     public boolean isBarrierDue(long now) {
         return inBatch
                 ? feeds.haveInputsFlowed()

@@ -1,45 +1,44 @@
 package io.millrace.internal.plan;
 
-import io.millrace.errors.InvalidSettingsException;
 import io.millrace.topology.Node;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Finds batch sinks that would get a partition's batch in several parts, because its records are spread over workers by key. */
-final class BatchSinks {
+/** The batch sinks of a topology, and the stages on their records' way. Immutable. */
+record BatchSinks(String topology, Graph graph, List<StagePlan> stages) {
 
-    private BatchSinks() {}
-
-    /** @throws InvalidSettingsException if there are any */
-    static void requireWhole(Plan plan) {
-        List<String> problems = new ArrayList<>();
-        for (Node.BatchSink sink : plan.batchSinks()) {
-            stagesBefore(plan, plan.stageOf(sink.name())).stream()
-                    .filter(stage -> stage.routing() == Routing.BY_KEY && stage.parallelism() > 1)
-                    .forEach(stage -> problems.add(
-                            "Topology '%s' has foreachBatch '%s' behind stage '%s', whose %d workers share each partition by key, so that none has a whole batch: give the stage one worker."
-                                    .formatted(plan.topology(), sink.name(), stage.name(), stage.parallelism())));
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidSettingsException(problems);
-        }
+    BatchSinks {
+        stages = List.copyOf(stages);
     }
 
-    /** Returns {@code last} and all stages whose records come to it by lanes. */
-    private static Set<StagePlan> stagesBefore(Plan plan, StagePlan last) {
-        Set<StagePlan> found = new HashSet<>(Set.of(last));
-        Deque<StagePlan> open = new ArrayDeque<>(found);
-        while (!open.isEmpty()) {
-            StagePlan stage = open.remove();
-            plan.stages().stream()
-                    .filter(other -> plan.fedBy(other).contains(stage))
-                    .filter(found::add)
-                    .forEach(open::add);
-        }
-        return found;
+    List<Node.BatchSink> all() {
+        return graph.nodes().stream()
+                .filter(Node.BatchSink.class::isInstance)
+                .map(Node.BatchSink.class::cast)
+                .toList();
+    }
+
+    /**
+     * Returns what keeps batches from being whole, each as a sentence: where workers share a partition by key, each has a part of
+     * its batch.
+     */
+    List<String> problems() {
+        return all().stream().flatMap(this::problems).toList();
+    }
+
+    private Stream<String> problems(Node.BatchSink sink) {
+        Set<String> way = Stream.concat(graph.before(sink).stream(), Stream.of(sink))
+                .map(Node::name)
+                .collect(Collectors.toSet());
+        Predicate<StagePlan> isOnTheWay = stage -> stage.nodes().stream().anyMatch(node -> way.contains(node.name()));
+        return stages.stream()
+                .filter(isOnTheWay)
+                .filter(stage -> stage.routing() == Routing.BY_KEY && stage.parallelism() > 1)
+                .map(stage ->
+                        "Topology '%s' has foreachBatch '%s' behind stage '%s', whose %d workers share each partition by key, so that none has a whole batch: give the stage one worker."
+                                .formatted(topology, sink.name(), stage.name(), stage.parallelism()));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.internal.plan;
 
+import io.millrace.topology.GlobalTable;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,20 +9,37 @@ import java.util.Optional;
 /**
  * How a topology runs: its stages, each behind those that feed it. Immutable.
  *
- * <p>The source worker is not among the stages: it reads Kafka for all of them and feeds the stages that hold sources.
+ * <p>The source worker is not among the stages: it reads Kafka for all of them and feeds the stages that hold sources. Nor is the
+ * reader of the global tables, which, as what restores and commits state, takes no slot.
  */
 public record Plan(
         String topology,
         List<StagePlan> stages,
         List<ShardGroup> shardGroups,
         List<ShufflePlan> shuffles,
-        List<SinkPlan> sinkPlans) {
+        List<SinkPlan> sinkPlans,
+        List<GlobalTable> globalTables) {
 
     public Plan {
         stages = List.copyOf(stages);
         shardGroups = List.copyOf(shardGroups);
         shuffles = List.copyOf(shuffles);
         sinkPlans = List.copyOf(sinkPlans);
+        globalTables = List.copyOf(globalTables);
+    }
+
+    /** A plan without global tables. */
+    public Plan(
+            String topology,
+            List<StagePlan> stages,
+            List<ShardGroup> shardGroups,
+            List<ShufflePlan> shuffles,
+            List<SinkPlan> sinkPlans) {
+        this(topology, stages, shardGroups, shuffles, sinkPlans, List.of());
+    }
+
+    public List<String> globalTableNames() {
+        return globalTables.stream().map(GlobalTable::name).toList();
     }
 
     /** Returns whether one instance has to have all partitions. */

@@ -20,15 +20,14 @@ public final class Planner {
      */
     public static Plan plan(Topology topology, String group, TopologySettings settings) {
         Shuffles shuffles = Shuffles.of(topology, group, settings.shuffle());
-        Graph graph = shuffles.graph();
+        Graph graph = Times.addedTo(TableJoinChoices.decided(shuffles.graph()));
         List<StagePlan> stages = Stages.of(graph, settings.stageParallelism());
         new SettingsCheck(topology, settings).run(graph, stages);
         StoreInputs inputs = StoreInputs.of(graph);
         List<ShardGroup> groups = ShardGroups.of(topology.name(), graph, inputs, stages);
         Sinks sinks = new Sinks(topology, graph, new Replays(graph, stages, inputs), settings.delivery());
-        Plan plan = new Plan(topology.name(), stages, groups, shuffles.plans(), sinks.plans());
+        Plan plan = new Plan(topology.name(), stages, groups, shuffles.plans(), sinks.plans(), topology.globalTables());
         new TopologyCheck(topology, group, graph).run(plan, sinks.problems());
-        BatchSinks.requireWhole(plan);
         return plan;
     }
 }

@@ -27,6 +27,15 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
                                 .filter(Graph::isLocalShuffle)
                                 .map(node -> "shuffle '%s' mixes the records of several partitions in memory"
                                         .formatted(node.name())),
+                        operators(way)
+                                .flatMap(operator -> operator.globalTables().stream())
+                                .map(table ->
+                                        "global table '%s' changes on its own, and a replay may find other entries"
+                                                .formatted(table.name())),
+                        way.stream()
+                                .filter(TimePlan::emitsOnTimers)
+                                .map(node -> "'%s' gives results when timers fire, and a replay is at another time"
+                                        .formatted(node.name())),
                         stores(way).map(this::obstacle).flatMap(Optional::stream),
                         graph.sourcesOf(sink).stream()
                                 .map(source -> obstacle(source, sink, way))
@@ -36,10 +45,13 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
     }
 
     private static Stream<StoreDefinition<?>> stores(List<Node> nodes) {
-        return nodes.stream()
-                .filter(Node.Operator.class::isInstance)
-                .<StoreDefinition<?>>flatMap(node -> ((Node.Operator) node).stores().stream())
+        return operators(nodes)
+                .<StoreDefinition<?>>flatMap(operator -> operator.stores().stream())
                 .distinct();
+    }
+
+    private static Stream<Node.Operator> operators(List<Node> nodes) {
+        return nodes.stream().filter(Node.Operator.class::isInstance).map(Node.Operator.class::cast);
     }
 
     private Optional<String> obstacle(StoreDefinition<?> store) {
@@ -50,7 +62,7 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
         if (store.ttl().isPresent()) {
             return Optional.of("entries of store '%s' end by the clock, and a replay is later".formatted(store.name()));
         }
-        return store.logged()
+        return store.logged() || store.timerSource() != null
                 ? Optional.empty()
                 : Optional.of("store '%s' is not logged, and a replay begins without it".formatted(store.name()));
     }

@@ -20,8 +20,10 @@ record Rewiring(Map<String, String> ends) {
 
     private static Node with(List<String> inputs, Node node) {
         if (node instanceof Node.Operator operator) {
-            return new Node.Operator(
-                    operator.name(), operator.operation(), inputs, operator.supplier(), operator.stores());
+            return operator.withInputs(inputs);
+        }
+        if (node instanceof Node.TableJoin join) {
+            return new Node.TableJoin(join.name(), join.operation(), inputs, join.tables(), join.processors());
         }
         if (node instanceof Node.PartitionOperator operator) {
             return new Node.PartitionOperator(operator.name(), operator.operation(), inputs, operator.supplier());
@@ -43,6 +45,9 @@ record Rewiring(Map<String, String> ends) {
         }
         if (node instanceof Node.BatchSink sink) {
             return new Node.BatchSink(sink.name(), inputs, sink.action());
+        }
+        if (node instanceof Node.ReplayFilter filter) {
+            return new Node.ReplayFilter(filter.name(), inputs, filter.newest());
         }
         throw new IllegalStateException("'%s' takes no records from other nodes".formatted(node.name()));
     }

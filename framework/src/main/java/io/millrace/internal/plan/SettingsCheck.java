@@ -24,7 +24,9 @@ final class SettingsCheck {
     /** Throws {@link InvalidSettingsException} with all that it finds. */
     void run(Graph graph, List<StagePlan> stages) {
         checkStages(stages);
-        problems.addAll(TriggerCheck.problems(topology.name(), batchSinks(graph), settings));
+        BatchSinks batchSinks = new BatchSinks(topology.name(), graph, stages);
+        problems.addAll(TriggerCheck.problems(topology.name(), batchSinks.all(), settings));
+        problems.addAll(batchSinks.problems());
         checkLocalShuffles(graph);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
@@ -56,13 +58,6 @@ final class SettingsCheck {
                                 .formatted(topology.name(), stage, shuffle.name()))
                 .orElseGet(() -> "Topology '%s' has no stage '%s'. %s"
                         .formatted(topology.name(), stage, NearestName.suggest(stage, names)));
-    }
-
-    private static List<Node.BatchSink> batchSinks(Graph graph) {
-        return graph.nodes().stream()
-                .filter(Node.BatchSink.class::isInstance)
-                .map(Node.BatchSink.class::cast)
-                .toList();
     }
 
     private void checkLocalShuffles(Graph graph) {

@@ -4,6 +4,7 @@ import io.millrace.internal.plan.ShufflePlan.Kind;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.topology.Node;
 import io.millrace.topology.StartPosition;
+import io.millrace.topology.TimePolicy;
 import io.millrace.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -123,7 +124,8 @@ final class Shuffles {
                 Optional.empty(),
                 repartitioning.keySerde().deserializer(),
                 repartitioning.valueSerde().deserializer(),
-                StartPosition.earliest()));
+                StartPosition.earliest(),
+                TimePolicy.behind(policiesBefore(entry))));
         String filter = filter(shuffle);
         nodes.add(Node.ReplayFilter.behind(shuffle.reader(), filter));
         if (shuffle.parallelism().isPresent()) {
@@ -148,6 +150,10 @@ final class Shuffles {
         Set<String> topics = new TreeSet<>();
         graph().sourcesOf(node).forEach(source -> topics.addAll(source.topics()));
         return topics;
+    }
+
+    private List<TimePolicy> policiesBefore(Node node) {
+        return graph().sourcesOf(node).stream().map(Node.Source::time).toList();
     }
 
     private String keysStay(Node.Shuffle grouping) {

@@ -2,6 +2,9 @@ package io.millrace.internal.plan;
 
 import io.millrace.errors.InvalidTopologyException;
 import io.millrace.internal.plan.ShufflePlan.RepartitionTopic;
+import io.millrace.state.StoreDefinition;
+import io.millrace.state.StoreKind;
+import io.millrace.state.TimerSource;
 import io.millrace.topology.Node;
 import io.millrace.topology.Topology;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong with a topology that shows only in its plan. Confined to the thread that plans. */
 final class TopologyCheck {
@@ -47,6 +51,7 @@ final class TopologyCheck {
         }
         plan.shardGroups().forEach(group -> checkNumbers(group, plan));
         checkStores(plan);
+        graph.nodes().forEach(this::checkTimers);
         if (!problems.isEmpty()) {
             throw new InvalidTopologyException(topology.name(), problems);
         }
@@ -105,7 +110,40 @@ final class TopologyCheck {
                 .map(StorePlan::name)
                 .filter(name -> !names.add(name))
                 .forEach(name -> problems.add(
-                        "Store '%s' has the name of one that tells replays: give it another one.".formatted(name)));
+                        "Store '%s' has the name of one that the plan adds: give it another one.".formatted(name)));
+    }
+
+    private void checkTimers(Node node) {
+        for (StoreDefinition<?> store : node.stores()) {
+            if (store.kind() == StoreKind.TIMERS) {
+                checkTimers(store, node);
+            }
+        }
+    }
+
+    private void checkTimers(StoreDefinition<?> timers, Node node) {
+        graph.nodes().stream()
+                .filter(other -> other != node && other.stores().contains(timers))
+                .filter(other -> graph.nodes().indexOf(other) > graph.nodes().indexOf(node))
+                .forEach(other -> problems.add(
+                        "Timers '%s' are used by %s and %s, and only one of them could be called: give each its own."
+                                .formatted(
+                                        timers.name(), topology.placeOf(node.name()), topology.placeOf(other.name()))));
+        if (timers.ttl().isPresent()) {
+            problems.add(
+                    "Timers '%s' of %s have a time to live: leave out withTtl, and take back those that are not wanted."
+                            .formatted(timers.name(), topology.placeOf(node.name())));
+        }
+        @Nullable TimerSource source = timers.timerSource();
+        if (source != null
+                && node.stores().stream()
+                        .noneMatch(store -> store.name().equals(source.store().name()))) {
+            problems.add("Timers '%s' of %s are those of store '%s', which it does not use: pass its definition, too."
+                    .formatted(
+                            timers.name(),
+                            topology.placeOf(node.name()),
+                            source.store().name()));
+        }
     }
 
     private void checkPartitions(RepartitionTopic topic, Plan plan, ShufflePlan shuffle) {

@@ -4,6 +4,7 @@ import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.CurrentKey;
 import io.millrace.processor.Record;
+import io.millrace.processor.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker's operators share about the input record in their hands. Confined to the worker. */
@@ -13,6 +14,7 @@ final class CurrentRecord implements CurrentKey {
     private @Nullable Object entryKey;
     private @Nullable Object key;
     private @Nullable NodeFailure failure;
+    private boolean isTimer;
 
     /** {@code record} has come to this worker, and was made of the input at {@code newOrigin}. */
     void begin(Record<Object, Object> record, Origin newOrigin) {
@@ -21,7 +23,21 @@ final class CurrentRecord implements CurrentKey {
         failure = null;
     }
 
+    /** No record, but a timer of {@code newKey} is in hand; what it gives rise to counts as made of the input at {@code newOrigin}. */
+    void beginTimer(Object newKey, Origin newOrigin) {
+        begin(newOrigin);
+        entryKey = newKey;
+        isTimer = true;
+    }
+
+    /** Neither a record nor a timer is in hand, and stores show the shard of {@code newOrigin}. */
+    void begin(Origin newOrigin) {
+        origin = newOrigin;
+        failure = null;
+    }
+
     void end() {
+        isTimer = false;
         origin = null;
         entryKey = null;
         key = null;
@@ -32,6 +48,14 @@ final class CurrentRecord implements CurrentKey {
             throw new IllegalStateException("No record is being processed: this is only known inside process(...)");
         }
         return origin;
+    }
+
+    /** Returns where the record in hand came from. */
+    RecordMetadata metadata() {
+        if (isTimer) {
+            throw new IllegalStateException("A timer fires, and no record is being processed: it came from nowhere");
+        }
+        return origin().metadata();
     }
 
     /** Returns the key that brought the record to this worker. */

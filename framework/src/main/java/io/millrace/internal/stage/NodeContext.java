@@ -1,5 +1,6 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.operator.LateRecords;
 import io.millrace.internal.plan.NearestName;
 import io.millrace.processor.ProcessorContext;
 import io.millrace.processor.Record;
@@ -12,8 +13,9 @@ import java.util.Map;
  *
  * @param stores the views of the stores that were declared for it, by name
  */
-record NodeContext(StageContext stageContext, String node, Downstream downstream, Map<String, Object> stores)
-        implements ProcessorContext<Object, Object> {
+record NodeContext(
+        StageContext stageContext, String node, NodeTime time, Downstream downstream, Map<String, Object> stores)
+        implements ProcessorContext<Object, Object>, LateRecords {
 
     NodeContext {
         stores = Map.copyOf(stores);
@@ -31,7 +33,7 @@ record NodeContext(StageContext stageContext, String node, Downstream downstream
 
     @Override
     public RecordMetadata recordMetadata() {
-        return stageContext.current().origin().metadata();
+        return stageContext.current().metadata();
     }
 
     @Override
@@ -57,7 +59,12 @@ record NodeContext(StageContext stageContext, String node, Downstream downstream
 
     @Override
     public long currentWatermarkMs() {
-        throw new UnsupportedOperationException("time is not kept yet");
+        return time.watermark(node);
+    }
+
+    @Override
+    public void countLate() {
+        stageContext.meter().late();
     }
 
     @Override

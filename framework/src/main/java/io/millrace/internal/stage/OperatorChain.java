@@ -10,6 +10,7 @@ import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.state.StageKeys;
 import io.millrace.processor.Processor;
 import io.millrace.processor.Record;
+import io.millrace.processor.Timer;
 import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
@@ -51,11 +52,23 @@ final class OperatorChain {
         }
     }
 
+    /** Fires {@code timer} at the node at {@code position}; what user code throws comes out as {@link NodeFailure}. */
+    void fire(int position, Timer<Object> timer, Origin origin) {
+        CurrentRecord current = context.current();
+        current.beginTimer(timer.key(), origin);
+        built(position).onTimer(timer);
+        end(current);
+    }
+
     /** Runs one record through, from the node at {@code entry} on; what user code throws comes out as {@link NodeFailure}. */
     void process(int entry, Record<Object, Object> record, Origin origin) {
         CurrentRecord current = context.current();
         current.begin(record, origin);
         built(entry).process(record);
+        end(current);
+    }
+
+    private static void end(CurrentRecord current) {
         current.end();
         NodeFailure swallowed = current.failure();
         if (swallowed != null) {
@@ -96,6 +109,13 @@ final class OperatorChain {
         if (node instanceof Node.ReplayFilter filter) {
             return new ReplayFilterOperator(node.name(), view(filter.newest()), context, downstream);
         }
+        if (node instanceof Node.Timestamps timestamps) {
+            return new TimestampOperator(timestamps, context, downstream);
+        }
+        if (node instanceof Node.TimeKeeper keeper) {
+            StageTime time = Objects.requireNonNull(context.eventTime(), "a stage that keeps time needs it");
+            return new TimeKeeperOperator(keeper, view(keeper.times()), context, time, downstream);
+        }
         if (node instanceof Node.PartitionOperator operator) {
             return new PartitionOperator(
                     assignment -> processor(
@@ -124,6 +144,8 @@ final class OperatorChain {
     private Map<String, Object> views(Node.Operator operator) {
         Map<String, Object> views = new HashMap<>();
         operator.stores().forEach(store -> views.put(store.name(), view(store)));
+        operator.globalTables()
+                .forEach(table -> views.put(table.name(), context.stores().globalTable(table.name())));
         return views;
     }
 
@@ -141,12 +163,16 @@ final class OperatorChain {
         try {
             Processor<Object, Object, Object, Object> processor =
                     (Processor<Object, Object, Object, Object>) supplier.get();
-            processor.init(new NodeContext(context, node.name(), downstream, stores));
+            processor.init(new NodeContext(context, node.name(), time(node), downstream, stores));
             return new ProcessorOperator(node.name(), processor, context.current());
         } catch (Throwable thrown) {
             throw new WorkerFailedException(
                     context.topology(), "%s, init of '%s'".formatted(stage.name(), node.name()), thrown);
         }
+    }
+
+    private NodeTime time(Node node) {
+        return NodeTime.of(context, stage, stage.indexOf(node.name()).orElseThrow());
     }
 
     private Downstream downstream(String name) {
@@ -174,7 +200,7 @@ final class OperatorChain {
         if (exchange == null) {
             throw new IllegalStateException("Stage '%s' has no exchange to '%s'".formatted(stage.name(), other.name()));
         }
-        return new LaneOperator(exchange, index, context.current());
+        return new LaneOperator(exchange, index, context.current(), context.eventTime());
     }
 
     private Operator built(int index) {

@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.processor.Processor;
 import io.millrace.processor.Record;
+import io.millrace.processor.Timer;
 
 /** Runs one processor. Confined to the worker. */
 final class ProcessorOperator implements Operator {
@@ -20,6 +21,17 @@ final class ProcessorOperator implements Operator {
     public void process(Record<Object, Object> record) {
         try {
             processor.process(record);
+        } catch (NodeFailure failure) {
+            throw failure;
+        } catch (Throwable thrown) {
+            throw current.fail(node, thrown);
+        }
+    }
+
+    @Override
+    public void onTimer(Timer<Object> timer) {
+        try {
+            processor.onTimer(timer);
         } catch (NodeFailure failure) {
             throw failure;
         } catch (Throwable thrown) {

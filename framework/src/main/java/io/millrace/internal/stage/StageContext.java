@@ -2,11 +2,20 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.state.WorkerStores;
 import io.millrace.runtime.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all operators of one worker have in common. Immutable, but for the current record and the stores.
  *
  * @param group the consumer group
+ * @param eventTime null where nothing in the stage or behind it needs it
  */
 record StageContext(
-        String topology, String group, String stage, CurrentRecord current, WorkerStores stores, TimeSource time) {}
+        String topology,
+        String group,
+        String stage,
+        CurrentRecord current,
+        WorkerStores stores,
+        TimeSource time,
+        @Nullable StageTime eventTime,
+        EventTimeMeter meter) {}

@@ -10,10 +10,10 @@ import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.RecordSequence;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.internal.state.StateStores;
 import io.millrace.internal.state.WorkerStores;
 import io.millrace.processor.Record;
-import io.millrace.runtime.TimeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,23 +34,32 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     /** Long enough to be worth the turn, short enough that the poll thread keeps polling. */
     private static final long TURN_NANOS = 5_000_000;
 
-    private static final long EXPIRY_NANOS = 100_000_000;
-    private static final int MOST_EXPIRED_AT_ONCE = 1_000;
-
     private final String name;
     private final StagePlan stage;
     private final Inbox inbox;
-    private final List<Exchange> exchanges;
+    private final Exchanges exchanges;
     private final OutputWriter writer;
     private final OperatorChain chain;
     private final StageContext context;
-    private long nextExpiry;
+    private final Expiry expiry;
+
+    /** Null where nothing needs time. */
+    private final @Nullable WorkerTime time;
+
     private long turnEndsAt;
     private boolean turnIsOver;
     /** What is left of it comes before anything else from the lanes. */
     private LaneEvent.@Nullable Block block;
 
     private int nextInBlock;
+
+    /** It comes before anything else, too, once the timers have fired that come before it. */
+    private LaneEvent.@Nullable Data held;
+
+    private int heldFrom;
+
+    /** It has come on all lanes and waits for what belongs before it; nothing else is taken meanwhile. */
+    private LaneEvent.@Nullable Barrier waiting;
 
     /**
      * @param number of this worker in its stage, from 0
@@ -64,21 +73,34 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             Map<String, Exchange> exchanges,
             OutputWriter writer,
             StateStores stores,
-            TimeSource time) {
+            RunClock clock) {
         this.name = stage.name() + "-" + number;
         this.stage = stage;
         this.inbox = inbox;
-        this.exchanges = List.copyOf(exchanges.values());
+        this.exchanges = Exchanges.of(exchanges.values());
         this.writer = writer;
+        WorkerStores ownStores = new WorkerStores(stores, stage.stores(), number);
+        TimePlan times = new TimePlan(plan);
+        StageTime eventTime = times.isNeededIn(stage) ? new StageTime(times, stage, ownStores, exchanges) : null;
         this.context = new StageContext(
                 plan.topology(),
                 stores.group(),
                 stage.name(),
                 new CurrentRecord(),
-                new WorkerStores(stores, stage.stores(), number),
-                time);
-        this.nextExpiry = time.nanoTime();
+                ownStores,
+                clock.time(),
+                eventTime,
+                clock.meter());
+        this.expiry = new Expiry(context);
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context);
+        this.time = eventTime == null
+                ? null
+                : new WorkerTime(
+                        name,
+                        context,
+                        eventTime,
+                        new IdleWatch(stage, eventTime, clock.inBatches()),
+                        new TimerFiring(context, eventTime, chain, this::mayFire));
     }
 
     @Override
@@ -88,24 +110,50 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public int doWork() {
-        int flushed = writer.flush();
-        for (Exchange exchange : exchanges) {
-            flushed += exchange.flush();
-        }
+        int flushed = writer.flush() + exchanges.flush();
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        return flushed + workOffBlock() + inbox.poll(this) + expire(now);
+        int done = flushed + passTime() + workOffHeld() + workOffBlock() + inbox.poll(this) + expiry.work(now);
+        return done + tellTime(now, done);
+    }
+
+    @Override
+    public long nanosToNextWork() {
+        return time == null ? Long.MAX_VALUE : time.nanosToNext();
     }
 
     @Override
     public boolean wantsMore() {
-        return block == null && canGoOn();
+        return block == null && held == null && canTakeRecord();
     }
 
     @Override
-    public void data(LaneEvent.Data data) {
+    public void data(int lane, LaneEvent.Data data) {
+        if (time != null && !time.beforeRecord(lane, data)) {
+            held = data;
+            heldFrom = lane;
+        } else {
+            process(lane, data);
+        }
+    }
+
+    private void process(int lane, LaneEvent.Data data) {
+        if (time != null) {
+            time.atRecord(lane, data);
+        }
         process(data.entry(), data.record(), data.origin());
+    }
+
+    /** Processes the record that had to wait for timers, if they have fired. */
+    private int workOffHeld() {
+        LaneEvent.Data data = held;
+        if (data == null || time == null || time.isBehind() || !canGoOn()) {
+            return 0;
+        }
+        held = null;
+        process(heldFrom, data);
+        return 1;
     }
 
     @Override
@@ -116,26 +164,65 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     @Override
-    public void opening(LaneEvent.Opening opening) {
+    public void time(int lane, LaneEvent.Time news) {
+        if (time != null) {
+            time.told(lane, news);
+        }
+    }
+
+    @Override
+    public void opening(int lane, LaneEvent.Opening opening) {
         Shard shard = opening.assignment().shard();
         if (shard != null) {
             context.stores().open(shard);
         }
+        if (time != null) {
+            time.open(lane, opening);
+        }
         chain.open(opening.assignment());
-        exchanges.forEach(exchange -> exchange.open(opening));
+        exchanges.open(opening);
     }
 
     @Override
     public void barrier(LaneEvent.Barrier barrier) {
+        if (time != null) {
+            time.arrive(barrier);
+        }
+        waiting = barrier;
+        passBarrier();
+    }
+
+    /** Does what time makes due, and lets a barrier pass that waited for it. */
+    private int passTime() {
+        if (time == null) {
+            return 0;
+        }
+        return time.work() + passBarrier();
+    }
+
+    private int passBarrier() {
+        LaneEvent.Barrier barrier = waiting;
+        if (barrier == null || (time != null && !(time.settle(barrier) && isClear()))) {
+            return 0;
+        }
+        waiting = null;
+        pass(barrier);
+        return 1;
+    }
+
+    private void pass(LaneEvent.Barrier barrier) {
         List<PartitionAssignment> closing = barrier.closing();
         chain.endEpoch(barrier.epoch());
         // What a lost shard has changed is void, and what it changed before may be sealed still.
         context.stores().sealAllBut(shards(closing.stream().filter(PartitionAssignment::isDiscarded)));
         chain.close(closing);
         shards(closing.stream()).forEach(context.stores()::close);
-        exchanges.forEach(exchange -> exchange.broadcast(barrier));
+        exchanges.broadcast(barrier);
         barrier.epoch().align();
         writer.seal(barrier.epoch());
+        if (time != null) {
+            time.passed(barrier);
+        }
     }
 
     @Override
@@ -143,19 +230,26 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         chain.close();
     }
 
-    private int expire(long now) {
-        if (now - nextExpiry < 0) {
-            return 0;
-        }
-        int expired = context.stores().expire(MOST_EXPIRED_AT_ONCE);
-        if (expired < MOST_EXPIRED_AT_ONCE) {
-            nextExpiry = now + EXPIRY_NANOS;
-        }
-        return expired;
+    private int tellTime(long now, int done) {
+        return time == null || !exchanges.areClear() ? 0 : time.tell(now, done == 0);
+    }
+
+    private boolean canTakeRecord() {
+        return waiting == null && (time == null || !time.isBehind()) && canGoOn();
     }
 
     private boolean canGoOn() {
-        return !turnIsOver && writer.isReady() && lanesAreClear();
+        return !turnIsOver && isClear();
+    }
+
+    /** As between two records, there is a moment between two timers to end the turn. */
+    private boolean mayFire() {
+        turnIsOver |= context.time().nanoTime() - turnEndsAt >= 0;
+        return canGoOn();
+    }
+
+    private boolean isClear() {
+        return writer.isReady() && exchanges.areClear();
     }
 
     /** Between two records of a block there is the same room for turning to others as between two that came alone. */
@@ -166,7 +260,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         }
         RecordSequence records = current.records();
         int done = 0;
-        while (nextInBlock < records.size() && canGoOn()) {
+        while (nextInBlock < records.size() && canTakeRecord()) {
             int next = nextInBlock++;
             process(current.entry(), records.record(next), records.origin(next));
             done++;
@@ -180,6 +274,9 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private void process(int entry, Record<Object, Object> record, Origin origin) {
         if (!origin.assignment().isDiscarded()) {
             run(entry, record, origin);
+            if (time != null) {
+                time.afterRecord(origin);
+            }
         }
         turnIsOver = context.time().nanoTime() - turnEndsAt >= 0;
     }
@@ -204,14 +301,5 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 .map(PartitionAssignment::shard)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-    }
-
-    private boolean lanesAreClear() {
-        for (Exchange exchange : exchanges) {
-            if (!exchange.isClear()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -12,6 +12,11 @@ public interface Worker {
     /** Does a bounded amount of work without waiting for anything and returns how much; 0 if there was none to do. */
     int doWork();
 
+    /** Returns for how many nanoseconds it has nothing to do unless somebody wakes it, as far as it knows. */
+    default long nanosToNextWork() {
+        return Long.MAX_VALUE;
+    }
+
     /** Releases what it holds. Called once, after the last {@link #doWork}, by the thread that ran it. */
     void close();
 }

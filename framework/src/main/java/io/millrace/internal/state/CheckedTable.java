@@ -55,6 +55,11 @@ final class CheckedTable<K, V> implements Table<K, V> {
     }
 
     @Override
+    public EntryIterator<K, V> allOverBarriers() {
+        return new CheckedWalk(table.allOverBarriers());
+    }
+
+    @Override
     public EntryIterator<K, V> range(byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
         return new CheckedWalk(table.range(from, to, descending));
     }

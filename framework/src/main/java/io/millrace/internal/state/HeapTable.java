@@ -64,6 +64,11 @@ final class HeapTable<K, V> implements Table<K, V> {
     }
 
     @Override
+    public EntryIterator<K, V> allOverBarriers() {
+        return all();
+    }
+
+    @Override
     public EntryIterator<K, V> range(byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
         return new HeapWalk<>(this, order().walk(from, to, descending));
     }

@@ -38,20 +38,27 @@ final class MapView<K, V> implements MapState<K, V> {
 
     @Override
     public EntryIterator<K, V> entries() {
-        return new Entries<>(range());
+        return new Entries<>(whole());
+    }
+
+    @Override
+    public EntryIterator<K, V> range(K from, K to) {
+        byte[] least = keys.bytes(compound(from));
+        byte[] greatest = keys.bytes(compound(to));
+        return new Entries<>(current.get().range(least, KeyBytes.rightAfter(greatest), false));
     }
 
     @Override
     public void clear() {
         Table<CompoundKey, V> table = current.get();
         List<CompoundKey> removed = new ArrayList<>();
-        try (EntryIterator<CompoundKey, V> entries = range()) {
+        try (EntryIterator<CompoundKey, V> entries = whole()) {
             entries.forEachRemaining(entry -> removed.add(entry.key()));
         }
         removed.forEach(table::remove);
     }
 
-    private EntryIterator<CompoundKey, V> range() {
+    private EntryIterator<CompoundKey, V> whole() {
         byte[] prefix = keys.prefix(current.key());
         return current.get().range(prefix, KeyBytes.afterAllWith(prefix), false);
     }

@@ -64,10 +64,26 @@ final class RocksTable<K, V> implements Table<K, V> {
     }
 
     @Override
+    public EntryIterator<K, V> allOverBarriers() {
+        return new ResumedWalk<>(this, parts.format()::keyBytes);
+    }
+
+    @Override
     public EntryIterator<K, V> range(byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        if (KeyOrder.isEmpty(from, to)) {
-            return new NoEntries<>();
-        }
+        return KeyOrder.isEmpty(from, to) ? new NoEntries<>() : walk(from, to, descending);
+    }
+
+    /** Walks over all entries from {@code from} on, until the next barrier; null for no bound. */
+    RocksWalk<K, V> walk(byte @Nullable [] from) {
+        return walk(from, null, false);
+    }
+
+    /** Returns whether {@code walk} has come to its end, or to a barrier. */
+    boolean hasEnded(RocksWalk<K, V> walk) {
+        return !openWalks.contains(walk);
+    }
+
+    private RocksWalk<K, V> walk(byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
         List<NavigableMap<byte[], Written<V>>> changed = List.of(
                 KeyOrder.part(changes.unsealed(), from, to, descending),
                 KeyOrder.part(changes.sealed(), from, to, descending));

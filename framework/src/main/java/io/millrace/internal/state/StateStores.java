@@ -41,6 +41,7 @@ public final class StateStores implements AutoCloseable {
     private final StateSettings settings;
     private final TimeSource time;
     private final Map<StoreType, Storage> storages = new EnumMap<>(StoreType.class);
+    private final GlobalTables globalTables;
     private final Map<Shard, ShardState> shards = new ConcurrentHashMap<>();
     private final Map<Shard, ShardState> retired = new ConcurrentHashMap<>();
 
@@ -62,12 +63,18 @@ public final class StateStores implements AutoCloseable {
         this.group = group;
         this.settings = settings;
         this.time = time;
+        this.globalTables = new GlobalTables(plan.globalTableNames());
         plan.stores().forEach(store -> storages.computeIfAbsent(typeOf(store), type -> storage(type, store)));
     }
 
     /** Returns the consumer group that the state belongs to. */
     public String group() {
         return group;
+    }
+
+    /** Returns the tables that all workers share. */
+    public GlobalTables globalTables() {
+        return globalTables;
     }
 
     /** Makes the state of {@code shard}, to be loaded. */

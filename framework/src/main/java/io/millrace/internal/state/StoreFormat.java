@@ -17,7 +17,7 @@ record StoreFormat<K, V>(String store, KeyFormat<K> keys, StoreSerde<V> values) 
         StoreSerde<Object> values = serde(definition, changelog, "a value", definition.valueSerde());
         return switch (definition.kind()) {
             case KEY_VALUE, VALUE -> new StoreFormat<>(definition.name(), plainKeys(definition, changelog), values);
-            case LIST, MAP -> new StoreFormat<>(definition.name(), compoundKeys(definition, changelog), values);
+            case LIST, MAP, TIMERS -> new StoreFormat<>(definition.name(), compoundKeys(definition, changelog), values);
         };
     }
 

@@ -109,7 +109,8 @@ public final class StoreReader {
 
     private Object key(Entry<?, ?> entry) {
         StoreKind kind = store.definition().kind();
-        return kind == StoreKind.LIST || kind == StoreKind.MAP ? ((CompoundKey) entry.key()).recordKey() : entry.key();
+        boolean isCompound = kind == StoreKind.LIST || kind == StoreKind.MAP || kind == StoreKind.TIMERS;
+        return isCompound ? ((CompoundKey) entry.key()).recordKey() : entry.key();
     }
 
     /** As if a record with this key were in hand. */

@@ -20,6 +20,9 @@ interface Table<K, V> {
     /** Returns all entries, in no particular order. */
     EntryIterator<K, V> all();
 
+    /** Returns all entries, in no particular order; the walk goes on while entries change, and over barriers. */
+    EntryIterator<K, V> allOverBarriers();
+
     /**
      * Returns the entries whose keys' serialized bytes lie between two bounds, in their order.
      *

@@ -1,9 +1,15 @@
 package io.millrace.internal.state;
 
 import io.millrace.internal.epoch.Shard;
+import io.millrace.state.Entry;
+import io.millrace.state.EntryIterator;
 import io.millrace.state.StoreDefinition;
+import io.millrace.state.StoreKind;
+import io.millrace.state.TimerSource;
+import io.millrace.state.TimerState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +25,9 @@ public final class WorkerStores {
     private final List<StoreDefinition<?>> definitions;
     private final int worker;
     private final Map<Shard, ShardState> open = new HashMap<>();
+    private final Map<Shard, Map<String, ShardTimers>> timers = new HashMap<>();
     private final List<CurrentTable<?, ?>> views = new ArrayList<>();
+    private final List<TimerView<?>> timerViews = new ArrayList<>();
 
     /** {@code definitions} are the stores of the stage that {@code worker} belongs to. */
     public WorkerStores(StateStores stores, List<StoreDefinition<?>> definitions, int worker) {
@@ -32,7 +40,13 @@ public final class WorkerStores {
     public void open(Shard shard) {
         if (!definitions.isEmpty()) {
             open.computeIfAbsent(shard, this::stateOf);
+            timers.computeIfAbsent(shard, this::timersOf);
         }
+    }
+
+    /** Returns the timers of {@code shard}, which is open, in the order of their stores. */
+    public List<ShardTimers> timers(Shard shard) {
+        return List.copyOf(timers.getOrDefault(shard, Map.of()).values());
     }
 
     /** Sets aside what has changed since the last barrier in all shards but {@code lost} ones, which are never committed. */
@@ -47,7 +61,9 @@ public final class WorkerStores {
     /** No record of {@code shard} follows. */
     public void close(Shard shard) {
         open.remove(shard);
+        timers.remove(shard);
         views.forEach(CurrentTable::forget);
+        timerViews.forEach(TimerView::forget);
     }
 
     /** Removes up to {@code most} entries whose time to live is over; returns how many. */
@@ -69,15 +85,71 @@ public final class WorkerStores {
                         table(definition, current), StoreFormat.plainKeys(definition, stores.changelog(definition)));
             case VALUE -> new ValueView<Object>(table(definition, current));
             case LIST -> new ListView<Object>(table(definition, current), compoundKeys(definition));
-            case TIMERS -> throw new UnsupportedOperationException("timers are not kept yet");
+            case TIMERS -> timers(definition, current);
             case MAP -> new MapView<Object, Object>(table(definition, current), compoundKeys(definition));
         };
+    }
+
+    /** Returns what a processor sees of the global table named {@code name}. */
+    public Object globalTable(String name) {
+        return stores.globalTables().of(name);
     }
 
     private <K, V> CurrentTable<K, V> table(StoreDefinition<?> definition, CurrentKey current) {
         CurrentTable<K, V> table = new CurrentTable<>(definition.name(), worker, open, current);
         views.add(table);
         return table;
+    }
+
+    private TimerView<Object> timers(StoreDefinition<?> definition, CurrentKey current) {
+        TimerView<Object> view =
+                new TimerView<>(definition.name(), current, shard -> timersOf(definition.name(), shard));
+        timerViews.add(view);
+        return view;
+    }
+
+    private ShardTimers timersOf(String store, Shard shard) {
+        ShardTimers found = timers.getOrDefault(shard, Map.of()).get(store);
+        if (found == null) {
+            throw new IllegalStateException(
+                    "Timers '%s' of shard %s are not open in worker %d".formatted(store, shard, worker));
+        }
+        return found;
+    }
+
+    private Map<String, ShardTimers> timersOf(Shard shard) {
+        ShardState state = stateOf(shard);
+        Map<String, ShardTimers> ofShard = new LinkedHashMap<>();
+        for (StoreDefinition<?> store : definitions) {
+            if (store.kind() == StoreKind.TIMERS && state.has(store.name())) {
+                ofShard.put(store.name(), timers(store, state));
+            }
+        }
+        return ofShard;
+    }
+
+    @SuppressWarnings("unchecked") // what a table of timers holds, and that a source's entries are of its types
+    private ShardTimers timers(StoreDefinition<?> definition, ShardState state) {
+        TimerSource source = definition.timerSource();
+        if (source == null) {
+            Table<CompoundKey, Long> table = (Table<CompoundKey, Long>) state.table(definition.name(), worker);
+            return new ShardTimers(
+                    definition.name(),
+                    table,
+                    new TimerRefill(
+                            (EntryIterator<Object, Object>) (EntryIterator<?, ?>) table.allOverBarriers(),
+                            entry -> (Long) entry.value()));
+        }
+        Table<Object, Object> entries =
+                (Table<Object, Object>) state.table(source.store().name(), worker);
+        return new ShardTimers(
+                definition.name(), null, new TimerRefill(entries.allOverBarriers(), entry -> due(source, entry)));
+    }
+
+    private static long due(TimerSource source, Entry<Object, Object> entry) {
+        Object name = entry.key() instanceof CompoundKey compound ? compound.partKey() : TimerState.UNNAMED;
+        long due = source.due().applyAsLong(name, entry.value());
+        return due == Due.NEVER ? Due.NEVER : Due.byEventTime(due);
     }
 
     private CompoundKeys compoundKeys(StoreDefinition<?> definition) {

@@ -87,6 +87,9 @@ class ExplanationTest {
                   shuffles:
                     score: LOCAL, since 'by-shop' \\(ExplanationTest.java:\\d+\\) may change the key, and 'shuffle' is 'local'
 
+                  instances: one has all partitions and all state, which is not divided, since there is a LOCAL shuffle;
+                    every other one has none, keeps a copy of all state, and takes over when that one is gone
+
                   outputs:
                     alerts to 'alerts': with the checkpoint, since 'delivery' is 'exactly-once'
                 """);
@@ -138,6 +141,30 @@ class ExplanationTest {
         payments().to((key, value, origin) -> value, Produced.as("chosen"));
 
         assertThat(explain(settings, 2)).contains("    chosen to chosen topics: at once, since ");
+    }
+
+    @Test
+    void aGlobalTableIsTold() {
+        builder.<String, String>stream("payments")
+                .join(
+                        builder.<String, String>globalTable("merchants", Consumed.as("shops")),
+                        (card, shop) -> shop,
+                        (shop, risk) -> risk)
+                .to("out");
+
+        assertThat(explain(settings, 2)).contains("""
+                  2 slots: source 1 + payments 1
+
+                  source: 1 worker on the poll thread
+                    -> stage 'payments' by 1 lane, by partition
+
+                  global tables, on a thread of their own without a slot:
+                    shops: all partitions of topic 'merchants', in memory, loaded before records flow
+
+                  stage 'payments': 1 worker on the poll thread
+                    payments (source payments)
+                    join-1 (join, looks into shops)
+                """);
     }
 
     private void countByShop() {

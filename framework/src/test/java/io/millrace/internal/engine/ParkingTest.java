@@ -58,7 +58,7 @@ class ParkingTest {
                     parking.announce();
                     parking.wakeUp();
                     parking.wakeUp();
-                    parking.sleep();
+                    parking.sleep(Long.MAX_VALUE);
                     parking.announce();
                 }))
                 .anyMatch(sleep -> !wasWoken(sleep));
@@ -75,7 +75,7 @@ class ParkingTest {
         Thread sleeper = new Thread(() -> {
             while (!woken.get()) {
                 parking.announce();
-                parking.sleep();
+                parking.sleep(Long.MAX_VALUE);
             }
         });
         sleeper.start();
@@ -96,7 +96,7 @@ class ParkingTest {
     private Duration sleep(Runnable before) {
         before.run();
         long start = System.nanoTime();
-        parking.sleep();
+        parking.sleep(Long.MAX_VALUE);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

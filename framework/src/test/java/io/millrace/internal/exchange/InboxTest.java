@@ -178,7 +178,7 @@ class InboxTest {
         }
 
         @Override
-        public void data(LaneEvent.Data data) {
+        public void data(int lane, LaneEvent.Data data) {
             seen.add(String.valueOf(Events.offset(data)));
         }
 
@@ -188,7 +188,10 @@ class InboxTest {
         }
 
         @Override
-        public void opening(LaneEvent.Opening opening) {
+        public void time(int lane, LaneEvent.Time time) {}
+
+        @Override
+        public void opening(int lane, LaneEvent.Opening opening) {
             seen.add("opening");
         }
 

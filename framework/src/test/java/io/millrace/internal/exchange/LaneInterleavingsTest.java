@@ -161,7 +161,7 @@ class LaneInterleavingsTest {
         }
 
         @Override
-        public void data(LaneEvent.Data data) {
+        public void data(int lane, LaneEvent.Data data) {
             events.add(String.valueOf(data.origin().offset()));
         }
 
@@ -171,7 +171,10 @@ class LaneInterleavingsTest {
         }
 
         @Override
-        public void opening(LaneEvent.Opening opening) {
+        public void time(int lane, LaneEvent.Time time) {}
+
+        @Override
+        public void opening(int lane, LaneEvent.Opening opening) {
             throw new AssertionError("No partition is opened");
         }
 

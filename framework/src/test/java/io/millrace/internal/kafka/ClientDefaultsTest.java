@@ -51,6 +51,18 @@ class ClientDefaultsTest {
     }
 
     @Test
+    void theServiceMayNotTearTheRecordsOfAKeyApart() {
+        Map<String, Object> settings = Map.of(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, true);
+
+        assertThat(List.of(
+                        ClientDefaults.liveProducer("app"),
+                        ClientDefaults.bulkProducer("app"),
+                        ClientDefaults.committer("app", "app-1")))
+                .allSatisfy(producer -> assertThat(producer.around(settings))
+                        .containsEntry(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false));
+    }
+
+    @Test
     void theServiceMayNotCommitBehindOurBack() {
         assertThat(ClientDefaults.consumer("app").around(Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true)))
                 .containsEntry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

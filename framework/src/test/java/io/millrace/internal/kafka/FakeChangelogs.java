@@ -79,14 +79,22 @@ final class FakeChangelogs implements RestoreQuestions {
         }
 
         void append(byte[] key, byte @Nullable [] value) {
-            @SuppressWarnings("NullAway") // Kafka's own records have null values
+            add(key, value);
+        }
+
+        void appendWithoutKey(byte[] value) {
+            add(null, value);
+        }
+
+        private void add(byte @Nullable [] key, byte @Nullable [] value) {
+            @SuppressWarnings("NullAway") // Kafka's own records have null keys and values
             ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                     partition.topic(),
                     partition.partition(),
                     end,
                     0,
                     TimestampType.CREATE_TIME,
-                    key.length,
+                    key == null ? -1 : key.length,
                     value == null ? -1 : value.length,
                     key,
                     value,

@@ -11,6 +11,7 @@ import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.state.StateStores;
 import io.millrace.runtime.ClientConfig;
+import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.StateSettings;
 import io.millrace.runtime.TopologySettings;
@@ -81,6 +82,7 @@ class KafkaEndsTest {
                 () -> 0,
                 () -> false,
                 Runnable::run,
+                () -> EventTimeProgress.NONE,
                 progress -> {},
                 assignment -> {},
                 restored -> {});

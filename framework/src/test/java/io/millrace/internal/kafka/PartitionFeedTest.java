@@ -312,7 +312,7 @@ class PartitionFeedTest {
         }
 
         @Override
-        public void data(LaneEvent.Data data) {
+        public void data(int lane, LaneEvent.Data data) {
             events.add(data);
         }
 
@@ -322,7 +322,10 @@ class PartitionFeedTest {
         }
 
         @Override
-        public void opening(LaneEvent.Opening opening) {
+        public void time(int lane, LaneEvent.Time time) {}
+
+        @Override
+        public void opening(int lane, LaneEvent.Opening opening) {
             throw new IllegalStateException("A feed opens nothing");
         }
 

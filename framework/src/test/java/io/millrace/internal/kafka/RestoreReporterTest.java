@@ -18,7 +18,8 @@ class RestoreReporterTest {
 
     private final ManualTime time = new ManualTime();
     private final List<RestoreProgress> told = new ArrayList<>();
-    private final RestoreReporter reporter = new RestoreReporter("cards", time, told::add);
+    private final RestoreReporter reporter =
+            new RestoreReporter("cards", RestoreReporter.Subject.STATE, time, told::add);
     private final RestoreMeter totals = new RestoreMeter("totals");
     private final RestoreMeter limits = new RestoreMeter("limits");
 

@@ -9,6 +9,7 @@ import io.millrace.internal.epoch.Position;
 import io.millrace.support.ManualTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class SlowCommitsTest {
         source.parts.feeds().remove(List.of(P0));
         assignments.add(source.parts
                 .opener()
-                .open(P0, new StartPositions.Start(new Position(0, null), 2, true), null)
+                .open(P0, new StartPositions.Start(new Position(0, null), 2, true), null, Set.of(P0))
                 .assignment());
         source.step();
     }

@@ -9,6 +9,7 @@ import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.kafka.FakeTransactions.Step;
 import io.millrace.support.ManualTime;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class StateRebalancesTest {
         source.parts.feeds().remove(List.of(P0));
         PartitionAssignment assignment = source.parts
                 .opener()
-                .open(P0, new StartPositions.Start(new Position(0, null), 2, true), shard)
+                .open(P0, new StartPositions.Start(new Position(0, null), 2, true), shard, Set.of(P0))
                 .assignment();
         source.poll();
         source.consumer.addRecords(P0, 0, 3);

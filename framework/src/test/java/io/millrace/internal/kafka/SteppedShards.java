@@ -9,6 +9,7 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
@@ -94,7 +95,7 @@ final class SteppedShards {
                 new PlainWaiting(),
                 Duration.ofSeconds(3));
         rebalances = new Rebalances(parts, drain, assignments::add);
-        worker = new SourceWorker(parts, intakes, rebalances, new Latencies(time), time);
+        worker = new SourceWorker(parts, intakes, rebalances, new Latencies(time), () -> 0, time);
         consumer.topic("payments", 1);
         consumer.topic("refunds", 1);
         consumer.topic("plain", 1);
@@ -165,7 +166,8 @@ final class SteppedShards {
         FeedTable feeds = new FeedTable();
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
-        ProgressReporter reporter = new ProgressReporter("cards", consumer, new Latencies(time), progress -> {});
+        ProgressReporter reporter = new ProgressReporter(
+                "cards", consumer, new Latencies(time), () -> EventTimeProgress.NONE, progress -> {});
         EpochDriver epochs = new EpochDriver(
                 coordinator,
                 feeds,
@@ -184,7 +186,11 @@ final class SteppedShards {
                 committer,
                 epochs,
                 opener,
-                new ShardTable(
-                        plan, consumer, opener, epochs, restorer, new RestoreReporter("cards", time, restores::add)));
+                new ShardTable(plan, consumer, opener, epochs, restorer, reporter()),
+                new GlobalTableGate(null, reporter()));
+    }
+
+    private RestoreReporter reporter() {
+        return new RestoreReporter("cards", RestoreReporter.Subject.STATE, time, restores::add);
     }
 }

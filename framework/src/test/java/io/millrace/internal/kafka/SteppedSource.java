@@ -11,6 +11,7 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.support.ManualTime;
@@ -97,7 +98,7 @@ final class SteppedSource {
                 new PlainWaiting(),
                 DRAIN_TIMEOUT);
         rebalances = new Rebalances(parts, drain, assignments::add);
-        worker = new SourceWorker(parts, intakes, rebalances, new Latencies(time), time);
+        worker = new SourceWorker(parts, intakes, rebalances, new Latencies(time), () -> 0, time);
         consumer.topic("in", 2);
         worker.subscribe();
     }
@@ -146,7 +147,8 @@ final class SteppedSource {
         SourceRoutes routes = new SourceRoutes(plan, Map.of("in", new Exchange(List.of(lane))));
         FeedTable feeds = new FeedTable();
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
-        ProgressReporter reporter = new ProgressReporter("cards", consumer, new Latencies(time), progress::add);
+        ProgressReporter reporter = new ProgressReporter(
+                "cards", consumer, new Latencies(time), () -> EventTimeProgress.NONE, progress::add);
         Duration timeout = Duration.ofSeconds(15);
         EpochDriver epochs = new EpochDriver(
                 coordinator,
@@ -176,6 +178,11 @@ final class SteppedSource {
                                 List.of(),
                                 new ArrayDeque<>(),
                                 () -> {}),
-                        new RestoreReporter("cards", time, restored -> {})));
+                        reporter()),
+                new GlobalTableGate(null, reporter()));
+    }
+
+    private RestoreReporter reporter() {
+        return new RestoreReporter("cards", RestoreReporter.Subject.STATE, time, restored -> {});
     }
 }

@@ -45,7 +45,7 @@ final class WorkerBehind implements Inbox.Receiver {
     }
 
     @Override
-    public void data(LaneEvent.Data data) {
+    public void data(int lane, LaneEvent.Data data) {
         if (data.origin().assignment().isDiscarded()) {
             discarded++;
         } else {
@@ -59,15 +59,20 @@ final class WorkerBehind implements Inbox.Receiver {
     @Override
     public void block(LaneEvent.Block block) {
         for (int index = 0; index < block.records().size(); index++) {
-            data(new LaneEvent.Data(
-                    block.entry(),
-                    block.records().record(index),
-                    block.records().origin(index)));
+            data(
+                    0,
+                    new LaneEvent.Data(
+                            block.entry(),
+                            block.records().record(index),
+                            block.records().origin(index)));
         }
     }
 
     @Override
-    public void opening(LaneEvent.Opening opening) {
+    public void time(int lane, LaneEvent.Time time) {}
+
+    @Override
+    public void opening(int lane, LaneEvent.Opening opening) {
         opened.add(opening.assignment());
         seen.add("opening " + opening.assignment().partition());
     }

@@ -118,6 +118,35 @@ class PlanRefusalTest {
     }
 
     @Test
+    void aBatchThatWorkersShareIsToldWithTheOtherSettings() {
+        topology.read("in")
+                .groupByKey(Grouped.<String, String>as("score").withParallelism(3))
+                .count()
+                .toStream()
+                .foreachBatch(batch -> {});
+
+        assertThat(settingsProblems(defaults.withTrigger(Trigger.realTime(Duration.ofHours(1)))
+                        .withParallelism("other", 2)))
+                .hasSize(3)
+                .contains(
+                        "Topology 'cards' has foreachBatch 'foreachBatch-2' behind stage 'score', whose 3 workers share each partition"
+                                + " by key, so that none has a whole batch: give the stage one worker.");
+    }
+
+    @Test
+    void aBatchOfOneWorkerIsWhole() {
+        topology.read("in")
+                .groupByKey(Grouped.<String, String>as("score").withParallelism(3))
+                .count()
+                .toStream()
+                .foreachBatch(batch -> {});
+
+        assertThat(topology.plan(defaults.withTrigger(Trigger.once()).withParallelism("score", 1))
+                        .batchSinks())
+                .hasSize(1);
+    }
+
+    @Test
     void aShuffleWithIdsBehindAPatternIsRefused() {
         byValue(topology.readPattern("some"), "by-value")
                 .repartition(Repartitioned.<String, String>as("wide").withNumberOfPartitions(3))
@@ -234,7 +263,7 @@ class PlanRefusalTest {
 
         assertThat(topologyProblems())
                 .containsExactly(
-                        "Store 'score-read-replays' has the name of one that tells replays: give it another one.");
+                        "Store 'score-read-replays' has the name of one that the plan adds: give it another one.");
     }
 
     @Test

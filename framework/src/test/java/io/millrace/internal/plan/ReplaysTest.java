@@ -10,6 +10,7 @@ import io.millrace.state.Materialized;
 import io.millrace.state.StoreDefinition;
 import io.millrace.state.Stores;
 import io.millrace.state.ValueState;
+import io.millrace.topology.Consumed;
 import io.millrace.topology.Grouped;
 import io.millrace.topology.KStream;
 import io.millrace.topology.Named;
@@ -43,6 +44,18 @@ class ReplaysTest {
                 .toStream());
 
         assertThat(obstacle()).isEmpty();
+    }
+
+    @Test
+    void aGlobalTableMayNotRepeat() {
+        probe(topology.read("in")
+                .join(
+                        topology.builder.<String, String>globalTable("merchants", Consumed.as("merchants")),
+                        (key, value) -> value,
+                        (value, merchant) -> merchant));
+
+        assertThat(obstacle())
+                .contains("global table 'merchants' changes on its own, and a replay may find other entries");
     }
 
     @Test

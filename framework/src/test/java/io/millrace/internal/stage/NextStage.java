@@ -10,6 +10,8 @@ import java.util.List;
 final class NextStage implements Inbox.Receiver {
 
     final List<String> seen = new ArrayList<>();
+    final List<Long> watermarks = new ArrayList<>();
+    final List<LaneEvent.Time> times = new ArrayList<>();
     final List<Record<Object, Object>> records = new ArrayList<>();
 
     @Override
@@ -18,8 +20,9 @@ final class NextStage implements Inbox.Receiver {
     }
 
     @Override
-    public void data(LaneEvent.Data data) {
+    public void data(int lane, LaneEvent.Data data) {
         records.add(data.record());
+        watermarks.add(data.watermark());
         seen.add(String.valueOf(data.record().value()));
     }
 
@@ -29,7 +32,12 @@ final class NextStage implements Inbox.Receiver {
     }
 
     @Override
-    public void opening(LaneEvent.Opening opening) {
+    public void time(int lane, LaneEvent.Time time) {
+        times.add(time);
+    }
+
+    @Override
+    public void opening(int lane, LaneEvent.Opening opening) {
         seen.add("opening");
     }
 

@@ -65,7 +65,11 @@ final class SteppedStage {
                 plan.stages().size() == 1 ? Map.of() : Map.of("second", new Exchange(List.of(nextLane)));
         StateStores newStores = new StateStores(plan, "bank-cards", StateSettings.defaults(), time);
         stores = newStores;
-        return new StageWorker(plan, stage, number, new Inbox(List.of(lane)), exchanges, writer, newStores, time);
+        return new StageWorker(plan, stage, number, new Inbox(List.of(lane)), exchanges, writer, newStores, clock());
+    }
+
+    RunClock clock() {
+        return new RunClock(time, new EventTimeMeter(), false);
     }
 
     /** Returns the stores of the last worker that was made. */

@@ -161,7 +161,7 @@ final class SteppedTopology {
                 exchanges,
                 writer,
                 stores,
-                time);
+                new RunClock(time, new EventTimeMeter(), false));
     }
 
     private Exchange exchange(StagePlan stage) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.runtime.StateSettings;
+import io.millrace.state.Entry;
 import io.millrace.state.EntryIterator;
 import io.millrace.state.ListState;
 import io.millrace.state.MapState;
@@ -194,6 +195,21 @@ class KeyedStateTest {
         assertThat(shops()).isEmpty();
         stores.at("ada");
         assertThat(shops()).containsExactly("bakery=1");
+    }
+
+    @Test
+    void aPartOfAMapIsReadInTheOrderOfItsKeys() {
+        List.of("d", "b", "a", "c", "ca").forEach(shop -> byShop.put(shop, 1));
+        stores.at("adam");
+        byShop.put("b", 2);
+        stores.at("ada");
+
+        try (EntryIterator<String, Integer> entries = byShop.range("b", "c")) {
+            assertThat(entries).toIterable().extracting(Entry::key).containsExactly("b", "c");
+        }
+        try (EntryIterator<String, Integer> entries = byShop.range("c", "b")) {
+            assertThat(entries.hasNext()).isFalse();
+        }
     }
 
     @Test

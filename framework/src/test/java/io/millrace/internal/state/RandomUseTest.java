@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,20 +41,25 @@ class RandomUseTest {
     private static final StoreDefinition<KeyValueStore<String, String>> ENDING =
             Stores.keyValue("ending", Serdes.String(), Serdes.String()).withTtl(Duration.ofMillis(TTL));
 
-    private final StateSettings settings;
+    private final StoreType type;
     private final ManualTime time = new ManualTime();
     private final Changelog changelog = new Changelog();
 
-    RandomUseTest(StoreType type, @TempDir Path directory) {
-        settings = StateSettings.defaults().withStoreType(type).withDirectory(directory);
+    @TempDir
+    private Path directory = Path.of("");
+
+    RandomUseTest(StoreType type) {
+        this.type = type;
     }
 
     @RepeatedTest(10)
+    @Execution(ExecutionMode.CONCURRENT)
     void aStoreThatKeepsItsEntriesIsASortedMap(RepetitionInfo repetition) {
         new Use(KEPT, Long.MAX_VALUE, repetition.getCurrentRepetition()).run();
     }
 
     @RepeatedTest(10)
+    @Execution(ExecutionMode.CONCURRENT)
     void aStoreWhoseEntriesEndIsASortedMapThatForgets(RepetitionInfo repetition) {
         new Use(ENDING, TTL, repetition.getCurrentRepetition()).run();
     }
@@ -74,7 +81,7 @@ class RandomUseTest {
             this.ttl = ttl;
             this.seed = seed;
             this.random = new Random(seed);
-            this.stores = new SteppedStores(settings, time, changelog, 1, definition);
+            this.stores = stores();
             this.store = stores.view(definition);
         }
 
@@ -146,11 +153,17 @@ class RandomUseTest {
         private void restartSometimes() {
             if (random.nextInt(4) == 0) {
                 stores.close();
-                stores = new SteppedStores(settings, time, changelog, 1, definition);
+                stores = stores();
                 store = stores.view(definition);
                 model = new TreeMap<>(committed);
                 isSealed = false;
             }
+        }
+
+        private SteppedStores stores() {
+            StateSettings settings =
+                    StateSettings.defaults().withStoreType(type).withDirectory(directory);
+            return new SteppedStores(settings, time, changelog, 1, definition);
         }
 
         private String key() {

@@ -69,6 +69,8 @@ final class TestClients implements AutoCloseable {
         Map<String, Object> wanted = new HashMap<>(properties);
         wanted.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         wanted.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // Kafka answers what a test asks next behind the fetch that it holds, for half a second by default.
+        wanted.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         KafkaConsumer<K, V> made = new KafkaConsumer<>(wanted, keySerde.deserializer(), valueSerde.deserializer());
         closings.push(made::close);
         return made;

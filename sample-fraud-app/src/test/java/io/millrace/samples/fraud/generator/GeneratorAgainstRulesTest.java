@@ -13,8 +13,9 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /** What the rules, as application.yml sets them, make of an hour of the generator's payments. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GeneratorAgainstRulesTest {
     private static final int PAYMENTS = 180_000;
 
@@ -32,7 +34,7 @@ class GeneratorAgainstRulesTest {
     private final Map<FraudPattern, Integer> found = new EnumMap<>(FraudPattern.class);
     private int falseAlarms;
 
-    @BeforeEach
+    @BeforeAll
     void judgeAnHour() {
         new ApplicationContextRunner()
                 .withInitializer(new ConfigDataApplicationContextInitializer())

@@ -24,8 +24,12 @@ import org.awaitility.Awaitility;
 /** A real broker, under test. */
 final class BrokerKafka implements TestedKafka, KafkaClientSupplier, AutoCloseable {
 
-    private final DevBroker broker =
-            DevBroker.start(DevBrokerSettings.defaults().withPort(0).withControllerPort(0));
+    /** After 10 s as a rule, brokers look for transactions that are open for too long. */
+    private final DevBroker broker = DevBroker.start(DevBrokerSettings.defaults()
+            .withPort(0)
+            .withControllerPort(0)
+            .withServerProperties(Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")));
+
     private final Admin admin = admin(new ClientConfig(Map.of(), Map.of()));
 
     @Override

@@ -1,4 +1,4 @@
-package io.millrace.topology;
+package io.millrace.internal.operator;
 
 import io.millrace.processor.ProcessorContext;
 import io.millrace.processor.RecordMetadata;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs the first record that a processor drops, and no other, since there may be as many as records. Confined to the worker. */
-final class DroppedRecords {
+public final class DroppedRecords {
 
     private static final Logger LOG = LoggerFactory.getLogger(DroppedRecords.class);
 
@@ -14,16 +14,16 @@ final class DroppedRecords {
     private final String node;
     private boolean logged;
 
-    DroppedRecords(ProcessorContext<?, ?> context, String node) {
+    public DroppedRecords(ProcessorContext<?, ?> context, String node) {
         this.context = context;
         this.node = node;
     }
 
-    void withoutKey() {
+    public void withoutKey() {
         add("key");
     }
 
-    void withoutValue() {
+    public void withoutValue() {
         add("value");
     }
 

@@ -1,0 +1,185 @@
+package io.millrace.internal.stage;
+
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.exchange.LaneEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far event time has come in one shard, as one worker sees it: as far as in the slowest of its partitions that are not idle. Where
+ * all are idle, as far as in the fastest. Never goes back.
+ *
+ * <p>What timers give rise to is younger than the record that made them due, but its time is that of the timer. So the nodes behind see
+ * the time up to which timers have fired, and not that of the shard.
+ *
+ * <p>Confined to the worker.
+ */
+final class ShardTime {
+
+    private static final int NOTHING_FIRES = -1;
+
+    private final Shard shard;
+    private final int expected;
+    private final List<NodeTimers> emitting;
+    private final List<NodeTimers> clearing;
+    private final List<PartitionTime> partitions = new ArrayList<>();
+    private long watermark = LaneEvent.NO_TIME;
+    private long passed = LaneEvent.NO_TIME;
+    private int firing = NOTHING_FIRES;
+    private long firingAt;
+    private boolean isDue;
+    private long dueSince;
+
+    /**
+     * @param expected how many partitions it has that come to this worker
+     * @param timers those of this worker, in the order of their nodes
+     */
+    ShardTime(Shard shard, int expected, List<NodeTimers> timers) {
+        this.shard = shard;
+        this.expected = expected;
+        this.emitting = timers.stream().filter(NodeTimers::emits).toList();
+        this.clearing = timers.stream().filter(each -> !each.emits()).toList();
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    /** Returns whether timers may give rise to records. */
+    boolean emits() {
+        return !emitting.isEmpty();
+    }
+
+    long watermark() {
+        return watermark;
+    }
+
+    /** Returns the timers that give rise to records. */
+    List<NodeTimers> emitting() {
+        return emitting;
+    }
+
+    /** Returns the timers that only clear up. */
+    List<NodeTimers> clearing() {
+        return clearing;
+    }
+
+    List<PartitionTime> partitions() {
+        return partitions;
+    }
+
+    void add(PartitionTime partition) {
+        partitions.add(partition);
+    }
+
+    void remove(PartitionTime partition) {
+        partitions.remove(partition);
+    }
+
+    /** Returns whether any of its partitions was lost, so that nothing of it counts any more. */
+    boolean isLost() {
+        for (PartitionTime partition : partitions) {
+            if (partition.assignment().isDiscarded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns a partition that stands for all, since timers come from none. */
+    @Nullable
+    PartitionTime anyPartition() {
+        return partitions.isEmpty() ? null : partitions.get(0);
+    }
+
+    /** Something about the partitions has changed. */
+    void merge() {
+        if (partitions.size() < expected) {
+            return;
+        }
+        long least = Long.MAX_VALUE;
+        long greatest = LaneEvent.NO_TIME;
+        boolean allIdle = true;
+        for (PartitionTime partition : partitions) {
+            greatest = Math.max(greatest, partition.watermark());
+            if (!partition.isIdle()) {
+                allIdle = false;
+                least = Math.min(least, partition.watermark());
+            }
+        }
+        watermark = Math.max(watermark, allIdle ? greatest : least);
+    }
+
+    /** Returns the emitting timers whose turn it is by event time; null if none are due. */
+    @Nullable
+    NodeTimers nextEmitting() {
+        return first(emitting);
+    }
+
+    /** Returns the clearing timers whose turn it is by event time; null if none are due. */
+    @Nullable
+    NodeTimers nextClearing() {
+        return first(clearing);
+    }
+
+    /** A timer fires at the node at {@code position} by event time at {@code at}, and may give rise to records. */
+    void beginEmitting(int position, long at) {
+        firing = position;
+        firingAt = at;
+        passed = Math.max(passed, at - 1);
+    }
+
+    void endFiring() {
+        firing = NOTHING_FIRES;
+    }
+
+    /** Returns since when timers have been due that may give rise to records; {@code now}, the engine's nanoTime, if not before. */
+    long dueSince(long now) {
+        if (!isDue) {
+            isDue = true;
+            dueSince = now;
+        }
+        return dueSince;
+    }
+
+    /** All emitting timers that were due have fired. */
+    void pass() {
+        isDue = false;
+        for (NodeTimers timers : emitting) {
+            if (!timers.timers().isComplete()) {
+                return;
+            }
+        }
+        passed = watermark;
+    }
+
+    /** Returns up to when all timers have fired. */
+    long passed() {
+        return passed;
+    }
+
+    /** Returns what the node at {@code position} sees, which may get records that timers give rise to. */
+    long watermarkBehindTimers(int position) {
+        return position == firing ? Math.max(passed, firingAt) : passed;
+    }
+
+    /** Returns the assignment that what timers give rise to belongs to. */
+    PartitionAssignment assignment() {
+        return partitions.get(0).assignment();
+    }
+
+    private @Nullable NodeTimers first(List<NodeTimers> all) {
+        NodeTimers first = null;
+        long earliest = watermark;
+        for (NodeTimers timers : all) {
+            long next = timers.timers().nextEventTime();
+            if (next < earliest || (next == earliest && first == null)) {
+                first = timers;
+                earliest = next;
+            }
+        }
+        return first;
+    }
+}

@@ -1,0 +1,137 @@
+package io.millrace.internal.stage;
+
+import io.millrace.internal.epoch.Epoch;
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.exchange.Origin;
+import io.millrace.processor.OutputId;
+import io.millrace.processor.Record;
+import io.millrace.state.Entry;
+import io.millrace.state.EntryIterator;
+import io.millrace.state.KeyValueStore;
+import io.millrace.topology.Node;
+import io.millrace.topology.Node.TimeKeeper.Before;
+import io.millrace.topology.Node.TimeKeeper.TimePlace;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the event time of the partitions that a source reads on with each record, before anybody sees that, and puts it into the
+ * checkpoint.
+ *
+ * <p>Behind a shuffle, records of several partitions come by one, and those of a fast one are not to make those of a slow one late. So
+ * there is a time for each partition before the shuffle, as far as records tell by their ids which they are of.
+ *
+ * <p>What is stored is never before the shard's time: a closed window stays closed after a restart, whichever partition was idle.
+ *
+ * <p>Confined to the worker.
+ */
+final class TimeKeeperOperator implements Operator {
+
+    private final KeyValueStore<TimePlace, Long> times;
+    private final long disorder;
+    private final StageContext context;
+    private final StageTime time;
+    private final Downstream downstream;
+    private final Set<PartitionTime> kept = new LinkedHashSet<>();
+    private @Nullable UUID lastTopic;
+    private @Nullable Before lastBefore;
+
+    TimeKeeperOperator(
+            Node.TimeKeeper node,
+            KeyValueStore<TimePlace, Long> times,
+            StageContext context,
+            StageTime time,
+            Downstream downstream) {
+        this.times = times;
+        this.disorder = node.policy().allowedDisorder().toMillis();
+        this.context = context;
+        this.time = time;
+        this.downstream = downstream;
+    }
+
+    @Override
+    public void process(Record<Object, Object> record) {
+        Origin origin = context.current().origin();
+        PartitionTime partition = time.of(origin.assignment());
+        TimeInput input = partition.input(before(record), 0); // it is fresh as soon as it is advanced
+        partition.advance(input, record.timestamp() - disorder, origin.offset());
+        downstream.forward(record);
+    }
+
+    @Override
+    public void open(PartitionAssignment assignment) {
+        PartitionTime partition = time.find(assignment);
+        if (partition == null || !kept.add(partition)) {
+            return;
+        }
+        long now = context.time().currentTimeMillis();
+        context.current().begin(standingFor(partition));
+        try (EntryIterator<TimePlace, Long> entries = times.all()) {
+            while (entries.hasNext()) {
+                Entry<TimePlace, Long> entry = entries.next();
+                if (entry.key().partition().equals(assignment.partition())) {
+                    partition.input(entry.key().before(), now).set(entry.value(), false);
+                }
+            }
+        }
+        context.current().end();
+        if (partition.inputs().isEmpty()) {
+            partition.input(null, now);
+        }
+        partition.merge();
+    }
+
+    @Override
+    public void close(PartitionAssignment assignment) {
+        kept.removeIf(partition -> partition.assignment() == assignment);
+    }
+
+    @Override
+    public void endEpoch(Epoch epoch) {
+        for (PartitionTime partition : kept) {
+            context.current().begin(standingFor(partition));
+            partition.forEachPlace((before, input) -> store(
+                    new TimePlace(partition.assignment().partition(), (Before) before),
+                    Math.max(input.watermark(), partition.shard().watermark())));
+            context.current().end();
+        }
+    }
+
+    private void store(TimePlace place, long watermark) {
+        @Nullable Long stored = times.get(place);
+        if (watermark != LaneEvent.NO_TIME && (stored == null || stored != watermark)) {
+            times.put(place, watermark);
+        }
+    }
+
+    /** No record is in hand, and the store belongs to the shard. */
+    private static Origin standingFor(PartitionTime partition) {
+        return new Origin(partition.assignment(), partition.lastOffset(), 0, 0);
+    }
+
+    private @Nullable Before before(Record<Object, Object> record) {
+        @Nullable Header header = record.headers().lastHeader(OutputId.HEADER);
+        if (header == null) {
+            return null;
+        }
+        return OutputId.of(header.value()).map(this::before).orElse(null);
+    }
+
+    /** Records mostly follow others of their partition. */
+    private Before before(OutputId id) {
+        OutputId.Channel channel = id.channel();
+        Before last = lastBefore;
+        if (last == null
+                || last.partition() != channel.partition()
+                || !channel.topicId().equals(lastTopic)) {
+            last = new Before(channel.topicId(), channel.partition());
+            lastBefore = last;
+            lastTopic = channel.topicId();
+        }
+        return last;
+    }
+}
