@@ -51,8 +51,7 @@ enum Defaults {
             Map<String, String> ofW3,
             Map<String, String> ofW4) {
         this.ofAll = ofAll;
-        byWorkload =
-                Map.of(W1Forward.NAME, ofW1, W2Features.NAME, ofW2, W3TwoStage.NAME, ofW3, W4Hopping.NAME, ofW4);
+        byWorkload = Map.of(W1Forward.NAME, ofW1, W2Features.NAME, ofW2, W3TwoStage.NAME, ofW3, W4Hopping.NAME, ofW4);
     }
 
     /** The values by option, but for those that depend on the workload. */

@@ -72,7 +72,7 @@ class OptionsTest {
     void whatIsSaidCountsForAllWorkloads() {
         assertThat(parse("--short", "--drain", "7").contests())
                 .extracting(Contest::drainCount)
-                .containsExactly(7, 7, 7);
+                .containsExactly(7, 7, 7, 7);
     }
 
     @Test

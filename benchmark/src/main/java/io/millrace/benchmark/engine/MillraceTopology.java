@@ -39,9 +39,8 @@ final class MillraceTopology {
             case W3TwoStage.NAME -> twoStage(settings);
             case W4Hopping.NAME -> hopping(settings);
             default ->
-                throw new IllegalArgumentException(
-                        "The millrace engine runs workloads 'W1' to 'W4', WORKLOAD is '%s'."
-                                .formatted(settings.workload()));
+                throw new IllegalArgumentException("The millrace engine runs workloads 'W1' to 'W4', WORKLOAD is '%s'."
+                        .formatted(settings.workload()));
         };
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KafkaStreamsTopologyTest {
+    private static final long START_MICROS = 1_700_000_000_000_000L;
     private static final long MICROS_BETWEEN = 7_000_000;
 
     @TempDir
@@ -87,7 +88,7 @@ class KafkaStreamsTopologyTest {
                     driver.createOutputTopic("out", new ByteArrayDeserializer(), new ByteArrayDeserializer());
             AnswerReader reader = workload.newAnswerReader(100);
             for (long eventId = 0; eventId < 100; eventId++) {
-                long eventTime = 1 + eventId * MICROS_BETWEEN;
+                long eventTime = START_MICROS + eventId * MICROS_BETWEEN;
                 InputEvent event = workload.event(eventId, eventTime);
                 input.pipeInput(event.key(), event.value());
                 assertThat(reader.read(output.readValue())).isEqualTo(Answer.right(eventId, eventTime));
