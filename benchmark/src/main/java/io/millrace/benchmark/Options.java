@@ -7,6 +7,7 @@ import io.millrace.benchmark.run.LatencyPlan;
 import io.millrace.benchmark.workload.W1Forward;
 import io.millrace.benchmark.workload.W2Features;
 import io.millrace.benchmark.workload.W3TwoStage;
+import io.millrace.benchmark.workload.W4Hopping;
 import io.millrace.benchmark.workload.Workload;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer) {
     static final String USAGE = """
             Usage: benchmark/run [options]
-              --workloads NAMES W1 (forward), W2 (count by key and minute), W3 (count by group) or several (default: all)
+              --workloads NAMES W1 (forward), W2 (count by key and minute), W3 (count by group), W4 (hopping windows) or several (default: all)
               --engines NAMES   variants or scripts in benchmark/engines, separated by commas (default: see docs)
               --rounds N        how often each variant runs (default 3)
               --modes NAMES     latency, drain, memory (of W2) or several of them (default latency,drain)
@@ -33,7 +34,7 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
               --warmup TIME     before each measurement, such as 45s, 500ms or 2m (default 45s)
               --measure TIME    length of each measurement (default 30s)
               --drain N         records to drain (default 2000000)
-              --keys N          keys of W2 and W3 (default 1000)
+              --keys N          keys of W2 and W3 (default 1000) and of W4 (default 100000)
               --store NAME      in-memory or rocksdb, for engines that have the choice (default in-memory)
               --epochs TIMES    runs the real-time Millrace once for each of these, such as 1s,5m (default: its own)
               --against NAME    a variant to compare all others with, besides raw (default kafka-streams)
@@ -77,7 +78,7 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
         Arguments general = given.orElse(defaults.ofAll());
         return new Options(
                 general.list(WORKLOADS).stream()
-                        .map(name -> contest(workload(name, general), given.orElse(defaults.of(name)), engines))
+                        .map(name -> contest(name, given.orElse(defaults.of(name)), engines))
                         .toList(),
                 general.count(ROUNDS),
                 general.list(MODES).stream().map(Options::mode).toList(),
@@ -113,9 +114,9 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
         return variant.options().isEmpty() ? variant.name() : variant.name() + " " + variant.options();
     }
 
-    private static Contest contest(Workload workload, Arguments arguments, Path engines) {
+    private static Contest contest(String workload, Arguments arguments, Path engines) {
         return new Contest(
-                workload,
+                workload(workload, arguments),
                 variants(arguments, engines),
                 new LatencyPlan(arguments.count(RATE), arguments.duration(WARM_UP), arguments.duration(MEASURE)),
                 arguments.count(DRAIN));
@@ -145,9 +146,10 @@ record Options(List<Contest> contests, int rounds, List<Mode> modes, String peer
             case W1Forward.NAME -> new W1Forward();
             case W2Features.NAME -> new W2Features(arguments.count(KEYS));
             case W3TwoStage.NAME -> new W3TwoStage(arguments.count(KEYS));
+            case W4Hopping.NAME -> new W4Hopping(arguments.count(KEYS));
             default ->
                 throw new IllegalArgumentException(
-                        "Workload '%s' is unknown; choose from 'W1', 'W2' and 'W3'.".formatted(name));
+                        "Workload '%s' is unknown; choose from 'W1', 'W2', 'W3' and 'W4'.".formatted(name));
         };
     }
 

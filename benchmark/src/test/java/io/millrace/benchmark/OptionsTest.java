@@ -30,7 +30,7 @@ class OptionsTest {
         assertThat(options.modes()).containsExactly(Mode.LATENCY, Mode.DRAIN);
         assertThat(options.contests())
                 .extracting(contest -> contest.workload().described())
-                .containsExactly("W1", "W2 with 1000 keys", "W3 with 1000 keys and 100 groups");
+                .containsExactly("W1", "W2 with 1000 keys", "W3 with 1000 keys and 100 groups", "W4 with 100000 keys");
         assertThat(options.contests()).allSatisfy(contest -> {
             assertThat(contest.latency())
                     .isEqualTo(new LatencyPlan(2_000, Duration.ofSeconds(45), Duration.ofSeconds(30)));
@@ -72,13 +72,13 @@ class OptionsTest {
     void whatIsSaidCountsForAllWorkloads() {
         assertThat(parse("--short", "--drain", "7").contests())
                 .extracting(Contest::drainCount)
-                .containsExactly(7, 7, 7);
+                .containsExactly(7, 7, 7, 7);
     }
 
     @Test
-    void keysAreThoseOfW2AndW3() {
-        assertThat(parse("--workloads", "W2,W3", "--keys", "1000000").described())
-                .containsKeys("W2 with 1000000 keys", "W3 with 1000000 keys and 100 groups");
+    void keysAreThoseOfAllWorkloadsThatHaveSome() {
+        assertThat(parse("--workloads", "W2,W3,W4", "--keys", "1000000").described())
+                .containsKeys("W2 with 1000000 keys", "W3 with 1000000 keys and 100 groups", "W4 with 1000000 keys");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.benchmark.engine;
 
 import io.millrace.benchmark.workload.W2Window;
 import io.millrace.benchmark.workload.W3Counter;
+import io.millrace.benchmark.workload.W4Sum;
 import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -48,6 +49,17 @@ final class FixedSizeSerde<T> implements Serde<T> {
                         .putLong(counter.lastEventId())
                         .putLong(counter.lastEventTime()),
                 buffer -> new W3Counter(buffer.getLong(), buffer.getLong(), buffer.getLong()));
+    }
+
+    /** A sum in 32 bytes. */
+    static FixedSizeSerde<W4Sum> ofSum() {
+        return new FixedSizeSerde<>(
+                4 * Long.BYTES,
+                (buffer, sum) -> buffer.putLong(sum.count())
+                        .putDouble(sum.sum())
+                        .putLong(sum.lastEventId())
+                        .putLong(sum.lastEventTime()),
+                buffer -> new W4Sum(buffer.getLong(), buffer.getDouble(), buffer.getLong(), buffer.getLong()));
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.millrace.benchmark.workload.W2Window;
 import io.millrace.benchmark.workload.W3Count;
 import io.millrace.benchmark.workload.W3Counter;
 import io.millrace.benchmark.workload.W3TwoStage;
+import io.millrace.benchmark.workload.W4Hopping;
+import io.millrace.benchmark.workload.W4Sum;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -42,9 +44,10 @@ final class KafkaStreamsTopology {
             case W1Forward.NAME -> forward(builder, settings);
             case W2Features.NAME -> features(builder, settings, windows);
             case W3TwoStage.NAME -> twoStage(builder, settings);
+            case W4Hopping.NAME -> hopping(builder, settings);
             default ->
                 throw new IllegalArgumentException(
-                        "The kafka-streams engine runs workloads 'W1', 'W2' and 'W3', WORKLOAD is '%s'."
+                        "The kafka-streams engine runs workloads 'W1' to 'W4', WORKLOAD is '%s'."
                                 .formatted(settings.workload()));
         }
         return builder.build();
@@ -59,12 +62,7 @@ final class KafkaStreamsTopology {
     }
 
     private static void features(StreamsBuilder builder, EngineSettings settings, KafkaStreamsOptions.Windows windows) {
-        KGroupedStream<String, KeyedEvent> events = builder.stream(
-                        settings.inTopic(),
-                        Consumed.with(Serdes.String(), JsonSerde.of(KeyedEvent.class))
-                                .withTimestampExtractor((record, partitionTime) ->
-                                        TimeUnit.MICROSECONDS.toMillis(((KeyedEvent) record.value()).eventTime())))
-                .groupByKey();
+        KGroupedStream<String, KeyedEvent> events = byKey(builder, settings);
         KStream<String, W2Feature> features =
                 switch (windows) {
                     case BY_DSL -> windowedByDsl(events);
@@ -92,6 +90,31 @@ final class KafkaStreamsTopology {
                                 "w2", FixedSizeSerde.ofWindow()))
                 .toStream()
                 .mapValues((key, window) -> window.feature(key));
+    }
+
+    private static void hopping(StreamsBuilder builder, EngineSettings settings) {
+        byKey(builder, settings)
+                .windowedBy(TimeWindows.ofSizeWithNoGrace(W4Hopping.SIZE).advanceBy(W4Hopping.ADVANCE))
+                .aggregate(
+                        W4Sum::empty,
+                        (key, event, sum) -> sum.plus(event),
+                        KafkaStreamsTopology.<W4Sum, WindowStore<Bytes, byte[]>>store("w4", FixedSizeSerde.ofSum()))
+                .toStream()
+                .filter((windowed, sum) -> sum.answersIn(windowed.window().start()))
+                .map((windowed, sum) -> KeyValue.pair(
+                        windowed.key(),
+                        sum.feature(windowed.key(), windowed.window().start())))
+                .to(settings.outTopic(), Produced.with(Serdes.String(), JsonSerde.of(W2Feature.class)));
+    }
+
+    /** The events by key, with the times that they say. */
+    private static KGroupedStream<String, KeyedEvent> byKey(StreamsBuilder builder, EngineSettings settings) {
+        return builder.stream(
+                        settings.inTopic(),
+                        Consumed.with(Serdes.String(), JsonSerde.of(KeyedEvent.class))
+                                .withTimestampExtractor((record, partitionTime) ->
+                                        TimeUnit.MICROSECONDS.toMillis(((KeyedEvent) record.value()).eventTime())))
+                .groupByKey();
     }
 
     private static void twoStage(StreamsBuilder builder, EngineSettings settings) {

@@ -5,6 +5,7 @@ import io.millrace.benchmark.workload.W1Event;
 import io.millrace.benchmark.workload.W1Forward;
 import io.millrace.benchmark.workload.W2Features;
 import io.millrace.benchmark.workload.W3TwoStage;
+import io.millrace.benchmark.workload.W4Hopping;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -103,9 +104,10 @@ public final class RawEngine {
             }
             case W2Features.NAME -> new RawWindows();
             case W3TwoStage.NAME -> new RawCounters();
+            case W4Hopping.NAME -> new RawPanes();
             default ->
                 throw new IllegalArgumentException(
-                        "The raw engine runs workloads 'W1', 'W2' and 'W3', WORKLOAD is '%s'.".formatted(workload));
+                        "The raw engine runs workloads 'W1' to 'W4', WORKLOAD is '%s'.".formatted(workload));
         };
     }
 

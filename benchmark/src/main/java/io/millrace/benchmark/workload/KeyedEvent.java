@@ -3,7 +3,7 @@ package io.millrace.benchmark.workload;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * An event of the workloads {@code W2} and {@code W3}, on its way in.
+ * An event of the workloads {@code W2}, {@code W3} and {@code W4}, on its way in.
  *
  * <p>Immutable.
  *

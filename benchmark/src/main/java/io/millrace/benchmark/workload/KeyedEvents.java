@@ -3,7 +3,7 @@ package io.millrace.benchmark.workload;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The events of {@code W2} and {@code W3}, by their ids.
+ * The events of {@code W2}, {@code W3} and {@code W4}, by their ids.
  *
  * <p>The keys come in turn: after as many events as there are keys, every key has had one. So do the groups, but one further on
  * each time that the keys begin anew: a group has events of many keys, and a key has events of all groups. Amounts are quarters,

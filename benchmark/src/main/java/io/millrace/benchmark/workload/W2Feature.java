@@ -3,7 +3,7 @@ package io.millrace.benchmark.workload;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A result of the workload {@code W2}: what is known of a key's window after one event.
+ * A result of the workloads {@code W2} and {@code W4}: what is known of a key's window after one event.
  *
  * <p>Immutable.
  *

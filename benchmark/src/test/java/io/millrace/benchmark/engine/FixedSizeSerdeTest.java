@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.benchmark.workload.W2Window;
 import io.millrace.benchmark.workload.W3Counter;
+import io.millrace.benchmark.workload.W4Sum;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,11 @@ class FixedSizeSerdeTest {
     @Test
     void aCounterComesBackFromTwentyFourBytes() {
         assertThatItComesBack(new W3Counter(3, 4711, 1_700_000_041_123_456L), FixedSizeSerde.ofCounter(), 24);
+    }
+
+    @Test
+    void aSumComesBackFromThirtyTwoBytes() {
+        assertThatItComesBack(new W4Sum(3, 10.25, 4711, 1_700_000_041_123_456L), FixedSizeSerde.ofSum(), 32);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.millrace.benchmark.workload.InputEvent;
 import io.millrace.benchmark.workload.W1Forward;
 import io.millrace.benchmark.workload.W2Features;
 import io.millrace.benchmark.workload.W3TwoStage;
+import io.millrace.benchmark.workload.W4Hopping;
 import io.millrace.benchmark.workload.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KafkaStreamsTopologyTest {
+    private static final long START_MICROS = 1_700_000_000_000_000L;
     private static final long MICROS_BETWEEN = 7_000_000;
 
     @TempDir
@@ -50,6 +52,11 @@ class KafkaStreamsTopologyTest {
     @Test
     void countingByGroupAnswersEveryEvent() {
         assertThatEveryAnswerIsRight(new W3TwoStage(3), Windows.BY_DSL);
+    }
+
+    @Test
+    void hoppingAnswersEveryEventOverSeveralMinutes() {
+        assertThatEveryAnswerIsRight(new W4Hopping(3), Windows.BY_DSL);
     }
 
     @Test
@@ -81,7 +88,7 @@ class KafkaStreamsTopologyTest {
                     driver.createOutputTopic("out", new ByteArrayDeserializer(), new ByteArrayDeserializer());
             AnswerReader reader = workload.newAnswerReader(100);
             for (long eventId = 0; eventId < 100; eventId++) {
-                long eventTime = 1 + eventId * MICROS_BETWEEN;
+                long eventTime = START_MICROS + eventId * MICROS_BETWEEN;
                 InputEvent event = workload.event(eventId, eventTime);
                 input.pipeInput(event.key(), event.value());
                 assertThat(reader.read(output.readValue())).isEqualTo(Answer.right(eventId, eventTime));

@@ -18,6 +18,11 @@ class MillraceTopologyTest {
     }
 
     @Test
+    void hoppingWindowsAreInOneNamedStore() {
+        assertThat(MillraceTopology.of(settings("W4")).describe()).contains("w4");
+    }
+
+    @Test
     void anUnknownWorkloadIsRefused() {
         assertThatThrownBy(() -> MillraceTopology.of(settings("W9")))
                 .isInstanceOf(IllegalArgumentException.class)
