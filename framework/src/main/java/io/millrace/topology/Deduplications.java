@@ -28,7 +28,7 @@ final class Deduplications {
             Serde<?> keySerde = graph.keySerde(point.keySerde(), name, "Consumed.with or Repartitioned.with");
             DeduplicationStores<I> stores = DeduplicationStores.of(
                     deduplicated.name == null ? name + "-store" : name,
-                    within.toMillis(),
+                    within.isNegative() ? Duration.ZERO : within,
                     keySerde,
                     deduplicated.idSerde);
             return new Node.Operator(

@@ -22,6 +22,9 @@ public record TimePolicy(
         Optional<Duration> advancingWhenIdle,
         Duration maxFuture) {
 
+    /** 70 million years, which is for ever: added to a time, they are still one. */
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE / 4);
+
     /** Kafka's timestamps, in order, up to an hour ahead; idle after 30 seconds. */
     public static final TimePolicy DEFAULT = new TimePolicy(
             Optional.empty(), Duration.ZERO, Duration.ofSeconds(30), Optional.empty(), Duration.ofHours(1));
@@ -32,6 +35,10 @@ public record TimePolicy(
         requirePositive("idleAfter", idleAfter, false);
         advancingWhenIdle.ifPresent(duration -> requirePositive("advancingWhenIdle", duration, false));
         requirePositive("maxFuture", maxFuture, true);
+        allowedDisorder = shorter(allowedDisorder, LONGEST);
+        idleAfter = shorter(idleAfter, LONGEST);
+        advancingWhenIdle = advancingWhenIdle.map(duration -> shorter(duration, LONGEST));
+        maxFuture = shorter(maxFuture, LONGEST);
     }
 
     /**
@@ -73,6 +80,10 @@ public record TimePolicy(
 
     TimePolicy withMaxFuture(Duration newMaxFuture) {
         return new TimePolicy(extractor, allowedDisorder, idleAfter, advancingWhenIdle, newMaxFuture);
+    }
+
+    private static Duration shorter(Duration some, Duration other) {
+        return some.compareTo(other) <= 0 ? some : other;
     }
 
     private static Duration longer(Duration some, Duration other) {

@@ -13,8 +13,14 @@ import java.time.Duration;
  */
 public record JoinWindows(long beforeMs, long afterMs, long gracePeriodMs) {
 
+    /** 70 million years, which is for ever: a few of them can be added up. */
+    private static final long LONGEST_MS = Long.MAX_VALUE / 8;
+
     /** @throws IllegalArgumentException if the window would end before it begins, or the grace is negative */
     public JoinWindows {
+        beforeMs = Math.max(-LONGEST_MS, Math.min(LONGEST_MS, beforeMs));
+        afterMs = Math.max(-LONGEST_MS, Math.min(LONGEST_MS, afterMs));
+        gracePeriodMs = Math.min(LONGEST_MS, gracePeriodMs);
         if (beforeMs + afterMs < 0) {
             throw new IllegalArgumentException(
                     "A join window from %d ms before a record to %d ms behind it ends before it begins: give a later end"
@@ -38,17 +44,23 @@ public record JoinWindows(long beforeMs, long afterMs, long gracePeriodMs) {
                     "A join window has a time difference of %s: give 0 or more, and move its bounds with before(...) and after(...)"
                             .formatted(timeDifference));
         }
-        return new JoinWindows(timeDifference.toMillis(), timeDifference.toMillis(), afterWindowEnd.toMillis());
+        return new JoinWindows(millis(timeDifference), millis(timeDifference), millis(afterWindowEnd));
     }
 
     /** Has the window begin {@code timeDifference} before the left record; a negative one has it begin behind. */
     public JoinWindows before(Duration timeDifference) {
-        return new JoinWindows(timeDifference.toMillis(), afterMs, gracePeriodMs);
+        return new JoinWindows(millis(timeDifference), afterMs, gracePeriodMs);
     }
 
     /** Has the window end {@code timeDifference} behind the left record; a negative one has it end before. */
     public JoinWindows after(Duration timeDifference) {
-        return new JoinWindows(beforeMs, timeDifference.toMillis(), gracePeriodMs);
+        return new JoinWindows(beforeMs, millis(timeDifference), gracePeriodMs);
+    }
+
+    private static long millis(Duration span) {
+        return span.abs().compareTo(Duration.ofMillis(LONGEST_MS)) < 0
+                ? span.toMillis()
+                : span.isNegative() ? -LONGEST_MS : LONGEST_MS;
     }
 
     /** Returns how long the window is. */

@@ -4,6 +4,7 @@ import io.millrace.state.MapState;
 import io.millrace.state.StoreDefinition;
 import io.millrace.state.Stores;
 import io.millrace.state.TimerState;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 
@@ -16,8 +17,9 @@ import org.apache.kafka.common.serialization.Serde;
 public record DeduplicationStores<I>(
         long withinMs, StoreDefinition<MapState<I, Sightings>> seen, StoreDefinition<TimerState<I>> timers) {
 
-    /** Returns those whose main store is named {@code name}. */
-    public static <I> DeduplicationStores<I> of(String name, long withinMs, Serde<?> keySerde, Serde<I> idSerde) {
+    /** Returns those whose main store is named {@code name}; {@code within} is not negative. */
+    public static <I> DeduplicationStores<I> of(String name, Duration within, Serde<?> keySerde, Serde<I> idSerde) {
+        long withinMs = Spans.millis(within);
         StoreDefinition<MapState<I, Sightings>> seen =
                 Stores.map(name, idSerde, Sightings.SERDE).withKeySerde(keySerde);
         return new DeduplicationStores<>(
@@ -30,6 +32,6 @@ public record DeduplicationStores<I>(
 
     /** Returns the watermark at which the earliest of {@code sightings} is of no use any more. */
     static long forgottenAt(Sightings sightings, long withinMs) {
-        return sightings.earliest() + withinMs + 1;
+        return Spans.after(Spans.after(sightings.earliest(), withinMs), 1);
     }
 }

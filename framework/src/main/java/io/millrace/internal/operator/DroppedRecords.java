@@ -1,7 +1,6 @@
 package io.millrace.internal.operator;
 
 import io.millrace.processor.ProcessorContext;
-import io.millrace.processor.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +31,13 @@ public final class DroppedRecords {
             return;
         }
         logged = true;
-        RecordMetadata origin = context.recordMetadata();
         LOG.warn(
-                "Topology '{}', stage '{}', node '{}': dropped a record without a {}, read from {}-{} at offset {}."
+                "Topology '{}', stage '{}', node '{}': dropped a record without a {}, {}."
                         + " Further ones are dropped unlogged; filter them out before if they are meant to be there.",
                 context.topology(),
                 context.stage(),
                 node,
                 missing,
-                origin.topic(),
-                origin.partition(),
-                origin.offset());
+                Whence.text(context));
     }
 }

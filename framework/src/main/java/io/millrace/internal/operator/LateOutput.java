@@ -2,7 +2,6 @@ package io.millrace.internal.operator;
 
 import io.millrace.processor.ProcessorContext;
 import io.millrace.processor.Record;
-import io.millrace.processor.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,17 +42,14 @@ final class LateOutput<K, V> {
     }
 
     private void log(Record<K, V> record, long watermark) {
-        RecordMetadata origin = context.recordMetadata();
         LOG.warn(
-                "Topology '{}', stage '{}', node '{}': a record was {} ms behind the watermark, too late for a window, read from {}-{}"
-                        + " at offset {}. Further ones are counted but not logged; give the windows grace or the source"
+                "Topology '{}', stage '{}', node '{}': a record was {} ms behind the watermark, too late for a window, {}."
+                        + " Further ones are counted but not logged; give the windows grace or the source"
                         + " allowedDisorder, or take them with onLate(...).",
                 context.topology(),
                 context.stage(),
                 node,
                 watermark - record.timestamp(),
-                origin.topic(),
-                origin.partition(),
-                origin.offset());
+                Whence.text(context));
     }
 }

@@ -16,7 +16,7 @@ record TimeShape<K, V, A>(long size, long advance, long grace, Addition<K, V, A>
     public boolean add(WindowEdit<A> windows, Record<K, V> record, long watermark) {
         long timestamp = record.timestamp();
         long first = Math.max(0, timestamp - size + advance) / advance * advance;
-        for (long start = first; start <= timestamp; start += advance) {
+        for (long start = first; start >= 0 && start <= timestamp; start += advance) {
             if (closesAt(start, timestamp) > watermark) {
                 addTo(start, windows, record);
             }

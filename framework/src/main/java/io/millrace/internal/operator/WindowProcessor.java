@@ -51,6 +51,8 @@ final class WindowProcessor<K, V, A> implements Processor<K, V, Object, Object> 
             parts().dropped().withoutKey();
         } else if (record.value() == null) {
             parts().dropped().withoutValue();
+        } else if (record.timestamp() < 0) {
+            parts().late().add(record, parts().context().currentWatermarkMs()); // before all windows there are
         } else {
             add(record, parts());
         }

@@ -5,6 +5,7 @@ import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.CurrentKey;
 import io.millrace.processor.Record;
 import io.millrace.processor.RecordMetadata;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker's operators share about the input record in their hands. Confined to the worker. */
@@ -60,6 +61,11 @@ final class CurrentRecord implements CurrentKey {
                     "A timer fires or a table is told, and no record is being processed: it came from nowhere");
         }
         return origin().metadata();
+    }
+
+    /** Returns where the record in hand came from; empty if from nowhere. */
+    Optional<RecordMetadata> whence() {
+        return isWithoutRecord ? Optional.empty() : Optional.of(origin().metadata());
     }
 
     /** Returns the key that brought the record to this worker. */

@@ -1,12 +1,14 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.operator.LateRecords;
+import io.millrace.internal.operator.Whence;
 import io.millrace.internal.plan.NearestName;
 import io.millrace.processor.ProcessorContext;
 import io.millrace.processor.Record;
 import io.millrace.processor.RecordMetadata;
 import io.millrace.state.StoreDefinition;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The context of one processor. Confined to the worker.
@@ -15,7 +17,7 @@ import java.util.Map;
  */
 record NodeContext(
         StageContext stageContext, String node, NodeTime time, Downstream downstream, Map<String, Object> stores)
-        implements ProcessorContext<Object, Object>, LateRecords {
+        implements ProcessorContext<Object, Object>, LateRecords, Whence {
 
     NodeContext {
         stores = Map.copyOf(stores);
@@ -60,6 +62,11 @@ record NodeContext(
     @Override
     public long currentWatermarkMs() {
         return time.watermark(node);
+    }
+
+    @Override
+    public Optional<RecordMetadata> whence() {
+        return stageContext.current().whence();
     }
 
     @Override

@@ -112,16 +112,31 @@ final class ShardTime {
         watermark = Math.max(watermark, allIdle ? greatest : least);
     }
 
+    /** Its time is that of the checkpoint that it goes on from: all that was due by then has fired. */
+    void restored() {
+        passed = Math.max(passed, watermark);
+    }
+
+    /** Returns whether all timers that may give rise to records are known: until then none fires, since others may be due before. */
+    boolean isReady() {
+        for (NodeTimers timers : emitting) {
+            if (!timers.timers().isComplete()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns the emitting timers whose turn it is by event time; null if none are due. */
     @Nullable
     NodeTimers nextEmitting() {
-        return first(emitting);
+        return isReady() ? first(emitting) : null;
     }
 
     /** Returns the clearing timers whose turn it is by event time; null if none are due. */
     @Nullable
     NodeTimers nextClearing() {
-        return first(clearing);
+        return isReady() ? first(clearing) : null;
     }
 
     /** A timer fires at the node at {@code position} by event time at {@code at}, and may give rise to records. */
@@ -147,12 +162,9 @@ final class ShardTime {
     /** All emitting timers that were due have fired. */
     void pass() {
         isDue = false;
-        for (NodeTimers timers : emitting) {
-            if (!timers.timers().isComplete()) {
-                return;
-            }
+        if (isReady()) {
+            passed = watermark;
         }
-        passed = watermark;
     }
 
     /** Returns up to when all timers have fired. */

@@ -66,13 +66,14 @@ final class StageTime {
         if (!plan.isReadIn(stage, assignment.topic())) {
             partition.input(lane, NOT_WATCHED).set(opening.watermark(), false);
             partition.merge();
+            shardTime.restored();
         }
     }
 
     /** Returns {@code opening} as the stages behind are to get it: with the time that their records follow. */
     LaneEvent.Opening passedOn(LaneEvent.Opening opening) {
         PartitionTime partition = find(opening.assignment());
-        return partition == null ? opening : opening.withWatermark(partition.outgoing());
+        return partition == null ? opening : opening.withWatermark(partition.watermark());
     }
 
     /** No record of {@code assignments} follows. */

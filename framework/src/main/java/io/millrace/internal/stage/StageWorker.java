@@ -118,7 +118,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public long nanosToNextWork() {
-        return time == null ? Long.MAX_VALUE : time.nanosToNext();
+        return time == null || !isClear() ? Long.MAX_VALUE : time.nanosToNext(); // room ahead wakes it
     }
 
     @Override

@@ -83,6 +83,7 @@ final class TimeKeeperOperator implements Operator {
             partition.input(null, now);
         }
         partition.merge();
+        partition.shard().restored();
     }
 
     @Override

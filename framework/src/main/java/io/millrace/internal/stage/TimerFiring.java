@@ -173,6 +173,7 @@ final class TimerFiring {
         int fired = 0;
         while (fired < MOST_AT_ONCE
                 && !behind
+                && shard.isReady()
                 && timers.timers().nextProcessingTime() <= now
                 && !shard.isLost()
                 && mayGoOn.getAsBoolean()) {

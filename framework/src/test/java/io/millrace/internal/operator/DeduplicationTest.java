@@ -3,6 +3,7 @@ package io.millrace.internal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.processor.KeyValueMapper;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.serialization.Serdes;
@@ -126,7 +127,8 @@ class DeduplicationTest {
 
     @SuppressWarnings("NullAway") // an id may be null, but not so that NullAway sees it in a lambda
     private static DrivenOperator<String> operator(long withinMs) {
-        DeduplicationStores<String> stores = DeduplicationStores.of("seen", withinMs, Serdes.String(), Serdes.String());
+        DeduplicationStores<String> stores =
+                DeduplicationStores.of("seen", Duration.ofMillis(withinMs), Serdes.String(), Serdes.String());
         KeyValueMapper<String, String, @Nullable String> ids = (key, value) -> value.equals("none") ? null : value;
         return new DrivenOperator<>(Deduplication.supplier(ids, stores).get(), stores.definitions());
     }
