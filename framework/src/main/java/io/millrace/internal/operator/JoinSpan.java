@@ -23,35 +23,26 @@ record JoinSpan(long before, long after, long grace) {
 
     /** Returns the earliest time of a partner. */
     long from(long timestamp) {
-        return saturated(timestamp, -before);
+        return Spans.after(timestamp, -before);
     }
 
     /** Returns the latest time of a partner. */
     long to(long timestamp) {
-        return saturated(timestamp, after);
+        return Spans.after(timestamp, after);
     }
 
     /** Returns the watermark at which its window is closed. */
     long closedAt(long timestamp) {
-        return saturated(saturated(timestamp, Math.max(0, after)), saturated(grace, 1));
+        return Spans.after(Spans.after(timestamp, Math.max(0, after)), Spans.after(grace, 1));
     }
 
     /** Returns the watermark at which all its partners are late. */
     long uselessAt(long timestamp) {
-        return saturated(saturated(to(timestamp), Math.max(0, before)), saturated(grace, 1));
+        return Spans.after(Spans.after(to(timestamp), Math.max(0, before)), Spans.after(grace, 1));
     }
 
     /** Returns the watermark at which something is to be done about {@code rows}. */
     long due(long timestamp, Rows<?> rows) {
         return rows.hasAlone() ? closedAt(timestamp) : uselessAt(timestamp);
-    }
-
-    private static long saturated(long time, long duration) {
-        long sum = time + duration;
-        boolean overflown = ((time ^ sum) & (duration ^ sum)) < 0;
-        if (!overflown) {
-            return sum;
-        }
-        return duration < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 }

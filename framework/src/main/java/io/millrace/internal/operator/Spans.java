@@ -2,7 +2,7 @@ package io.millrace.internal.operator;
 
 import java.time.Duration;
 
-/** Adds spans to times where the sum may be more than a long holds: then it is the end of time. */
+/** Adds spans to times where the sum may be more than a long holds: then it is the end of time, or its beginning. */
 final class Spans {
 
     /** 70 million years: a few of them can be added up. */
@@ -15,9 +15,13 @@ final class Spans {
         return span.compareTo(LONGEST) < 0 ? span.toMillis() : LONGEST.toMillis();
     }
 
-    /** Returns the sum; {@code span} is not negative. */
+    /** Returns the sum; a negative {@code span} leads back, to the beginning of time at most. */
     static long after(long time, long span) {
         long sum = time + span;
-        return sum < time ? Long.MAX_VALUE : sum;
+        boolean overflown = ((time ^ sum) & (span ^ sum)) < 0;
+        if (!overflown) {
+            return sum;
+        }
+        return span < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 }

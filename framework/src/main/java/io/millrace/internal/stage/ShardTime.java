@@ -1,6 +1,5 @@
 package io.millrace.internal.stage;
 
-import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.exchange.LaneEvent;
 import java.util.ArrayList;
@@ -175,11 +174,6 @@ final class ShardTime {
     /** Returns what the node at {@code position} sees, which may get records that timers give rise to. */
     long watermarkBehindTimers(int position) {
         return position == firing ? Math.max(passed, firingAt) : passed;
-    }
-
-    /** Returns the assignment that what timers give rise to belongs to. */
-    PartitionAssignment assignment() {
-        return partitions.get(0).assignment();
     }
 
     private @Nullable NodeTimers first(List<NodeTimers> all) {
