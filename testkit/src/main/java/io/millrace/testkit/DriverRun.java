@@ -93,8 +93,22 @@ final class DriverRun {
         waitUntil(() -> !job && run.assignment().equals(all) && run.restoring().isEmpty(), "The start");
     }
 
-    /** Has everything done that there is to do at this time. */
+    /** Has everything done that there is to do at this time; batches do not linger. */
     void settle() {
+        comeToRest();
+        for (Optional<Duration> left = run.lingering(); left.isPresent() && !isOver(); left = run.lingering()) {
+            if (left.get().isZero()) {
+                break; // a batch before it is not written
+            }
+            clock.pass(left.get());
+            comeToRest();
+        }
+        if (crashPlan.hasCrashed()) {
+            run.abandon();
+        }
+    }
+
+    private void comeToRest() {
         int quiet = 0;
         for (int rounds = 0; quiet < QUIET_ROUNDS && !isOver(); rounds++) {
             if (rounds == MOST_ROUNDS) {
@@ -103,9 +117,6 @@ final class DriverRun {
                                 .formatted(topology));
             }
             quiet = round() ? 0 : quiet + 1;
-        }
-        if (crashPlan.hasCrashed()) {
-            run.abandon();
         }
     }
 

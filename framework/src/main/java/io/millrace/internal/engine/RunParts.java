@@ -44,6 +44,7 @@ final class RunParts {
     private final OutputWriters outputs;
     private final SourceWorker source;
     private final List<Staged> stageWorkers = new ArrayList<>();
+    private final ExternalSinks externalSinks;
     private final Optional<Worker> committer;
     private final Optional<Worker> globalTables;
     private final RunClock clock;
@@ -68,6 +69,7 @@ final class RunParts {
                 kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
         kafka.check();
         this.outputs = kafka.outputs(host.lookups(), failure);
+        this.externalSinks = new ExternalSinks(plan.topology(), host);
         List<Worker> made = new ArrayList<>();
         try {
             LaneNetwork lanes =
@@ -123,6 +125,11 @@ final class RunParts {
         return globalTables;
     }
 
+    /** Returns what writes to sinks that are not Kafka, and waits for them. */
+    ExternalSinks externalSinks() {
+        return externalSinks;
+    }
+
     StateStores stores() {
         return stores;
     }
@@ -164,7 +171,8 @@ final class RunParts {
                     number,
                     lanes.inbox(stage, number),
                     lanes.from(stage, number),
-                    outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit),
+                    externalSinks.joined(
+                            outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit), stage, number),
                     stores,
                     clock);
             made.accept(worker);

@@ -29,6 +29,11 @@ record SteppedPlaces(PollThread pollThread) implements WakeUps {
     }
 
     @Override
+    public WakeUp sinkCaller(int caller) {
+        return WakeUp.NOT_NEEDED;
+    }
+
+    @Override
     public List<WakeUp> restoreWorkers() {
         return Collections.nCopies(RESTORE_WORKERS, WakeUp.NOT_NEEDED);
     }

@@ -140,10 +140,16 @@ final class OperatorChain {
         if (node instanceof Node.BatchSink sink) {
             return new BatchOperator(sink, context);
         }
+        if (node instanceof Node.WriterSink sink) {
+            return new WriterOperator(sink, context);
+        }
+        if (node instanceof Node.ExternalSink sink) {
+            return new ExternalSinkOperator(sink.name(), writer.batches(sink.name()), context, ids(sink));
+        }
         return new PassOperator(downstream);
     }
 
-    private @Nullable OutputIds ids(Node.Sink sink) {
+    private @Nullable OutputIds ids(Node sink) {
         return plan.sinkPlan(sink.name()).withIds()
                 ? new OutputIds(
                         new Ordinals(OutputIds.writer(context.group(), sink.name()), stage.routing()),

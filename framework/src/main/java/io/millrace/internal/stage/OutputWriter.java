@@ -14,6 +14,16 @@ public interface OutputWriter {
     /** Goes on with what it could not send at once; returns how much of it. Never waits. */
     int flush();
 
+    /** Returns for how many nanoseconds {@link #flush} has nothing to do unless the worker is woken, as far as it knows. */
+    default long nanosToNextWork() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Returns what takes the records of the sink node {@code sink}, which is not Kafka. */
+    default SinkBatches batches(String sink) {
+        throw new IllegalStateException("Nothing was made to write the records of '%s'".formatted(sink));
+    }
+
     /** Ends {@code epoch}: acknowledges it as soon as all outputs taken so far are acknowledged. */
     void seal(Epoch epoch);
 }

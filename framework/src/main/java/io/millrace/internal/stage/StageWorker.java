@@ -118,7 +118,8 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public long nanosToNextWork() {
-        return time == null || !isClear() ? Long.MAX_VALUE : time.nanosToNext(); // room ahead wakes it
+        long toTime = time == null || !isClear() ? Long.MAX_VALUE : time.nanosToNext(); // room ahead wakes it
+        return Math.min(toTime, writer.nanosToNextWork());
     }
 
     @Override
