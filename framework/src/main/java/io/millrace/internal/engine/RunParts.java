@@ -9,8 +9,11 @@ import io.millrace.internal.kafka.SourceRoutes;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.stage.CurrentCall;
+import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.internal.stage.EventTimeMeter;
-import io.millrace.internal.stage.RunClock;
+import io.millrace.internal.stage.RunContext;
+import io.millrace.internal.stage.RunErrors;
 import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StageKeys;
@@ -47,7 +50,7 @@ final class RunParts {
     private final ExternalSinks externalSinks;
     private final Optional<Worker> committer;
     private final Optional<Worker> globalTables;
-    private final RunClock clock;
+    private final RunContext run;
 
     /**
      * Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile.
@@ -60,8 +63,16 @@ final class RunParts {
         this.host = host;
         this.failure = failure;
         WakeUps wakeUps = host.wakeUps();
-        this.clock = new RunClock(
-                host.kafka().time(), new EventTimeMeter(), !(settings.trigger() instanceof Trigger.RealTime));
+        this.run = new RunContext(
+                host.kafka().time(),
+                new EventTimeMeter(),
+                !(settings.trigger() instanceof Trigger.RealTime),
+                new RunErrors(
+                        settings.errors(),
+                        new ErrorMeter(
+                                plan.topology(),
+                                settings.errors().circuit(),
+                                host.kafka().time())));
         this.stores = new StateStores(
                 plan, host.kafka().group(), settings.state(), host.kafka().time());
         KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
@@ -87,7 +98,7 @@ final class RunParts {
                             host.otherWorkers(),
                             failure::isSet,
                             host.lookups(),
-                            clock.meter()::take,
+                            run.meter()::take,
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));
@@ -99,8 +110,8 @@ final class RunParts {
         }
     }
 
-    /** A worker of a stage, and which one it is. */
-    record Staged(StagePlan stage, int number, Worker worker) {}
+    /** A worker of a stage, which one it is, and what tells others which call of user code it is in. */
+    record Staged(StagePlan stage, int number, Worker worker, CurrentCall call) {}
 
     SourceWorker source() {
         return source;
@@ -147,9 +158,14 @@ final class RunParts {
         closeOutputs(failure.isSet() ? Duration.ZERO : settings.drainTimeout());
     }
 
+    /** Leaves the consumer group. */
+    void leaveGroup() {
+        WorkerClosing.close(source);
+    }
+
     /** Leaves the consumer group, and closes what the restore workers share. */
     void closeSource() {
-        WorkerClosing.close(source);
+        leaveGroup();
         WorkerClosing.close("The restorer", restorer::close);
     }
 
@@ -174,9 +190,9 @@ final class RunParts {
                     externalSinks.joined(
                             outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit), stage, number),
                     stores,
-                    clock);
+                    run);
             made.accept(worker);
-            stageWorkers.add(new Staged(stage, number, worker));
+            stageWorkers.add(new Staged(stage, number, worker, worker.call()));
         }
     }
 }

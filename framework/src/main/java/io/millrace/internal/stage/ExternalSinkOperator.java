@@ -10,29 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** Puts records into the batches of a sink elsewhere. Confined to the worker. */
 final class ExternalSinkOperator implements Operator {
 
-    private final String node;
     private final SinkBatches batches;
     private final CurrentRecord current;
     private final @Nullable OutputIds ids;
 
     /** {@code ids} gives each record its id; null where they have none. */
-    ExternalSinkOperator(String node, SinkBatches batches, StageContext context, @Nullable OutputIds ids) {
-        this.node = node;
+    ExternalSinkOperator(SinkBatches batches, CurrentRecord current, @Nullable OutputIds ids) {
         this.batches = batches;
-        this.current = context.current();
+        this.current = current;
         this.ids = ids;
-        batches.refuseTo((item, failure) -> {
-            throw new NodeFailure(node, failure).ofRecord(context, item.origin());
-        });
     }
 
     @Override
     public void process(Record<Object, Object> record) {
-        try {
-            batches.add(new BatchItem(forSink(record), current.origin()));
-        } catch (Throwable thrown) {
-            throw current.fail(node, thrown);
-        }
+        batches.add(new BatchItem(forSink(record), current.origin()));
     }
 
     @Override

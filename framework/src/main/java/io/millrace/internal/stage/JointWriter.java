@@ -39,7 +39,7 @@ public final class JointWriter implements OutputWriter {
         SinkCall call = new SinkCall(writing, place.wakeUp());
         batches.put(
                 sink.name(),
-                new SinkBatches(call, sink.batched(), new SinkTrouble(place.topology(), sink.name(), time), time));
+                new SinkBatches(sink.name(), call, sink.batched(), new SinkTrouble(place.topology(), sink.name(), time), time));
         return new SinkCaller(
                 untyped(sink),
                 new SinkContext(
@@ -85,6 +85,20 @@ public final class JointWriter implements OutputWriter {
                 .mapToLong(SinkBatches::nanosToFull)
                 .min()
                 .orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void refuseTo(SinkRefusals refusals) {
+        batches.values().forEach(sink -> sink.refuseTo(refusals));
+    }
+
+    @Override
+    public boolean settle() {
+        boolean settled = true;
+        for (SinkBatches sink : batches.values()) {
+            settled &= sink.settle();
+        }
+        return settled;
     }
 
     @Override

@@ -24,6 +24,14 @@ public interface OutputWriter {
         throw new IllegalStateException("Nothing was made to write the records of '%s'".formatted(sink));
     }
 
+    /** Has {@code refusals} decide about what sinks that are not Kafka do not take. */
+    default void refuseTo(SinkRefusals refusals) {}
+
+    /** Has what was taken for sinks that are not Kafka leave without waiting for more, and returns whether all of it is done with. */
+    default boolean settle() {
+        return true;
+    }
+
     /** Ends {@code epoch}: acknowledges it as soon as all outputs taken so far are acknowledged. */
     void seal(Epoch epoch);
 }

@@ -19,8 +19,9 @@ import java.util.SplittableRandom;
  *
  * <p>Confined to the worker.
  */
-public final class SinkBatches {
+final class SinkBatches {
 
+    private final String sink;
     private final SinkCall call;
     private final Batched batched;
     private final SinkTrouble trouble;
@@ -29,11 +30,12 @@ public final class SinkBatches {
     private final ArrayDeque<BatchItem> collecting = new ArrayDeque<>();
     private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
     private final ArrayDeque<SealedEpoch> sealed = new ArrayDeque<>();
-    private SinkRefusals refusals = (item, failure) -> {
+    private SinkRefusals refusals = (name, origin, failure) -> {
         throw new IllegalStateException("A record was refused before anybody was there to hear of it", failure);
     };
     private Piece current = Piece.NONE;
     private boolean isOnTheWay;
+    private boolean isHurried;
     private int retries;
     private long retryAt;
     private long collectingSince;
@@ -41,7 +43,9 @@ public final class SinkBatches {
     private long done;
     private long takenAtSeal;
 
-    SinkBatches(SinkCall call, Batched batched, SinkTrouble trouble, TimeSource time) {
+    /** {@code sink} is the node's name. */
+    SinkBatches(String sink, SinkCall call, Batched batched, SinkTrouble trouble, TimeSource time) {
+        this.sink = sink;
         this.call = call;
         this.batched = batched;
         this.trouble = trouble;
@@ -104,10 +108,16 @@ public final class SinkBatches {
         if (collecting.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        boolean waits = collecting.size() < batched.size() && sealed.isEmpty();
+        boolean waits = collecting.size() < batched.size() && sealed.isEmpty() && !isHurried;
         return waits
                 ? Math.max(0, collectingSince + batched.linger().toNanos() - time.nanoTime())
                 : 0;
+    }
+
+    /** Has what collects leave without waiting for more, and returns whether all that was taken is done with. */
+    boolean settle() {
+        isHurried = done < taken;
+        return !isHurried;
     }
 
     /** Acknowledges {@code epoch} as soon as all records that came before are done with. */
@@ -186,7 +196,7 @@ public final class SinkBatches {
     private void divide(RetryPolicy retry, Exception failure) {
         List<BatchItem> items = current.items();
         if (items.size() == 1) {
-            refusals.refused(items.get(0), cause(failure));
+            refusals.refused(sink, items.get(0).origin(), cause(failure));
             finish();
         } else {
             int middle = items.size() / 2;

@@ -47,6 +47,7 @@ final class WriterOperator implements Operator {
             if (wanted) {
                 try {
                     writer.process(record);
+                    thrown = null; // it may have been another try
                 } catch (Throwable e) {
                     thrown = e;
                     throw e;
@@ -58,11 +59,7 @@ final class WriterOperator implements Operator {
     @Override
     public void process(Record<Object, Object> record) {
         PartitionAssignment assignment = context.current().origin().assignment();
-        try {
-            opened.computeIfAbsent(assignment, this::begin).process(record);
-        } catch (Throwable thrown) {
-            throw context.current().fail(sink.name(), thrown);
-        }
+        opened.computeIfAbsent(assignment, this::begin).process(record);
     }
 
     @Override

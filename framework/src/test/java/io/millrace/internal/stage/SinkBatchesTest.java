@@ -36,6 +36,7 @@ class SinkBatchesTest {
 
     private SinkBatches batches(RetryPolicy retry) {
         SinkBatches made = new SinkBatches(
+                "sink",
                 call,
                 Batched.defaults()
                         .withSize(4)
@@ -43,7 +44,7 @@ class SinkBatchesTest {
                         .withRetry(retry.withDelays(PAUSE, PAUSE).withJitter(0)),
                 new SinkTrouble("topology", "sink", time),
                 time);
-        made.refuseTo((item, failure) -> refused.add(item.record().value()));
+        made.refuseTo((sink, origin, failure) -> refused.add((int) origin.offset()));
         return made;
     }
 
@@ -196,7 +197,7 @@ class SinkBatchesTest {
 
     @Test
     void whatTheDecisionThrowsIsThrownToTheWorker() {
-        batches.refuseTo((item, failure) -> {
+        batches.refuseTo((sink, origin, failure) -> {
             throw new IllegalStateException(failure);
         });
         add(1);
@@ -259,6 +260,19 @@ class SinkBatchesTest {
 
         assertThat(epoch.isAcknowledged()).isTrue();
         assertThat(batches.nanosToNextWork()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whatCollectsLeavesAtOnceWhenABarrierWaitsForIt() {
+        assertThat(batches.settle()).isTrue();
+        add(1);
+        assertThat(batches.settle()).isFalse();
+
+        assertThat(onTheWay()).containsExactly(1);
+        assertThat(batches.settle()).isFalse();
+        written();
+
+        assertThat(batches.settle()).isTrue();
     }
 
     private List<Object> writeAllBut(Set<Integer> bad) {
