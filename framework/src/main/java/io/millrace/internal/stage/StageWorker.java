@@ -39,7 +39,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final OutputWriter writer;
     private final OperatorChain chain;
     private final StageContext context;
-    private final Expiry expiry;
+    private final StoreExpiry expiry;
 
     /** Null where nothing needs time. */
     private final @Nullable WorkerTime time;
@@ -88,7 +88,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 clock.time(),
                 eventTime,
                 clock.meter());
-        this.expiry = new Expiry(context);
+        this.expiry = new StoreExpiry(context);
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context);
         this.time = eventTime == null
                 ? null
