@@ -112,7 +112,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        int done = flushed + passTime() + workOffHeld() + workOffBlock() + inbox.poll(this) + expiry.work(now);
+        int done = flushed + workOnTime() + workOffHeld() + workOffBlock() + inbox.poll(this) + expiry.work(now);
         return done + tellTime(now, done);
     }
 
@@ -124,6 +124,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public boolean wantsMore() {
         return block == null && held == null && canTakeRecord();
+    }
+
+    @Override
+    public boolean mayCome(LaneEvent.Data data) {
+        return time == null || time.mayCome(data);
     }
 
     @Override
@@ -169,6 +174,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     @Override
+    public void caughtUp(LaneEvent.CaughtUp event) {
+        if (time != null) {
+            time.caughtUp(event);
+        }
+    }
+
+    @Override
     public void opening(int lane, LaneEvent.Opening opening) {
         Shard shard = opening.assignment().shard();
         if (shard != null) {
@@ -187,28 +199,28 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             time.arrive(barrier);
         }
         waiting = barrier;
-        passBarrier();
+        settleBarrier();
     }
 
     /** Does what time makes due, and lets a barrier pass that waited for it. */
-    private int passTime() {
+    private int workOnTime() {
         if (time == null) {
             return 0;
         }
-        return time.work() + passBarrier() + time.takeTold();
+        return time.work() + settleBarrier() + time.takeTold();
     }
 
-    private int passBarrier() {
+    private int settleBarrier() {
         LaneEvent.Barrier barrier = waiting;
         if (barrier == null || (time != null && !(time.settle(barrier) && isClear()))) {
             return 0;
         }
         waiting = null;
-        pass(barrier);
+        passOn(barrier);
         return 1;
     }
 
-    private void pass(LaneEvent.Barrier barrier) {
+    private void passOn(LaneEvent.Barrier barrier) {
         List<PartitionAssignment> closing = barrier.closing();
         chain.endEpoch(barrier.epoch());
         // What a lost shard has changed is void, and what it changed before may be sealed still.
@@ -219,7 +231,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         barrier.epoch().align();
         writer.seal(barrier.epoch());
         if (time != null) {
-            time.passed(barrier);
+            time.beyond(barrier);
         }
     }
 
