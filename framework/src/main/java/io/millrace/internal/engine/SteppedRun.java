@@ -118,7 +118,12 @@ public final class SteppedRun implements AutoCloseable {
                 world.time(),
                 new SteppedWaiting(world.time(), world.othersGoOn()),
                 world.pace().longestLeap());
-        RunHost host = new RunHost(kafka, new SteppedPlaces(pollThread), lookups, () -> 0, world.pace().laneCapacity());
+        RunHost host = new RunHost(
+                kafka,
+                new SteppedPlaces(pollThread),
+                lookups,
+                () -> 0,
+                world.pace().laneCapacity());
         RunParts made = new RunParts(plan, settings, host, failure, new Told());
         parts = made;
         pollThread.is(made.source());

@@ -151,10 +151,8 @@ final class AdminQuestions implements RestoreQuestions {
                 partitions.stream().collect(Collectors.toMap(Function.identity(), any -> OffsetSpec.latest()));
         ListOffsetsResult answers = admin().listOffsets(query, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
         return partitions.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        partition -> future(answers.partitionResult(partition))
-                                .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)));
+                .collect(Collectors.toMap(Function.identity(), partition -> future(answers.partitionResult(partition))
+                        .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)));
     }
 
     /** Has the records deleted that lie before an offset of their partition. */

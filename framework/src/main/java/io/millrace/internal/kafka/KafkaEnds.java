@@ -228,8 +228,7 @@ public final class KafkaEnds {
                         restorer,
                         reporter(RestoreReporter.Subject.STATE, surroundings)),
                 new GlobalTableGate(tableReader, reporter(RestoreReporter.Subject.GLOBAL_TABLES, surroundings)),
-                new SilenceWatch(
-                        feeds, new TimePlan(plan), questions::ends, surroundings.wakeUp(), time, longestLeap));
+                new SilenceWatch(feeds, new TimePlan(plan), questions::ends, surroundings.wakeUp(), time, longestLeap));
         JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
         IntakeFactory intakes =
                 new IntakeFactory(plan, parts, jobQuestions, outputs.collecting(), surroundings.wakeUp(), time);

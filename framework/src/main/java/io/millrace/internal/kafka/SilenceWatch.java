@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.internal.plan.TimePlan;
+import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,14 +36,14 @@ final class SilenceWatch {
     private final long heldMillis;
     private final Map<TopicPartition, Asked> asked = new HashMap<>();
     private final Map<String, Boolean> watched = new HashMap<>();
+    private Set<SourcePartition> flowing = Set.of();
     private long nextAt;
 
     /**
      * @param onAnswer run by any thread when an answer has come
      * @param longestLeap by how much time may move at once without anything having stood still
      */
-    SilenceWatch(
-            FeedTable feeds, TimePlan plan, Ends ends, Runnable onAnswer, TimeSource time, Duration longestLeap) {
+    SilenceWatch(FeedTable feeds, TimePlan plan, Ends ends, Runnable onAnswer, TimeSource time, Duration longestLeap) {
         this.feeds = feeds;
         this.plan = plan;
         this.ends = ends;
@@ -67,7 +68,7 @@ final class SilenceWatch {
     int work() {
         int work = 0;
         long now = time.nanoTime();
-        if (now - nextAt >= 0) {
+        if (now - nextAt >= 0 || haveFeedsChanged()) {
             nextAt = now + between.toNanos();
             work += ask();
         }
@@ -84,6 +85,12 @@ final class SilenceWatch {
     /** Returns how long there is nothing to ask, in nanoseconds. */
     long nanosToNext(long now) {
         return feeds.all().stream().anyMatch(this::isWatched) ? Math.max(0, nextAt - now) : Long.MAX_VALUE;
+    }
+
+    private boolean haveFeedsChanged() {
+        Set<SourcePartition> before = flowing;
+        flowing = feeds.flowing();
+        return flowing != before; // there is another set as soon as there are other feeds
     }
 
     private int ask() {

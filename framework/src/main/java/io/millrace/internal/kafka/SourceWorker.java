@@ -284,7 +284,8 @@ public final class SourceWorker implements Worker, WakeUp {
         if (intake.isBarrierDue(now)) {
             return 0;
         }
-        long toQuestion = intake.comesInBatches() ? Long.MAX_VALUE : parts.silence().nanosToNext(now);
+        long toQuestion =
+                intake.comesInBatches() ? Long.MAX_VALUE : parts.silence().nanosToNext(now);
         return Math.min(Math.min(LONGEST_SLEEP_NANOS, toQuestion), intake.nanosToNextChange(now));
     }
 

@@ -33,8 +33,7 @@ public record TimePlan(Plan plan) {
         return plan.sources().stream()
                 .filter(this::isKept)
                 .map(Node.Source::time)
-                .flatMap(policy -> Stream.concat(
-                        Stream.of(policy.idleAfter()), policy.advancingWhenIdle().stream()))
+                .flatMap(policy -> Stream.concat(Stream.of(policy.idleAfter()), policy.advancingWhenIdle().stream()))
                 .min(Comparator.naturalOrder());
     }
 

@@ -41,8 +41,16 @@ final class IdleWatch {
                 .map(Node.Source.class::cast)
                 .toList();
         this.step = sources.stream()
-                .mapToLong(source -> Math.max(1, source.time().idleAfter().toMillis() / 10))
+                .map(Node.Source::time)
+                .mapToLong(IdleWatch::step)
                 .reduce(LONGEST_STEP_MILLIS, Math::min);
+    }
+
+    /** Returns how many milliseconds two looks are apart at most; who follows the wall clock does so as exactly as it goes. */
+    private static long step(TimePolicy policy) {
+        return policy.advancingWhenIdle().isPresent()
+                ? 1
+                : Math.max(1, policy.idleAfter().toMillis() / 10);
     }
 
     /** {@code partition} is opened at {@code now}, a wall-clock time in milliseconds. */

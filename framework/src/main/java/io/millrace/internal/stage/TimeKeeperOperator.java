@@ -57,8 +57,7 @@ final class TimeKeeperOperator implements Operator {
     public void process(Record<Object, Object> record) {
         Origin origin = context.current().origin();
         PartitionTime partition = time.of(origin.assignment());
-        partition.bring(
-                partition.input(before(record)), record.timestamp() - disorder, origin.offset(), time.now());
+        partition.bring(partition.input(before(record)), record.timestamp() - disorder, origin.offset(), time.now());
         downstream.forward(record);
     }
 

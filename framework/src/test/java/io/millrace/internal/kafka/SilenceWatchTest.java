@@ -121,10 +121,8 @@ class SilenceWatchTest {
         leaping.work();
         poll();
 
-        assertThat(told)
-                .singleElement()
-                .satisfies(event -> assertThat(event.until() - event.at())
-                        .isEqualTo(Duration.ofDays(1).toMillis()));
+        assertThat(told).singleElement().satisfies(event -> assertThat(event.until() - event.at())
+                .isEqualTo(Duration.ofDays(1).toMillis()));
     }
 
     private void work() {
@@ -163,10 +161,8 @@ class SilenceWatchTest {
     }
 
     private static Plan plan() {
-        TopologyBuilder builder =
-                TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
-        builder.<String, String>stream("timed")
-                .<String, String>process(() -> record -> {}, Stores.timers("timers"));
+        TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
+        builder.<String, String>stream("timed").<String, String>process(() -> record -> {}, Stores.timers("timers"));
         builder.<String, String>stream("plain").foreach((key, value) -> {});
         return Planner.plan(builder.build(), "group", TopologySettings.defaults());
     }

@@ -189,8 +189,7 @@ final class SteppedShards {
                 opener,
                 new ShardTable(plan, consumer, opener, epochs, restorer, reporter()),
                 new GlobalTableGate(null, reporter()),
-                new SilenceWatch(
-                        feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO));
+                new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO));
     }
 
     private RestoreReporter reporter() {

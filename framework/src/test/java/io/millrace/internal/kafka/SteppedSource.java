@@ -181,8 +181,7 @@ final class SteppedSource {
                                 () -> {}),
                         reporter()),
                 new GlobalTableGate(null, reporter()),
-                new SilenceWatch(
-                        feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO));
+                new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO));
     }
 
     private RestoreReporter reporter() {

@@ -59,7 +59,9 @@ class SeveralLanesTimeTest {
         ofLeft.open(opening(left, 100));
         ofLeft.send(data(left, 0, 100));
         work();
-        assertThat(watermarks).as("the other partition may hold time up, or have held it").isEmpty();
+        assertThat(watermarks)
+                .as("the other partition may hold time up, or have held it")
+                .isEmpty();
 
         ofRight.open(opening(right, 90));
         work();
@@ -133,8 +135,10 @@ class SeveralLanesTimeTest {
 
     private Plan plan() {
         TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(STRING, STRING);
-        KStream<String, String> leftStream = builder.<String, String>stream("left").stage("left-stage", 1);
-        KStream<String, String> rightStream = builder.<String, String>stream("right").stage("right-stage", 1);
+        KStream<String, String> leftStream =
+                builder.<String, String>stream("left").stage("left-stage", 1);
+        KStream<String, String> rightStream =
+                builder.<String, String>stream("right").stage("right-stage", 1);
         leftStream
                 .merge(rightStream)
                 .stage("both", 1)
