@@ -106,6 +106,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         return name;
     }
 
+    /** Returns what tells other threads which call of user code it is in. */
+    public CurrentCall call() {
+        return chain.call();
+    }
+
     @Override
     public int doWork() {
         int flushed = writer.flush() + exchanges.flush();

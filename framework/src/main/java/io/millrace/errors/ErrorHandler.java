@@ -1,0 +1,14 @@
+package io.millrace.errors;
+
+/**
+ * Decides what becomes of records that failed, where that depends on what was thrown: a constraint that a record breaks is no
+ * reason to try again, a database that is away is.
+ *
+ * <p>Called by the workers, by several at a time. What it throws fails the topology.
+ */
+@FunctionalInterface
+public interface ErrorHandler {
+
+    /** Returns what is to be done. Asked once for each failed try; an answer other than a retry ends the tries. */
+    ErrorPolicy handle(RecordError error);
+}
