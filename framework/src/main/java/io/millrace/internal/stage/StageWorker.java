@@ -40,7 +40,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final RecordErrors errors;
     private final ParkedRecords parked;
     private final StageContext context;
-    private final Expiry expiry;
+    private final StoreExpiry expiry;
 
     /** Null where nothing needs time. */
     private final @Nullable WorkerTime time;
@@ -89,7 +89,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 run.time(),
                 eventTime,
                 run.meter());
-        this.expiry = new Expiry(context);
+        this.expiry = new StoreExpiry(context);
         this.errors = new RecordErrors(context, run.errors(), plan.deadLetters(), writer);
         writer.refuseTo(errors::refused);
         this.parked = new ParkedRecords(context, run.errors(), errors);
@@ -123,7 +123,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         turnIsOver = false;
         int done = flushed
                 + parked.work(this::mayFire)
-                + passTime()
+                + workOnTime()
                 + workOffHeld()
                 + workOffBlock()
                 + inbox.poll(this)
@@ -144,6 +144,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public boolean wantsMore() {
         return block.isWorkedOff() && held == null && canTakeRecord();
+    }
+
+    @Override
+    public boolean mayCome(LaneEvent.Data data) {
+        return time == null || time.mayCome(data);
     }
 
     @Override
@@ -188,6 +193,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     @Override
+    public void caughtUp(LaneEvent.CaughtUp event) {
+        if (time != null) {
+            time.caughtUp(event);
+        }
+    }
+
+    @Override
     public void opening(int lane, LaneEvent.Opening opening) {
         Shard shard = opening.assignment().shard();
         if (shard != null) {
@@ -206,21 +218,21 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             time.arrive(barrier);
         }
         waiting = barrier;
-        passBarrier();
+        settleBarrier();
     }
 
     /** Does what time makes due, and lets a barrier pass that waited for it. */
-    private int passTime() {
-        return time == null ? passBarrier() : time.work() + passBarrier() + time.takeTold();
+    private int workOnTime() {
+        return time == null ? settleBarrier() : time.work() + settleBarrier() + time.takeTold();
     }
 
-    private int passBarrier() {
+    private int settleBarrier() {
         LaneEvent.Barrier barrier = waiting;
         if (barrier == null || !parked.isSettled() || !isSettled(barrier) || !parked.isSettled() || !errors.settle(writer)) {
             return 0;
         }
         waiting = null;
-        pass(barrier);
+        passOn(barrier);
         return 1;
     }
 
@@ -228,7 +240,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         return (time == null || time.settle(barrier)) && isClear();
     }
 
-    private void pass(LaneEvent.Barrier barrier) {
+    private void passOn(LaneEvent.Barrier barrier) {
         List<PartitionAssignment> closing = barrier.closing();
         chain.endEpoch(barrier.epoch());
         // What a lost shard has changed is void, and what it changed before may be sealed still.
@@ -239,7 +251,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         barrier.epoch().align();
         writer.seal(barrier.epoch());
         if (time != null) {
-            time.passed(barrier);
+            time.beyond(barrier);
         }
     }
 
