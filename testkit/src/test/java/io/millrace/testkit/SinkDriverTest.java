@@ -3,11 +3,14 @@ package io.millrace.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.errors.ErrorPhase;
+import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.InvalidTopologyException;
 import io.millrace.errors.RecordFailedException;
 import io.millrace.errors.RetryPolicy;
 import io.millrace.processor.KeyValue;
 import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +167,49 @@ class SinkDriverTest {
     }
 
     @Test
+    void whatIsRefusedIsPassedOverIfTheStageSkips() {
+        sink.refused = Set.of("3", "4");
+        try (TopologyTestDriver driver = driver(onProduction(ErrorPolicy.skip()))) {
+            words(driver).pipeValueList(List.of("1", "2", "3", "4", "5"));
+            driver.advanceEpoch();
+
+            assertThat(sink.values).containsExactly("1", "2", "5");
+        }
+    }
+
+    @Test
+    void whatIsRefusedGoesToTheDeadLettersOfItsEpoch() {
+        sink.refused = Set.of("3");
+        try (TopologyTestDriver driver = driver(onProduction(ErrorPolicy.deadLetter()))) {
+            words(driver).pipeValueList(List.of("1", "2", "3", "4", "5"));
+            driver.advanceEpoch();
+            driver.crash();
+            driver.restart();
+
+            assertThat(sink.values).containsExactly("1", "2", "4", "5");
+            assertThat(deadLetters(driver)).containsExactly("3");
+        }
+    }
+
+    @Test
+    void noCheckpointLeavesADeadLetterBehind() {
+        sink.refused = Set.of("1");
+        sink.away = true;
+        try (TopologyTestDriver driver = driver(onProduction(ErrorPolicy.deadLetter())
+                .withDelivery(Delivery.EXACTLY_ONCE)
+                .withTrigger(Trigger.realTime(Duration.ofSeconds(1))))) {
+            write(driver, "1");
+            driver.advanceWallClockTime(Duration.ofSeconds(2)); // the barrier has come to the worker, and the sink is away
+            sink.away = false;
+            driver.advanceWallClockTime(Duration.ofSeconds(10));
+            assertThat(driver.lastEpoch()).isPresent();
+            driver.crash();
+
+            assertThat(deadLetters(driver)).containsExactly("1");
+        }
+    }
+
+    @Test
     void whenTriesAreBoundedTheirEndFailsTheTopology() {
         sink.away = true;
         TopologyTestDriver driver = TopologyTestDriver.builder(
@@ -237,6 +284,22 @@ class SinkDriverTest {
         assertThatExceptionOfType(InvalidTopologyException.class)
                 .isThrownBy(() -> topology(stream -> stream, sink, Batched.defaults()))
                 .withMessageContaining("Batched.as");
+    }
+
+    private TopologyTestDriver driver(TopologySettings settings) {
+        return TopologyTestDriver.builder(topology(stream -> stream, sink, batched))
+                .settings(settings)
+                .build();
+    }
+
+    private static TopologySettings onProduction(ErrorPolicy policy) {
+        return TopologySettings.defaults()
+                .withErrors(ErrorSettings.defaults().withPolicy(ErrorPhase.PRODUCTION, policy));
+    }
+
+    private static List<String> deadLetters(TopologyTestDriver driver) {
+        return driver.createOutputTopic("test-words-dlt", new StringDeserializer(), new StringDeserializer())
+                .readValuesToList();
     }
 
     private TopologyTestDriver driver(MemorySink to) {
