@@ -289,6 +289,7 @@ class SinkDriverTest {
     private TopologyTestDriver driver(TopologySettings settings) {
         return TopologyTestDriver.builder(topology(stream -> stream, sink, batched))
                 .settings(settings)
+                .topic("test-words-dlt", 1)
                 .build();
     }
 
