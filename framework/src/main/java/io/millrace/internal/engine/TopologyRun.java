@@ -1,5 +1,6 @@
 package io.millrace.internal.engine;
 
+import io.millrace.internal.async.CallThreads;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.OtherWorkers;
 import io.millrace.internal.kafka.SourceWorker;
@@ -53,7 +54,8 @@ final class TopologyRun {
                 UUID.randomUUID().toString().substring(0, ID_DIGITS),
                 environment.time(),
                 new ThreadWaiting());
-        RunHost host = new RunHost(kafka, places, environment.threads(), new SharedWorkers(), LANE_CAPACITY);
+        RunHost host = new RunHost(
+                kafka, places, environment.threads(), new SharedWorkers(), this::callThreads, LANE_CAPACITY);
         this.parts = new RunParts(plan, settings, host, failure, listener);
         this.source = parts.source();
         parts.stageWorkers().forEach(this::place);
@@ -161,6 +163,11 @@ final class TopologyRun {
         StageLoop loop = new StageLoop(worker, parking, () -> ended, thrown -> parts.fail(worker.name(), thrown));
         workerThreads.add(new WorkerThread(
                 environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop)));
+    }
+
+    private CallThreads callThreads(String worker, int most) {
+        return new PooledCalls(
+                most, environment.threads().callThreads("millrace-%s-%s-call".formatted(plan.topology(), worker)));
     }
 
     private void end() {

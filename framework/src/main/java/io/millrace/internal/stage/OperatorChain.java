@@ -125,6 +125,9 @@ final class OperatorChain {
             StageTime time = Objects.requireNonNull(context.eventTime(), "a stage that keeps time needs it");
             return new TimeKeeperOperator(keeper, view(keeper.times()), context, time, downstream);
         }
+        if (node instanceof Node.AsyncOperator) {
+            return new AsyncOperator(node.name(), context.current(), downstream);
+        }
         if (node instanceof Node.PartitionOperator operator) {
             return new PartitionOperator(
                     assignment -> processor(

@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.exchange.Arrivals;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
@@ -34,7 +35,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private static final long TURN_NANOS = 5_000_000;
 
     private final String name;
-    private final Inbox inbox;
+    private final Arrivals arrivals;
     private final Exchanges exchanges;
     private final OutputWriter writer;
     private final OperatorChain chain;
@@ -67,13 +68,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             Plan plan,
             StagePlan stage,
             int number,
-            Inbox inbox,
+            Arrivals arrivals,
             Map<String, Exchange> exchanges,
             OutputWriter writer,
             StateStores stores,
             RunClock clock) {
         this.name = stage.name() + "-" + number;
-        this.inbox = inbox;
+        this.arrivals = arrivals;
         this.exchanges = Exchanges.of(exchanges.values());
         this.writer = writer;
         WorkerStores ownStores = new WorkerStores(stores, stage.stores(), number);
@@ -112,13 +113,14 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        int done = flushed + passTime() + workOffHeld() + workOffBlock() + inbox.poll(this) + expiry.work(now);
+        int done = flushed + passTime() + workOffHeld() + workOffBlock() + arrivals.poll(this) + expiry.work(now);
         return done + tellTime(now, done);
     }
 
     @Override
     public long nanosToNextWork() {
-        return time == null || !isClear() ? Long.MAX_VALUE : time.nanosToNext(); // room ahead wakes it
+        long timers = time == null || !isClear() ? Long.MAX_VALUE : time.nanosToNext(); // room ahead wakes it
+        return Math.min(timers, arrivals.nanosToNext());
     }
 
     @Override
@@ -225,7 +227,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void close() {
-        chain.close();
+        Closing.all(List.of(arrivals::close, chain::close));
     }
 
     private int tellTime(long now, int done) {

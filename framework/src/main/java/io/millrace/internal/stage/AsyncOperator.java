@@ -1,0 +1,33 @@
+package io.millrace.internal.stage;
+
+import io.millrace.internal.async.AsyncOutcome;
+import io.millrace.processor.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Has records go on with the answers to their calls, which were made before they came here. Confined to the worker. */
+final class AsyncOperator implements Operator {
+
+    private final String node;
+    private final CurrentRecord current;
+    private final Downstream downstream;
+
+    AsyncOperator(String node, CurrentRecord current, Downstream downstream) {
+        this.node = node;
+        this.current = current;
+        this.downstream = downstream;
+    }
+
+    @Override
+    public void process(Record<Object, Object> record) {
+        AsyncOutcome outcome = (AsyncOutcome) record.value();
+        if (outcome instanceof AsyncOutcome.Failure failure) {
+            throw current.fail(node, failure.thrown());
+        }
+        downstream.forward(withValue(record, ((AsyncOutcome.Value) outcome).value()));
+    }
+
+    @SuppressWarnings("NullAway") // the type of a record's value may include null, but not so that NullAway sees it
+    private static Record<Object, Object> withValue(Record<Object, Object> record, @Nullable Object value) {
+        return record.withValue(value);
+    }
+}
