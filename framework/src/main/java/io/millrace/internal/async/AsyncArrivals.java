@@ -3,16 +3,18 @@ package io.millrace.internal.async;
 import io.millrace.internal.exchange.Arrivals;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.exchange.UserCode;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.runtime.TimeSource;
 import io.millrace.topology.Async;
 import io.millrace.topology.Node;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes to a worker whose stage begins with calls to elsewhere. Each record's call begins when the record comes; the record goes on
- * when its call has ended, with the {@link AsyncOutcome} in place of its value. Barriers, openings and times go on behind what came
+ * when its call has ended, with the {@link AsyncOutcome} in place of its value. Barriers and times go on behind what came
  * before them. So the worker sees a stream as if calls took no time, and an epoch ends when its calls have.
  *
  * <p>It holds as many records as the capacity says and then reads no lane. Answers come by any thread and wake the worker.
@@ -25,6 +27,7 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Inbox inbox;
+    private final Openings openings = new Openings();
     private final ReleaseQueue queue;
     private final Turns turns;
     private final Calls calls;
@@ -32,6 +35,7 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
     private final int capacity;
     private final TimeSource time;
     private final CallThreads threads;
+    private Inbox.@Nullable Receiver behind;
     private long turnEndsAt;
 
     private AsyncArrivals(Node.AsyncOperator node, Inbox inbox, ReleaseQueue queue, Surroundings around) {
@@ -78,9 +82,15 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
     @Override
     public int poll(Inbox.Receiver worker) {
         turnEndsAt = time.nanoTime() + TURN_NANOS;
-        int done = calls.work() + queue.release(worker);
+        behind = worker;
+        int done = calls.work() + release(worker);
         done += inbox.poll(this) + collector.flushIfDue(time.nanoTime());
-        return done + calls.work() + queue.release(worker);
+        return done + calls.work() + release(worker);
+    }
+
+    @Override
+    public void runUserCode(UserCode userCode) {
+        calls.runUserCode(userCode);
     }
 
     @Override
@@ -101,7 +111,13 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
 
     @Override
     public boolean wantsMore() {
-        return queue.size() < capacity && time.nanoTime() - turnEndsAt < 0;
+        return queue.records() < capacity && time.nanoTime() - turnEndsAt < 0;
+    }
+
+    /** What has come here has to be able to go on: so all openings that it needs have gone on before. */
+    @Override
+    public boolean mayCome(LaneEvent.Data data) {
+        return !openings.has(data.origin().assignment()) && behind != null && behind.mayCome(data);
     }
 
     @Override
@@ -115,24 +131,41 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
 
     @Override
     public void block(LaneEvent.Block block) {
-        throw new IllegalStateException("Records came in a block, and calls are made behind a stage, never behind a source");
+        throw notFromSource(block);
     }
 
     @Override
-    public void time(int lane, LaneEvent.Time time) {
-        queue.add(lane, time);
+    public void caughtUp(LaneEvent.CaughtUp event) {
+        throw notFromSource(event);
+    }
+
+    private static IllegalStateException notFromSource(LaneEvent event) {
+        return new IllegalStateException("%s has come from a source, and calls are made behind a stage only".formatted(event));
+    }
+
+    @Override
+    public void time(int lane, LaneEvent.Time news) {
+        queue.add(lane, news);
     }
 
     @Override
     public void opening(int lane, LaneEvent.Opening opening) {
-        collector.flush();
-        queue.add(lane, opening);
+        openings.add(lane, opening);
     }
 
     @Override
     public void barrier(LaneEvent.Barrier barrier) {
         collector.flush();
+        openings.barrierComes();
         queue.add(barrier);
+    }
+
+    private int release(Inbox.Receiver worker) {
+        int released = 0;
+        while (worker.wantsMore() && (openings.giveNext(worker, queue.barriers()) || queue.giveNext(worker))) {
+            released++;
+        }
+        return released;
     }
 
     private void collect(QueuedRecord queued) {

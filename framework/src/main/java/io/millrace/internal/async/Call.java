@@ -1,5 +1,6 @@
 package io.millrace.internal.async;
 
+import io.millrace.internal.exchange.Origin;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ final class Call {
 
     List<QueuedRecord> records() {
         return records;
+    }
+
+    /** Returns the input that stands for all that it is for. */
+    Origin origin() {
+        return records.get(0).data().origin();
     }
 
     /** Returns whether nobody wants any of its records any more. */

@@ -1,7 +1,9 @@
 package io.millrace.internal.async;
 
 import io.millrace.internal.async.AsyncOutcome.Failure;
+import io.millrace.internal.exchange.UserCode;
 import io.millrace.processor.AsyncFallback;
+import io.millrace.processor.Record;
 import io.millrace.runtime.TimeSource;
 import io.millrace.topology.Async;
 import io.millrace.topology.Node;
@@ -39,6 +41,7 @@ final class Calls {
     private final Consumer<List<QueuedRecord>> ended;
     private final Random jitter;
     private final Set<Call> open = new LinkedHashSet<>();
+    private UserCode userCode = (origin, code) -> code.run();
     private long lookAt;
 
     /** {@code ended} is told of records that have their outcome. */
@@ -55,6 +58,10 @@ final class Calls {
         this.time = time;
         this.ended = ended;
         this.jitter = new Random(time.nanoTime());
+    }
+
+    void runUserCode(UserCode newUserCode) {
+        userCode = newUserCode;
     }
 
     /** Makes the call for {@code records}, whose answer is taken by {@link #work} at the earliest. */
@@ -101,10 +108,15 @@ final class Calls {
         int number = call.begin(now + options.timeout().toNanos());
         lookAt = open.size() == 1 ? call.dueAt() : earlier(lookAt, call.dueAt());
         lookAt = earlier(lookAt, now + LOOK_NANOS);
+        if (call.isVoid()) {
+            answers.note(new Answers.Answer(call, number, null, unwanted()));
+        } else {
+            userCode.run(call.origin(), () -> call(call, number));
+        }
+    }
+
+    private void call(Call call, int number) {
         try {
-            if (call.isVoid()) {
-                throw new CancellationException("Its records are another instance's by now");
-            }
             CompletionStage<?> stage = Objects.requireNonNull(
                     caller.begin(call.records()), "The function given to mapAsync returned null, and no CompletionStage");
             call.awaits(stage);
@@ -143,7 +155,11 @@ final class Calls {
             return;
         }
         for (QueuedRecord queued : call.records()) {
-            queued.end(queued.isVoid() ? new Failure(queued.record().value(), thrown) : outcome(queued, thrown));
+            if (queued.isVoid() || node.fallback().isEmpty() || !(thrown instanceof Exception)) {
+                queued.end(new Failure(queued.record().value(), thrown));
+            } else {
+                userCode.run(queued.data().origin(), () -> queued.end(fallback(queued, thrown)));
+            }
         }
         end(call);
     }
@@ -162,23 +178,19 @@ final class Calls {
         ended.accept(call.records());
     }
 
-    /** Each record of a call fails on its own, with what the call has failed with. */
+    /** Each record of a call has a fallback of its own. */
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the fallback
-    private AsyncOutcome outcome(QueuedRecord queued, Throwable thrown) {
-        @Nullable Object input = queued.record().value();
-        if (node.fallback().isEmpty() || !(thrown instanceof Exception)) {
-            return new Failure(input, thrown);
-        }
-        AsyncFallback<Object, Object, Object> fallback =
-                (AsyncFallback<Object, Object, Object>) node.fallback().get();
+    private AsyncOutcome fallback(QueuedRecord queued, Throwable thrown) {
+        Record<Object, Object> record = queued.record();
         try {
-            return new AsyncOutcome.Value(
-                    fallback.apply(queued.record().key(), queued.record().value(), thrown));
+            AsyncFallback<Object, Object, Object> fallback =
+                    (AsyncFallback<Object, Object, Object>) node.fallback().orElseThrow();
+            return new AsyncOutcome.Value(fallback.apply(record.key(), record.value(), thrown));
         } catch (Throwable another) {
             if (another != thrown) {
                 another.addSuppressed(thrown);
             }
-            return new Failure(input, another);
+            return new Failure(record.value(), another);
         }
     }
 
@@ -189,7 +201,7 @@ final class Calls {
         for (Call call : List.copyOf(open)) {
             if (call.isVoid()) {
                 call.cancel();
-                failed(call, new CancellationException("Its records are another instance's by now"));
+                failed(call, unwanted());
                 done++;
             } else if (call.dueAt() - now > 0) {
                 lookAt = earlier(lookAt, call.dueAt());
@@ -203,6 +215,10 @@ final class Calls {
             }
         }
         return done;
+    }
+
+    private static CancellationException unwanted() {
+        return new CancellationException("Its records are another instance's by now");
     }
 
     private TimeoutException timeout(Call call) {

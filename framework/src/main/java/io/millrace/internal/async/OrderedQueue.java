@@ -14,13 +14,14 @@ final class OrderedQueue implements ReleaseQueue {
     /** The times behind the last entry that is none, of which only the newest counts. */
     private final Map<Place, NewestTime> lastTimes = new HashMap<>();
 
-    private int size;
+    private int records;
+    private int barriers;
 
     @Override
     public void add(QueuedRecord queued) {
         lastTimes.clear();
-        entries.add(new Waiting(queued));
-        size++;
+        entries.add(new WaitingRecord(queued));
+        records++;
     }
 
     @Override
@@ -28,7 +29,7 @@ final class OrderedQueue implements ReleaseQueue {
         Place place = new Place(lane, time.assignment());
         NewestTime last = lastTimes.get(place);
         if (last == null) {
-            NewestTime added = new NewestTime(lane, time);
+            NewestTime added = new NewestTime(place, time);
             lastTimes.put(place, added);
             entries.add(added);
         } else {
@@ -37,13 +38,10 @@ final class OrderedQueue implements ReleaseQueue {
     }
 
     @Override
-    public void add(int lane, LaneEvent.Opening opening) {
-        addEvent(worker -> worker.opening(lane, opening));
-    }
-
-    @Override
     public void add(LaneEvent.Barrier barrier) {
-        addEvent(worker -> worker.barrier(barrier));
+        lastTimes.clear();
+        entries.add(new WaitingBarrier(barrier));
+        barriers++;
     }
 
     @Override
@@ -52,46 +50,39 @@ final class OrderedQueue implements ReleaseQueue {
     }
 
     @Override
-    public int release(Inbox.Receiver worker) {
-        int released = 0;
-        while (worker.wantsMore()) {
-            Entry first = entries.peek();
-            if (first == null || !first.mayGoOn()) {
-                break;
-            }
-            entries.remove();
-            if (first instanceof Waiting) {
-                size--;
-            } else if (first instanceof NewestTime given) {
-                lastTimes.remove(given.place(), given);
-            }
-            first.giveTo(worker);
-            released++;
+    public boolean giveNext(Inbox.Receiver worker) {
+        Entry first = entries.peek();
+        if (first == null || !first.mayGoOn()) {
+            return false;
         }
-        return released;
+        entries.remove().giveTo(worker);
+        return true;
     }
 
     @Override
-    public int size() {
-        return size;
+    public int records() {
+        return records;
     }
 
-    private void addEvent(Event event) {
-        lastTimes.clear();
-        entries.add(event);
+    @Override
+    public int barriers() {
+        return barriers;
     }
 
     /** What waits for its turn. */
     private interface Entry {
 
-        default boolean mayGoOn() {
-            return true;
-        }
+        boolean mayGoOn();
 
         void giveTo(Inbox.Receiver worker);
     }
 
-    private record Waiting(QueuedRecord queued) implements Entry {
+    private final class WaitingRecord implements Entry {
+        private final QueuedRecord queued;
+
+        WaitingRecord(QueuedRecord queued) {
+            this.queued = queued;
+        }
 
         @Override
         public boolean mayGoOn() {
@@ -100,28 +91,48 @@ final class OrderedQueue implements ReleaseQueue {
 
         @Override
         public void giveTo(Inbox.Receiver worker) {
+            records--;
             worker.data(queued.lane(), queued.released());
         }
     }
 
-    private interface Event extends Entry {}
+    private final class WaitingBarrier implements Entry {
+        private final LaneEvent.Barrier barrier;
 
-    private static final class NewestTime implements Entry {
-        private final int lane;
-        private LaneEvent.Time time;
-
-        NewestTime(int lane, LaneEvent.Time time) {
-            this.lane = lane;
-            this.time = time;
+        WaitingBarrier(LaneEvent.Barrier barrier) {
+            this.barrier = barrier;
         }
 
-        Place place() {
-            return new Place(lane, time.assignment());
+        @Override
+        public boolean mayGoOn() {
+            return true;
         }
 
         @Override
         public void giveTo(Inbox.Receiver worker) {
-            worker.time(lane, time);
+            barriers--;
+            worker.barrier(barrier);
+        }
+    }
+
+    private final class NewestTime implements Entry {
+        private final Place place;
+        private LaneEvent.Time time;
+
+        NewestTime(Place place, LaneEvent.Time time) {
+            this.place = place;
+            this.time = time;
+        }
+
+        @Override
+        public boolean mayGoOn() {
+            return true;
+        }
+
+        @Override
+        public void giveTo(Inbox.Receiver worker) {
+            lastTimes.remove(place, this);
+            worker.time(place.lane(), time);
         }
     }
 }

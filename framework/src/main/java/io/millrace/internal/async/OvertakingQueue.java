@@ -5,8 +5,8 @@ import io.millrace.internal.exchange.LaneEvent;
 import java.util.ArrayDeque;
 
 /**
- * Has records go on as their calls end, and barriers and openings when all before them has gone on. Behind those, records wait even where
- * their calls have ended, unless it makes no difference in which epoch they come.
+ * Has records go on as their calls end, and a barrier when all before it has gone on. Behind that, records wait even where their calls
+ * have ended, unless it makes no difference in which epoch they come.
  *
  * <p>Confined to the worker.
  */
@@ -15,7 +15,7 @@ final class OvertakingQueue implements ReleaseQueue {
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
     private final ToldTimes told = new ToldTimes();
     private final Barriers barriers;
-    private int size;
+    private int records;
 
     OvertakingQueue(Barriers barriers) {
         this.barriers = barriers;
@@ -34,7 +34,7 @@ final class OvertakingQueue implements ReleaseQueue {
     @Override
     public void add(QueuedRecord queued) {
         segments.getLast().add(queued);
-        size++;
+        records++;
     }
 
     @Override
@@ -43,13 +43,9 @@ final class OvertakingQueue implements ReleaseQueue {
     }
 
     @Override
-    public void add(int lane, LaneEvent.Opening opening) {
-        end(new OpeningFence(lane, opening));
-    }
-
-    @Override
     public void add(LaneEvent.Barrier barrier) {
-        end(new BarrierFence(barrier, told));
+        segments.getLast().end(barrier);
+        segments.add(new Segment(told));
     }
 
     @Override
@@ -58,63 +54,42 @@ final class OvertakingQueue implements ReleaseQueue {
     }
 
     @Override
-    public int release(Inbox.Receiver worker) {
-        int released = 0;
-        while (worker.wantsMore() && giveNext(worker)) {
-            released++;
-        }
-        return released;
+    public boolean giveNext(Inbox.Receiver worker) {
+        Segment first = segments.getFirst();
+        return first.tellOfRoused(worker) || giveRecord(worker) || first.tellTime(worker) || giveBarrier(first, worker);
     }
 
     @Override
-    public int size() {
-        return size;
+    public int records() {
+        return records;
     }
 
-    private boolean giveNext(Inbox.Receiver worker) {
-        Segment first = segments.getFirst();
-        if (first.tellOfRoused(worker)) {
-            return true;
-        }
+    @Override
+    public int barriers() {
+        return segments.size() - 1;
+    }
+
+    private boolean giveRecord(Inbox.Receiver worker) {
         for (Segment segment : segments) {
             if (segment.giveRecord(worker)) {
-                size--;
+                records--;
                 return true;
             }
-            if (barriers == Barriers.KEPT || !(segment.fence() instanceof BarrierFence)) {
+            if (barriers == Barriers.KEPT) {
                 break;
             }
         }
-        return first.tellTime(worker) || passFence(first, worker);
+        return false;
     }
 
-    private boolean passFence(Segment first, Inbox.Receiver worker) {
-        Segment.Fence fence = first.fence();
-        if (fence == null || !first.isPassed()) {
+    private boolean giveBarrier(Segment first, Inbox.Receiver worker) {
+        LaneEvent.Barrier barrier = first.barrier();
+        if (barrier == null || first.isWaiting()) {
             return false;
         }
         segments.removeFirst();
-        fence.giveTo(worker);
+        worker.barrier(barrier);
+        told.close(barrier.closing());
         return true;
-    }
-
-    private void end(Segment.Fence fence) {
-        segments.getLast().end(fence);
-        segments.add(new Segment(told));
-    }
-
-    private record BarrierFence(LaneEvent.Barrier barrier, ToldTimes told) implements Segment.Fence {
-        @Override
-        public void giveTo(Inbox.Receiver worker) {
-            worker.barrier(barrier);
-            told.close(barrier.closing());
-        }
-    }
-
-    private record OpeningFence(int lane, LaneEvent.Opening opening) implements Segment.Fence {
-        @Override
-        public void giveTo(Inbox.Receiver worker) {
-            worker.opening(lane, opening);
-        }
     }
 }

@@ -10,16 +10,17 @@ interface ReleaseQueue {
 
     void add(int lane, LaneEvent.Time time);
 
-    void add(int lane, LaneEvent.Opening opening);
-
     void add(LaneEvent.Barrier barrier);
 
     /** The call of {@code queued} has ended. */
     void ended(QueuedRecord queued);
 
-    /** Gives {@code worker} what may go on, for as long as it wants more; returns how much that was. */
-    int release(Inbox.Receiver worker);
+    /** Gives {@code worker}, which wants more, what goes on next; returns whether anything does. */
+    boolean giveNext(Inbox.Receiver worker);
 
     /** Returns how many records have not gone on. */
-    int size();
+    int records();
+
+    /** Returns how many barriers have not gone on. */
+    int barriers();
 }

@@ -5,21 +5,16 @@ import io.millrace.internal.exchange.LaneEvent;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** What has come between two fences, which is a barrier or an opening; within it, records overtake one another. Confined to the worker. */
+/** What has come between two barriers; within it, records overtake one another. Confined to the worker. */
 final class Segment {
 
     private final ArrayDeque<QueuedRecord> ended = new ArrayDeque<>();
     private final SegmentTimes times;
     private int waiting;
-    private @Nullable Fence fence;
+    private LaneEvent.@Nullable Barrier barrier;
 
     Segment(ToldTimes told) {
         this.times = new SegmentTimes(told);
-    }
-
-    /** What nothing behind it goes on before. */
-    interface Fence {
-        void giveTo(Inbox.Receiver worker);
     }
 
     void add(QueuedRecord queued) {
@@ -32,9 +27,9 @@ final class Segment {
         times.add(lane, time);
     }
 
-    /** {@code newFence} has come. */
-    void end(Fence newFence) {
-        fence = newFence;
+    /** {@code newBarrier} has come. */
+    void end(LaneEvent.Barrier newBarrier) {
+        barrier = newBarrier;
     }
 
     /** The call of {@code queued} has ended. */
@@ -63,13 +58,13 @@ final class Segment {
         return times.tell(worker);
     }
 
-    /** Returns whether all of it has gone on, and the fence is next. */
-    boolean isPassed() {
-        return fence != null && waiting == 0;
+    /** Returns whether records of it have not gone on. */
+    boolean isWaiting() {
+        return waiting > 0;
     }
 
-    @Nullable
-    Fence fence() {
-        return fence;
+    /** Returns the barrier that it ends with; null if that has not come. */
+    LaneEvent.@Nullable Barrier barrier() {
+        return barrier;
     }
 }

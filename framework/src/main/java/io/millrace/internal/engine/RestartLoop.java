@@ -8,10 +8,12 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.RestoreProgress;
+import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -106,11 +108,30 @@ final class RestartLoop implements Runnable, RunListener {
         }
     }
 
-    /** Gives the loop up, with its thread: from now on it has no say in the topology's state. */
+    /** Gives the loop up, with its thread: from now on it has no say in the topology's state, and its run has nothing at Kafka. */
     void abandon(Throwable cause) {
+        TopologyRun left;
         synchronized (lock) {
             abandoned = true;
             failure = cause;
+            left = run;
+        }
+        if (left != null) {
+            left.leaveBehind();
+        }
+    }
+
+    /** Returns whether its own thread, which is {@code thread}, is in user code now. */
+    boolean isInUserCode(Thread thread) {
+        synchronized (lock) {
+            return run != null && run.isInUserCode(thread);
+        }
+    }
+
+    /** Returns the calls of user code that take longer than they may. */
+    List<StuckCall> stuck() {
+        synchronized (lock) {
+            return run == null || abandoned ? List.of() : run.stuck();
         }
     }
 

@@ -13,8 +13,11 @@ import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.AsyncPlan;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.stage.CurrentCall;
+import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.internal.stage.EventTimeMeter;
-import io.millrace.internal.stage.RunClock;
+import io.millrace.internal.stage.RunContext;
+import io.millrace.internal.stage.RunErrors;
 import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StageKeys;
@@ -52,7 +55,7 @@ final class RunParts {
     private final List<AsyncArrivals> calls = new ArrayList<>();
     private final Optional<Worker> committer;
     private final Optional<Worker> globalTables;
-    private final RunClock clock;
+    private final RunContext run;
 
     /**
      * Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile.
@@ -65,8 +68,16 @@ final class RunParts {
         this.host = host;
         this.failure = failure;
         WakeUps wakeUps = host.wakeUps();
-        this.clock = new RunClock(
-                host.kafka().time(), new EventTimeMeter(), !(settings.trigger() instanceof Trigger.RealTime));
+        this.run = new RunContext(
+                host.kafka().time(),
+                new EventTimeMeter(),
+                !(settings.trigger() instanceof Trigger.RealTime),
+                new RunErrors(
+                        settings.errors(),
+                        new ErrorMeter(
+                                plan.topology(),
+                                settings.errors().circuit(),
+                                host.kafka().time())));
         this.stores = new StateStores(
                 plan, host.kafka().group(), settings.state(), host.kafka().time());
         KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
@@ -91,7 +102,7 @@ final class RunParts {
                             host.otherWorkers(),
                             failure::isSet,
                             host.lookups(),
-                            clock.meter()::take,
+                            run.meter()::take,
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));
@@ -103,8 +114,8 @@ final class RunParts {
         }
     }
 
-    /** A worker of a stage, and which one it is. */
-    record Staged(StagePlan stage, int number, Worker worker) {}
+    /** A worker of a stage, which one it is, and what tells others which call of user code it is in. */
+    record Staged(StagePlan stage, int number, Worker worker, CurrentCall call) {}
 
     SourceWorker source() {
         return source;
@@ -151,9 +162,14 @@ final class RunParts {
         closeOutputs(failure.isSet() ? Duration.ZERO : settings.drainTimeout());
     }
 
+    /** Leaves the consumer group. */
+    void leaveGroup() {
+        WorkerClosing.close(source);
+    }
+
     /** Leaves the consumer group, and closes what the restore workers share. */
     void closeSource() {
-        WorkerClosing.close(source);
+        leaveGroup();
         WorkerClosing.close("The restorer", restorer::close);
     }
 
@@ -177,9 +193,9 @@ final class RunParts {
                     lanes.from(stage, number),
                     outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit),
                     stores,
-                    clock);
+                    run);
             made.accept(worker);
-            stageWorkers.add(new Staged(stage, number, worker));
+            stageWorkers.add(new Staged(stage, number, worker, worker.call()));
         }
     }
 

@@ -11,6 +11,9 @@ public interface Arrivals {
         return Long.MAX_VALUE;
     }
 
+    /** Has {@code userCode} run what is called before events come to the worker. */
+    default void runUserCode(UserCode userCode) {}
+
     /** The worker ends, and takes nothing any more. */
     default void close() {}
 }

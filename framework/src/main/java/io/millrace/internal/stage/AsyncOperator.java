@@ -4,24 +4,17 @@ import io.millrace.internal.async.AsyncOutcome;
 import io.millrace.processor.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Has records go on with the answers to their calls, which were made before they came here. Confined to the worker. */
-final class AsyncOperator implements Operator {
-
-    private final String node;
-    private final CurrentRecord current;
-    private final Downstream downstream;
-
-    AsyncOperator(String node, CurrentRecord current, Downstream downstream) {
-        this.node = node;
-        this.current = current;
-        this.downstream = downstream;
-    }
+/**
+ * Has records go on with the answers to their calls, which were made before they came here. One whose call has failed has had its tries.
+ * Confined to the worker.
+ */
+record AsyncOperator(Downstream downstream) implements Operator {
 
     @Override
     public void process(Record<Object, Object> record) {
         AsyncOutcome outcome = (AsyncOutcome) record.value();
         if (outcome instanceof AsyncOutcome.Failure failure) {
-            throw current.fail(node, failure.thrown());
+            throw new FinalFailure(failure.thrown());
         }
         downstream.forward(withValue(record, ((AsyncOutcome.Value) outcome).value()));
     }

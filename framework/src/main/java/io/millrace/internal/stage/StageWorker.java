@@ -7,7 +7,6 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
-import io.millrace.internal.exchange.RecordSequence;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.TimePlan;
@@ -39,8 +38,10 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final Exchanges exchanges;
     private final OutputWriter writer;
     private final OperatorChain chain;
+    private final RecordErrors errors;
+    private final ParkedRecords parked;
     private final StageContext context;
-    private final Expiry expiry;
+    private final StoreExpiry expiry;
 
     /** Null where nothing needs time. */
     private final @Nullable WorkerTime time;
@@ -48,9 +49,9 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private long turnEndsAt;
     private boolean turnIsOver;
     /** What is left of it comes before anything else from the lanes. */
-    private LaneEvent.@Nullable Block block;
+    private final BlockInHand block = new BlockInHand();
 
-    private int nextInBlock;
+    private final BlockInHand.Receiver blockReceiver = this::process;
 
     /** It comes before anything else, too, once the timers have fired that come before it. */
     private LaneEvent.@Nullable Data held;
@@ -72,7 +73,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             Map<String, Exchange> exchanges,
             OutputWriter writer,
             StateStores stores,
-            RunClock clock) {
+            RunContext run) {
         this.name = stage.name() + "-" + number;
         this.arrivals = arrivals;
         this.exchanges = Exchanges.of(exchanges.values());
@@ -86,18 +87,21 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 stage.name(),
                 new CurrentRecord(),
                 ownStores,
-                clock.time(),
+                run.time(),
                 eventTime,
-                clock.meter());
-        this.expiry = new Expiry(context);
-        this.chain = new OperatorChain(plan, stage, exchanges, writer, context);
+                run.meter());
+        this.expiry = new StoreExpiry(context);
+        this.errors = new RecordErrors(context, run.errors(), plan.deadLetters(), writer);
+        this.parked = new ParkedRecords(context, run.errors(), errors);
+        this.chain = new OperatorChain(plan, stage, exchanges, writer, context, parked);
+        arrivals.runUserCode(chain::runAtHead);
         this.time = eventTime == null
                 ? null
                 : new WorkerTime(
                         name,
                         context,
                         eventTime,
-                        new IdleWatch(stage, eventTime, clock.inBatches()),
+                        new IdleWatch(stage, eventTime, run.inBatches()),
                         new TimerFiring(context, eventTime, chain, this::mayFire),
                         new CompleteTables(stage, context, eventTime, chain, this::mayFire));
     }
@@ -107,25 +111,44 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         return name;
     }
 
+    /** Returns what tells other threads which call of user code it is in. */
+    public CurrentCall call() {
+        return chain.call();
+    }
+
     @Override
     public int doWork() {
-        int flushed = writer.flush() + exchanges.flush();
+        int flushed = errors.flush(writer) + exchanges.flush();
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        int done = flushed + passTime() + workOffHeld() + workOffBlock() + arrivals.poll(this) + expiry.work(now);
+        int done = flushed
+                + parked.work(this::mayFire)
+                + workOnTime()
+                + workOffHeld()
+                + workOffBlock()
+                + arrivals.poll(this)
+                + expiry.work(now);
         return done + tellTime(now, done);
     }
 
     @Override
     public long nanosToNextWork() {
-        long timers = time == null || !isClear() ? Long.MAX_VALUE : time.nanosToNext(); // room ahead wakes it
-        return Math.min(timers, arrivals.nanosToNext());
+        if (!isClear()) {
+            return arrivals.nanosToNext(); // room ahead wakes it
+        }
+        long own = Math.min(parked.nanosToNext(), time == null ? Long.MAX_VALUE : time.nanosToNext());
+        return Math.min(own, arrivals.nanosToNext());
     }
 
     @Override
     public boolean wantsMore() {
-        return block == null && held == null && canTakeRecord();
+        return block.isWorkedOff() && held == null && canTakeRecord();
+    }
+
+    @Override
+    public boolean mayCome(LaneEvent.Data data) {
+        return time == null || time.mayCome(data);
     }
 
     @Override
@@ -158,8 +181,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void block(LaneEvent.Block newBlock) {
-        block = newBlock;
-        nextInBlock = 0;
+        block.take(newBlock);
         workOffBlock();
     }
 
@@ -167,6 +189,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     public void time(int lane, LaneEvent.Time news) {
         if (time != null) {
             time.told(lane, news);
+        }
+    }
+
+    @Override
+    public void caughtUp(LaneEvent.CaughtUp event) {
+        if (time != null) {
+            time.caughtUp(event);
         }
     }
 
@@ -189,28 +218,29 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             time.arrive(barrier);
         }
         waiting = barrier;
-        passBarrier();
+        settleBarrier();
     }
 
     /** Does what time makes due, and lets a barrier pass that waited for it. */
-    private int passTime() {
-        if (time == null) {
-            return 0;
-        }
-        return time.work() + passBarrier() + time.takeTold();
+    private int workOnTime() {
+        return time == null ? settleBarrier() : time.work() + settleBarrier() + time.takeTold();
     }
 
-    private int passBarrier() {
+    private int settleBarrier() {
         LaneEvent.Barrier barrier = waiting;
-        if (barrier == null || (time != null && !(time.settle(barrier) && isClear()))) {
+        if (barrier == null || !parked.isSettled() || !isSettled(barrier) || !parked.isSettled()) {
             return 0;
         }
         waiting = null;
-        pass(barrier);
+        passOn(barrier);
         return 1;
     }
 
-    private void pass(LaneEvent.Barrier barrier) {
+    private boolean isSettled(LaneEvent.Barrier barrier) {
+        return time == null || (time.settle(barrier) && isClear());
+    }
+
+    private void passOn(LaneEvent.Barrier barrier) {
         List<PartitionAssignment> closing = barrier.closing();
         chain.endEpoch(barrier.epoch());
         // What a lost shard has changed is void, and what it changed before may be sealed still.
@@ -221,7 +251,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         barrier.epoch().align();
         writer.seal(barrier.epoch());
         if (time != null) {
-            time.passed(barrier);
+            time.beyond(barrier);
         }
     }
 
@@ -235,7 +265,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     private boolean canTakeRecord() {
-        return waiting == null && (time == null || !time.isBehind()) && canGoOn();
+        return waiting == null && (time == null || !time.isBehind()) && !parked.isFull() && canGoOn();
     }
 
     private boolean canGoOn() {
@@ -254,19 +284,10 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     /** Between two records of a block there is the same room for turning to others as between two that came alone. */
     private int workOffBlock() {
-        LaneEvent.Block current = block;
-        if (current == null) {
-            return 0;
-        }
-        RecordSequence records = current.records();
         int done = 0;
-        while (nextInBlock < records.size() && canTakeRecord()) {
-            int next = nextInBlock++;
-            process(current.entry(), records.record(next), records.origin(next));
+        while (!block.isWorkedOff() && canTakeRecord()) {
+            block.giveNext(blockReceiver);
             done++;
-        }
-        if (nextInBlock == records.size()) {
-            block = null;
         }
         return done;
     }

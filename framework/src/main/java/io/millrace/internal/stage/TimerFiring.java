@@ -1,6 +1,5 @@
 package io.millrace.internal.stage;
 
-import io.millrace.errors.WorkerFailedException;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.ShardTimers;
 import io.millrace.processor.TimeDomain;
@@ -48,7 +47,7 @@ final class TimerFiring {
     }
 
     /** A record of {@code shard} is processed, or its time has gone on. */
-    void advanced(ShardTime shard) {
+    void fireDue(ShardTime shard) {
         if (over) {
             return;
         }
@@ -142,7 +141,7 @@ final class TimerFiring {
             fire(shard, next, next.timers().takeByEventTime());
             fired++;
         }
-        shard.pass();
+        shard.allFired();
         return fired;
     }
 
@@ -206,10 +205,7 @@ final class TimerFiring {
                             firing.byEventTime() ? TimeDomain.EVENT_TIME : TimeDomain.PROCESSING_TIME),
                     new Origin(standing.assignment(), standing.lastOffset(), wallClock, now));
         } catch (NodeFailure failure) {
-            throw new WorkerFailedException(
-                    context.topology(),
-                    "%s, a timer of '%s'".formatted(context.stage(), failure.node()),
-                    failure.thrown());
+            throw failure.ofWorker(context, "a timer of");
         } finally {
             shard.endFiring();
         }

@@ -2,6 +2,8 @@ package io.millrace.internal.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.support.TestEpochs;
 import io.millrace.topology.Async;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -101,17 +103,46 @@ class AsyncArrivalsTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingFromBehindAnOpeningGoesOnBeforeIt(Async.Order order) {
+    void anOpeningOvertakesRecords(Async.Order order) {
         SteppedCalls calls = new SteppedCalls(of(order));
+        PartitionAssignment opened = TestEpochs.assignment("in", 1);
         calls.send("a1");
-        calls.open();
-        calls.send("b1").work();
+        calls.open(0, opened);
 
-        calls.answer("b1");
+        assertThat(calls.work()).containsExactly("opening");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOpeningOvertakesNoBarrierAndItsRecordsWaitForIt(Async.Order order) {
+        SteppedCalls calls = new SteppedCalls(of(order));
+        PartitionAssignment opened = TestEpochs.assignment("in", 1);
+        calls.send("a1");
+        calls.barrier();
+        calls.open(0, opened);
+        calls.send(opened, "b", "b1", 0, 0);
         assertThat(calls.work()).isEmpty();
+        assertThat(calls.begun).containsExactly("a1");
 
-        calls.answer("a1");
-        assertThat(calls.work()).containsExactly("A1", "opening", "B1");
+        calls.answer("a1").work();
+        assertThat(calls.worker.seen).containsExactly("A1", "barrier", "opening");
+        assertThat(calls.begun).containsExactly("a1", "b1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recordsThatTheWorkerDoesNotTakeYetHoldUpNoneOfOtherLanes(Async.Order order) {
+        SteppedCalls calls = new SteppedCalls(of(order).capacity(1));
+        PartitionAssignment other = TestEpochs.assignment("in", 1);
+        calls.worker.refuses(calls.assignment);
+        calls.send("a1");
+        calls.open(1, other);
+        assertThat(calls.work()).as("what it may wait for comes").containsExactly("opening");
+        assertThat(calls.begun).isEmpty();
+
+        calls.worker.takesAll();
+        calls.work();
+        assertThat(calls.begun).containsExactly("a1");
     }
 
     @Test
@@ -128,24 +159,12 @@ class AsyncArrivalsTest {
         assertThat(calls.work()).containsExactly("B1", "A1", "barrier");
     }
 
-    @Test
-    void whereEpochsMakeNoDifferenceRecordsDoNotOvertakeAnOpening() {
-        SteppedCalls calls = new SteppedCalls(Async.orderedByKey(), true);
-        calls.send("a1");
-        calls.open();
-        calls.send("b1").work();
-
-        calls.answer("b1");
-
-        assertThat(calls.work()).isEmpty();
-    }
-
     @ParameterizedTest
     @EnumSource
     void aBarrierWithoutRecordsBeforeItGoesOnAtOnce(Async.Order order) {
         SteppedCalls calls = new SteppedCalls(of(order));
         calls.barrier();
-        calls.open();
+        calls.open(0, calls.assignment);
 
         assertThat(calls.work()).containsExactly("barrier", "opening");
     }

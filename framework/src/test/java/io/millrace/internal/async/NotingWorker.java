@@ -1,15 +1,18 @@
 package io.millrace.internal.async;
 
+import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Stands for a worker behind calls: notes what comes to it, as long as it has room. */
 final class NotingWorker implements Inbox.Receiver {
 
     final List<String> seen = new ArrayList<>();
     final List<LaneEvent> events = new ArrayList<>();
+    private @Nullable PartitionAssignment refused;
     private int room = Integer.MAX_VALUE;
 
     /** It takes so many more. */
@@ -20,6 +23,20 @@ final class NotingWorker implements Inbox.Receiver {
     @Override
     public boolean wantsMore() {
         return room > 0;
+    }
+
+    /** It takes no record of {@code assignment} until {@link #takesAll}. */
+    void refuses(PartitionAssignment assignment) {
+        refused = assignment;
+    }
+
+    void takesAll() {
+        refused = null;
+    }
+
+    @Override
+    public boolean mayCome(LaneEvent.Data data) {
+        return data.origin().assignment() != refused;
     }
 
     @Override
@@ -36,6 +53,11 @@ final class NotingWorker implements Inbox.Receiver {
     @Override
     public void block(LaneEvent.Block block) {
         throw new IllegalStateException("Nobody sends blocks");
+    }
+
+    @Override
+    public void caughtUp(LaneEvent.CaughtUp event) {
+        throw new IllegalStateException("No source sends anything");
     }
 
     @Override

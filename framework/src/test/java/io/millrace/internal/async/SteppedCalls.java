@@ -153,8 +153,9 @@ final class SteppedCalls {
         lanes.get(0).tell(new LaneEvent.Time(assignment, watermark, idle));
     }
 
-    void open() {
-        lanes.get(0).open(new LaneEvent.Opening(assignment));
+    /** An assignment begins by {@code lane}. */
+    void open(int lane, PartitionAssignment opened) {
+        lanes.get(lane).open(new LaneEvent.Opening(opened));
     }
 
     void barrier(PartitionAssignment... closing) {
