@@ -13,7 +13,9 @@ import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,15 +116,10 @@ final class RestartLoop implements Runnable, RunListener {
         }
     }
 
-    Set<SourcePartition> assignment() {
+    /** Asks the run, if there is one. */
+    <T> Optional<T> ask(Function<TopologyRun, T> question) {
         synchronized (lock) {
-            return run == null || abandoned ? Set.of() : run.assignment();
-        }
-    }
-
-    Set<SourcePartition> restoring() {
-        synchronized (lock) {
-            return run == null || abandoned ? Set.of() : run.restoring();
+            return run == null || abandoned ? Optional.empty() : Optional.of(question.apply(run));
         }
     }
 

@@ -9,6 +9,7 @@ import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
@@ -162,6 +163,12 @@ public final class SteppedRun implements AutoCloseable {
             throw new IllegalStateException("Store '%s' is read before the run was started".formatted(store));
         }
         return current.stores().reader(store);
+    }
+
+    /** Returns what has become of records that failed. */
+    public ErrorProgress errors() {
+        RunParts current = parts;
+        return current == null ? ErrorProgress.NONE : current.errors();
     }
 
     /** Returns whether it is drained, has failed, or was closed or abandoned; no agent does anything any more. */

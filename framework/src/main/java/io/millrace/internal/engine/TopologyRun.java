@@ -6,6 +6,7 @@ import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
@@ -108,6 +109,10 @@ final class TopologyRun {
 
     Set<SourcePartition> restoring() {
         return source.restoring();
+    }
+
+    ErrorProgress errors() {
+        return parts.errors();
     }
 
     boolean hasRestored() {

@@ -49,6 +49,9 @@ final class TopologyCheck {
                 checkName(StorePlan.changelog(group, store.name()), "store '%s'".formatted(store.name()));
             }
         }
+        plan.deadLetters()
+                .filter(DeadLetterPlan::isOwn)
+                .ifPresent(letters -> checkName(letters.topic(), "its dead letters"));
         plan.shardGroups().forEach(group -> checkNumbers(group, plan));
         checkStores(plan);
         graph.nodes().forEach(this::checkTimers);
