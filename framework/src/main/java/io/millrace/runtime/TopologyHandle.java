@@ -4,6 +4,7 @@ import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
 import io.millrace.topology.Topology;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -94,6 +95,11 @@ public interface TopologyHandle {
      * has all of them, its copy of the state was complete. Stays true when it restarts, or takes over more later.
      */
     boolean hasRestored();
+
+    /**
+     * Returns the calls of user code that take longer than they may at the moment, as they were found within the last half a second. What comes behind them waits.
+     */
+    List<StuckCall> stuck();
 
     /** Returns the progress of the last epoch that was committed since the start. */
     Optional<EpochProgress> lastProgress();

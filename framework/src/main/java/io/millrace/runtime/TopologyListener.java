@@ -26,4 +26,10 @@ public interface TopologyListener {
 
     /** A partition of a store is being restored, or of a global table loaded: told about once a second for each, and once when it is done. */
     default void restoreProgress(RestoreProgress progress) {}
+
+    /** A call of user code takes longer than it may. Told once for each. */
+    default void stuck(StuckCall call) {}
+
+    /** {@code call}, which was told of as stuck, goes on, or its thread has ended. */
+    default void goesOn(StuckCall call) {}
 }

@@ -5,6 +5,7 @@ import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.LatencyPercentiles;
+import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologySettings;
@@ -13,6 +14,7 @@ import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class FakeTopologyHandle implements TopologyHandle {
 
     TopologyState state = TopologyState.RUNNING;
     Set<SourcePartition> assignment = Set.of();
+    List<StuckCall> stuck = List.of();
     boolean restored = true;
     Duration checkpointAge = Duration.ZERO;
 
@@ -109,6 +112,11 @@ final class FakeTopologyHandle implements TopologyHandle {
     @Override
     public boolean hasRestored() {
         return restored;
+    }
+
+    @Override
+    public List<StuckCall> stuck() {
+        return stuck;
     }
 
     @Override

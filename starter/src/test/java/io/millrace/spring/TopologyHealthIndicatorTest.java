@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.errors.RecordFailedException;
+import io.millrace.processor.RecordMetadata;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyState;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,5 +80,32 @@ class TopologyHealthIndicatorTest {
         topology.failure = new IllegalArgumentException();
 
         assertThat(health.health().getDetails()).doesNotContainKey("failure");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RUNNING", "DRAINING"})
+    void topologyWhoseCodeIsStuckIsDownAndTellsWhere(TopologyState state) {
+        topology.state = state;
+        topology.stuck = List.of(new StuckCall(
+                "fraud",
+                "score",
+                "map-1",
+                Optional.of(new RecordMetadata("payments", 3, 17)),
+                Duration.ofSeconds(40),
+                "millrace-fraud-score-0",
+                List.of()));
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.health().getDetails())
+                .containsEntry(
+                        "stuck",
+                        List.of(Map.of(
+                                "stage", "score",
+                                "node", "map-1",
+                                "topic", "payments",
+                                "partition", 3,
+                                "offset", 17L,
+                                "lasting", "PT40S",
+                                "thread", "millrace-fraud-score-0")));
     }
 }

@@ -37,8 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of records that fail: policies by phase and stage, handlers, dead letters, limits. */
 class ErrorsDriverTest {
 
-    private static final ErrorSettings DEAD_LETTERS =
-            ErrorSettings.defaults().withPolicy(ErrorPolicy.deadLetter());
+    private static final ErrorSettings DEAD_LETTERS = ErrorSettings.defaults().withPolicy(ErrorPolicy.deadLetter());
 
     @ParameterizedTest
     @EnumSource(ErrorPhase.class)
@@ -83,26 +82,33 @@ class ErrorsDriverTest {
             assertThat(letter.timestamp()).isEqualTo(driver.now());
             assertThat(headers.toArray()[0].key()).isEqualTo("trace");
             assertThat(DeadLetterHeaders.withoutAdded(headers)).hasSize(1);
-            assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.ORIGINAL_TOPIC)).contains("words");
-            assertThat(DeadLetterHeaders.number(headers, DeadLetterHeaders.ORIGINAL_PARTITION)).hasValue(0);
-            assertThat(DeadLetterHeaders.longNumber(headers, DeadLetterHeaders.ORIGINAL_OFFSET)).hasValue(1);
+            assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.ORIGINAL_TOPIC))
+                    .contains("words");
+            assertThat(DeadLetterHeaders.number(headers, DeadLetterHeaders.ORIGINAL_PARTITION))
+                    .hasValue(0);
+            assertThat(DeadLetterHeaders.longNumber(headers, DeadLetterHeaders.ORIGINAL_OFFSET))
+                    .hasValue(1);
             assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.ORIGINAL_TIMESTAMP_TYPE))
                     .contains("CreateTime");
-            assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP)).contains("test-words");
+            assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP))
+                    .contains("test-words");
             assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.EXCEPTION))
                     .contains(IllegalArgumentException.class.getName());
             assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.EXCEPTION_CAUSE))
                     .contains(IllegalStateException.class.getName());
-            assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.EXCEPTION_MESSAGE)).contains("boom!");
+            assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.EXCEPTION_MESSAGE))
+                    .contains("boom!");
             assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.EXCEPTION_STACKTRACE)
                             .orElseThrow())
                     .startsWith("java.lang.IllegalArgumentException: boom!\n\tat ")
                     .contains("Caused by: java.lang.IllegalStateException: deeper");
-            assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.TOPOLOGY)).contains("words");
+            assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.TOPOLOGY))
+                    .contains("words");
             assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.STAGE)).contains("in");
             assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.NODE)).contains(node(phase));
             assertThat(DeadLetterHeaders.text(headers, DeadLetterHeaders.PHASE)).contains(phase.name());
-            assertThat(DeadLetterHeaders.number(headers, DeadLetterHeaders.ATTEMPTS)).hasValue(1);
+            assertThat(DeadLetterHeaders.number(headers, DeadLetterHeaders.ATTEMPTS))
+                    .hasValue(1);
             assertThat(driver.errors()).isEqualTo(new ErrorProgress(0, 1, 0, 0));
         }
     }
@@ -141,7 +147,8 @@ class ErrorsDriverTest {
 
             TestRecord<byte[], byte[]> letter = driver.deadLetters().readRecord();
             assertThat(letter.value()).isEqualTo(bytes("boom"));
-            assertThat(DeadLetterHeaders.text(letter.headers(), DeadLetterHeaders.STAGE)).contains("later");
+            assertThat(DeadLetterHeaders.text(letter.headers(), DeadLetterHeaders.STAGE))
+                    .contains("later");
         }
     }
 
@@ -210,7 +217,7 @@ class ErrorsDriverTest {
     void aTopicThatTheTopologyReadsCantTakeItsDeadLetters() {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> driver(Words.upper(), DEAD_LETTERS.withDeadLetterTopic("words")))
-                .withMessageContaining("'words' reads it");
+                .withMessageContaining("has the dead-letter topic 'words'");
     }
 
     @Test
@@ -301,9 +308,8 @@ class ErrorsDriverTest {
 
     @Test
     void withExactlyOnceDeadLettersAreSeenWithTheirEpoch() {
-        TopologySettings settings = TopologySettings.defaults()
-                .withDelivery(Delivery.EXACTLY_ONCE)
-                .withErrors(DEAD_LETTERS);
+        TopologySettings settings =
+                TopologySettings.defaults().withDelivery(Delivery.EXACTLY_ONCE).withErrors(DEAD_LETTERS);
         try (TopologyTestDriver driver = TopologyTestDriver.builder(failing(ErrorPhase.PROCESSING))
                 .settings(settings)
                 .build()) {
@@ -376,7 +382,9 @@ class ErrorsDriverTest {
         TopologyBuilder builder = Words.builder();
         builder.stream(
                         "words",
-                        Consumed.with(Serdes.String(), phase == ErrorPhase.DESERIALIZATION ? failing() : Serdes.String())
+                        Consumed.with(
+                                        Serdes.String(),
+                                        phase == ErrorPhase.DESERIALIZATION ? failing() : Serdes.String())
                                 .withName("in"))
                 .peek(
                         (key, value) -> {

@@ -103,11 +103,13 @@ final class Admission {
 
     private Stream<String> ownTopics(Plan plan) {
         return Stream.of(
-                plan.repartitionTopics().stream().map(topic -> topic.name()),
-                plan.deadLetters().stream().filter(DeadLetterPlan::isOwn).map(DeadLetterPlan::topic),
-                plan.stores().stream()
-                        .filter(store -> store.definition().logged())
-                        .map(store -> StorePlan.changelog(group(plan.topology()), store.name())))
+                        plan.repartitionTopics().stream().map(topic -> topic.name()),
+                        plan.deadLetters().stream()
+                                .filter(DeadLetterPlan::isOwn)
+                                .map(DeadLetterPlan::topic),
+                        plan.stores().stream()
+                                .filter(store -> store.definition().logged())
+                                .map(store -> StorePlan.changelog(group(plan.topology()), store.name())))
                 .flatMap(topics -> topics);
     }
 

@@ -36,6 +36,7 @@ public final class Engine implements AutoCloseable {
                 setup.time(),
                 threads,
                 events,
+                new StuckWatch(threads),
                 Runtime.getRuntime().availableProcessors());
         plans.forEach((topology, plan) -> topologies.put(
                 topology.name(),

@@ -12,8 +12,8 @@ import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -108,11 +108,23 @@ final class RestartLoop implements Runnable, RunListener {
         }
     }
 
-    /** Gives the loop up, with its thread: from now on it has no say in the topology's state. */
+    /** Gives the loop up, with its thread: from now on it has no say in the topology's state, and its run has nothing at Kafka. */
     void abandon(Throwable cause) {
+        TopologyRun left;
         synchronized (lock) {
             abandoned = true;
             failure = cause;
+            left = run;
+        }
+        if (left != null) {
+            left.leaveBehind();
+        }
+    }
+
+    /** Returns whether its own thread, which is {@code thread}, is in user code now. */
+    boolean isInUserCode(Thread thread) {
+        synchronized (lock) {
+            return run != null && run.isInUserCode(thread);
         }
     }
 

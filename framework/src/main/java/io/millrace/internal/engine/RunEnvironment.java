@@ -14,6 +14,7 @@ record RunEnvironment(
         TimeSource time,
         EngineThreads threads,
         EventDispatcher events,
+        StuckWatch watch,
         int processors) {
 
     /** Returns the consumer group of the topology named {@code topology}, which its own topics are named after, too. */

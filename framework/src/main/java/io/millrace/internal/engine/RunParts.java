@@ -9,6 +9,7 @@ import io.millrace.internal.kafka.SourceRoutes;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.stage.CurrentCall;
 import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.internal.stage.EventTimeMeter;
 import io.millrace.internal.stage.RunContext;
@@ -109,8 +110,8 @@ final class RunParts {
         }
     }
 
-    /** A worker of a stage, and which one it is. */
-    record Staged(StagePlan stage, int number, Worker worker) {}
+    /** A worker of a stage, which one it is, and what tells others which call of user code it is in. */
+    record Staged(StagePlan stage, int number, Worker worker, CurrentCall call) {}
 
     SourceWorker source() {
         return source;
@@ -157,9 +158,14 @@ final class RunParts {
         closeOutputs(failure.isSet() ? Duration.ZERO : settings.drainTimeout());
     }
 
+    /** Leaves the consumer group. */
+    void leaveGroup() {
+        WorkerClosing.close(source);
+    }
+
     /** Leaves the consumer group, and closes what the restore workers share. */
     void closeSource() {
-        WorkerClosing.close(source);
+        leaveGroup();
         WorkerClosing.close("The restorer", restorer::close);
     }
 
@@ -185,7 +191,7 @@ final class RunParts {
                     stores,
                     run);
             made.accept(worker);
-            stageWorkers.add(new Staged(stage, number, worker));
+            stageWorkers.add(new Staged(stage, number, worker, worker.call()));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.ErrorProgress;
+import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
@@ -24,7 +25,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class TopologyRun {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** Time enough for a record; what takes longer may be stuck. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int ID_DIGITS = 8;
 
@@ -40,6 +42,8 @@ final class TopologyRun {
     private final SourceWorker source;
     private final List<Worker> sharedWorkers = new ArrayList<>();
     private final List<WorkerThread> workerThreads = new ArrayList<>();
+    private final List<WatchedWorker> watched = new ArrayList<>();
+    private final RunWatch watch;
     private int nextShared;
     private volatile boolean ended;
 
@@ -53,7 +57,8 @@ final class TopologyRun {
                 environment.group(plan.topology()),
                 UUID.randomUUID().toString().substring(0, ID_DIGITS),
                 environment.time(),
-                new ThreadWaiting());
+                new ThreadWaiting(),
+                Duration.ZERO);
         RunHost host = new RunHost(kafka, places, environment.threads(), new SharedWorkers(), LANE_CAPACITY);
         this.parts = new RunParts(plan, settings, host, failure, listener);
         this.source = parts.source();
@@ -64,6 +69,8 @@ final class TopologyRun {
         }
         parts.committer().ifPresent(committer -> addThread(committer, places.committer()));
         parts.globalTables().ifPresent(tables -> addThread(tables, places.globalTables()));
+        this.watch = new RunWatch(
+                plan.topology(), settings.errors().stuckAfter(), environment.time(), environment.events(), watched);
         pollThread.is(source);
     }
 
@@ -72,6 +79,7 @@ final class TopologyRun {
         try {
             source.subscribe();
             workerThreads.forEach(workerThread -> workerThread.thread().start());
+            environment.watch().add(watch);
             pollUntilEnded();
         } catch (Throwable thrown) {
             fail(thrown);
@@ -91,6 +99,25 @@ final class TopologyRun {
     /** Ends it at once, without a checkpoint; {@link #runUntilEnded} throws {@code cause} then. */
     void fail(Throwable cause) {
         parts.fail(source.name(), cause);
+    }
+
+    /**
+     * Lets go of what it has at Kafka, after {@link #fail}, where its poll thread is stuck and can't do it: its partitions go to others
+     * at once, and what its user code may still put out is refused. Called by another thread.
+     */
+    void leaveBehind() {
+        parts.closeOutputs();
+        parts.leaveGroup();
+    }
+
+    /** Returns the calls of user code that take longer than they may. */
+    List<StuckCall> stuck() {
+        return watch.stuck();
+    }
+
+    /** Returns whether {@code thread} is in user code of this run now. */
+    boolean isInUserCode(Thread thread) {
+        return watch.isInUserCode(thread);
     }
 
     /** Has {@code trigger} take over; completes when it is in force, or the run has ended. */
@@ -155,17 +182,20 @@ final class TopologyRun {
     }
 
     private void place(RunParts.Staged staged) {
+        Thread thread = Thread.currentThread();
         if (places.sharesPollThread(staged.stage())) {
             sharedWorkers.add(staged.worker());
         } else {
-            addThread(staged.worker(), places.parking(staged.stage(), staged.number()));
+            thread = addThread(staged.worker(), places.parking(staged.stage(), staged.number()));
         }
+        watched.add(new WatchedWorker(staged.stage().name(), staged.call()::seen, thread));
     }
 
-    private void addThread(Worker worker, Parking parking) {
+    private Thread addThread(Worker worker, Parking parking) {
         StageLoop loop = new StageLoop(worker, parking, () -> ended, thrown -> parts.fail(worker.name(), thrown));
-        workerThreads.add(new WorkerThread(
-                environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop)));
+        Thread thread = environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop);
+        workerThreads.add(new WorkerThread(thread));
+        return thread;
     }
 
     private void end() {
@@ -182,13 +212,11 @@ final class TopologyRun {
         if (workerThreads.stream().noneMatch(WorkerThread::isAlive)) { // one that is stuck may still have hold of it
             parts.closeState();
         }
+        environment.watch().end(watch);
     }
 
     private void closeWorkers() {
-        for (WorkerThread workerThread : workerThreads) {
-            WorkerClosing.close(
-                    "Thread '%s'".formatted(workerThread.thread().getName()), () -> workerThread.end(PATIENCE));
-        }
+        WorkerThread.end(workerThreads, PATIENCE, environment.time());
         sharedWorkers.forEach(WorkerClosing::close);
     }
 

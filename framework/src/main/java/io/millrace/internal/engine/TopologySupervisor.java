@@ -6,6 +6,7 @@ import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
+import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologySettings;
@@ -13,6 +14,7 @@ import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +32,11 @@ final class TopologySupervisor implements TopologyHandle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopologySupervisor.class);
 
-    /** More than the run itself has with its own threads. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** For user code that was waited for as long as the drain timeout. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    /** More than a run has for its own threads and the consumer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private final Topology topology;
     private final Plan plan;
@@ -52,7 +57,11 @@ final class TopologySupervisor implements TopologyHandle {
         this.lifeCycle = new LifeCycle(topology.name(), environment.events());
     }
 
-    private record Started(RestartLoop loop, WorkerThread thread) {}
+    /**
+     * @param thread the topology's own; the JVM does not wait for it, so that it does not hang where user code in it never ends
+     * @param keeper the one that the JVM waits for instead, until the topology has ended: a service may have no other
+     */
+    private record Started(RestartLoop loop, WorkerThread thread, WorkerThread keeper) {}
 
     @Override
     public String name() {
@@ -80,9 +89,13 @@ final class TopologySupervisor implements TopologyHandle {
         RestartLoop loop = new RestartLoop(plan, () -> settings, environment, lifeCycle);
         synchronized (lock) {
             lifeCycle.become(TopologyState.STARTING);
-            Thread thread = environment.threads().mainThread("millrace-" + topology.name(), loop);
-            started = new Started(loop, new WorkerThread(thread));
+            Thread thread = environment.threads().thread("millrace-" + topology.name(), loop);
+            Thread keeper = environment
+                    .threads()
+                    .mainThread("millrace-%s-alive".formatted(topology.name()), lifeCycle.end()::join);
+            started = new Started(loop, new WorkerThread(thread), new WorkerThread(keeper));
             thread.start();
+            keeper.start();
         }
         try {
             loop.started().join();
@@ -110,6 +123,7 @@ final class TopologySupervisor implements TopologyHandle {
                 lifeCycle.tryBecome(current.thread().isAlive() ? TopologyState.FAILED : TopologyState.STOPPED);
             }
         }
+        current.keeper().endsWithin(MOMENT);
     }
 
     @Override
@@ -188,6 +202,11 @@ final class TopologySupervisor implements TopologyHandle {
     }
 
     @Override
+    public List<StuckCall> stuck() {
+        return ask(TopologyRun::stuck, List.of());
+    }
+
+    @Override
     public Optional<EpochProgress> lastProgress() {
         Started current = started;
         return current == null
@@ -239,12 +258,24 @@ final class TopologySupervisor implements TopologyHandle {
         current.loop()
                 .abort(new MillraceException(
                         "Topology '%s' was stopped before it was drained".formatted(topology.name())));
-        current.thread().end(PATIENCE);
-        if (current.thread().isAlive()) {
-            current.loop()
-                    .abandon(new MillraceException(
-                            "Topology '%s' can't be stopped: its user code is stuck in thread '%s'"
-                                    .formatted(topology.name(), current.thread().name())));
+        if (!ends(current)) {
+            current.thread().thread().interrupt();
+            if (!ends(current)) {
+                current.thread().leaveBehind();
+                current.loop()
+                        .abandon(new MillraceException(
+                                "Topology '%s' can't be stopped: its user code is stuck in thread '%s'"
+                                        .formatted(
+                                                topology.name(),
+                                                current.thread().name())));
+            }
         }
+    }
+
+    /** Returns whether the thread ends: soon, if it is in user code; if not, it closes what the run has, which may take longer. */
+    private static boolean ends(Started current) {
+        WorkerThread thread = current.thread();
+        return thread.endsWithin(MOMENT)
+                || (!current.loop().isInUserCode(thread.thread()) && thread.endsWithin(PATIENCE));
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.internal.engine;
 
+import io.millrace.runtime.TimeSource;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,28 +10,19 @@ import org.slf4j.LoggerFactory;
 record WorkerThread(Thread thread) {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThread.class);
-    private static final int FRAMES = 12;
 
     /**
-     * Waits for the thread, which knows that its run has ended; interrupts it after {@code patience}, and gives it up after as
-     * long again.
+     * Waits for {@code threads}, which know that their run has ended. After {@code patience} those that have not ended are
+     * interrupted, once; what has not ended after as long again is left behind. It keeps nobody from anything then: the run has let go
+     * of all that it had, and the JVM does not wait for it.
      */
-    void end(Duration patience) {
-        if (thread.getState() == Thread.State.NEW) {
-            thread.start(); // it closes its worker
-        }
-        if (!endsWithin(patience)) {
-            thread.interrupt();
-            if (!endsWithin(patience)) {
-                LOG.error(
-                        "Thread '{}' does not end: user code is stuck at{}",
-                        thread.getName(),
-                        Arrays.stream(thread.getStackTrace())
-                                .limit(FRAMES)
-                                .map(frame -> "\n  " + frame)
-                                .collect(Collectors.joining()));
-            }
-        }
+    static void end(List<WorkerThread> threads, Duration patience, TimeSource time) {
+        threads.forEach(WorkerThread::startUnlessStarted); // it closes its worker
+        await(threads, patience, time);
+        threads.stream().filter(WorkerThread::isAlive).forEach(thread -> thread.thread()
+                .interrupt());
+        await(threads, patience, time);
+        threads.stream().filter(WorkerThread::isAlive).forEach(WorkerThread::leaveBehind);
     }
 
     String name() {
@@ -50,5 +41,24 @@ record WorkerThread(Thread thread) {
             Thread.currentThread().interrupt();
         }
         return !thread.isAlive();
+    }
+
+    /** Tells that nobody waits for it any longer, and where it is. */
+    void leaveBehind() {
+        LOG.error(
+                "Thread '{}' does not end, also not by an interrupt: user code is stuck. It is left behind, and its records are read again from the last checkpoint. Mend the code that it is in{}",
+                name(),
+                WatchedWorker.lines(List.of(thread.getStackTrace())));
+    }
+
+    private void startUnlessStarted() {
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
+    }
+
+    private static void await(List<WorkerThread> threads, Duration patience, TimeSource time) {
+        long end = time.nanoTime() + patience.toNanos();
+        threads.forEach(thread -> thread.endsWithin(Duration.ofNanos(Math.max(0, end - time.nanoTime()))));
     }
 }

@@ -20,9 +20,8 @@ record DeadLetterCheck(Plan plan, KafkaAnswers answers) {
      * @throws UnusableDeadLetterTopicException if it can't be created
      */
     void run(Admin admin) {
-        plan.deadLetters()
-                .ifPresent(letters -> new TopicCreation(plan.topology(), new TopicLookup(admin, answers))
-                        .createMissing(List.of(new Wanted(plan.topology(), letters.topic()))));
+        plan.deadLetters().ifPresent(letters -> new TopicCreation(plan.topology(), new TopicLookup(admin, answers))
+                .createMissing(List.of(new Wanted(plan.topology(), letters.topic()))));
     }
 
     /** The topic as it has to be. */

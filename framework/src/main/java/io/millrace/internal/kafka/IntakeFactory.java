@@ -27,11 +27,7 @@ final class IntakeFactory {
 
     /** @param collecting is told whether outputs had better be collected than sent at once */
     IntakeFactory(
-            Plan plan,
-            SourceParts parts,
-            JobQuestions questions,
-            AtomicBoolean collecting,
-            Surroundings surroundings) {
+            Plan plan, SourceParts parts, JobQuestions questions, AtomicBoolean collecting, Surroundings surroundings) {
         this.parts = parts;
         this.feeds = new InputFeeds(
                 parts.feeds(),

@@ -4,6 +4,7 @@ import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.GlobalTables;
@@ -45,6 +46,7 @@ public final class KafkaEnds {
     private final String runId;
     private final TimeSource time;
     private final Waiting waiting;
+    private final Duration longestLeap;
     private final KafkaAnswers answers;
     private final Latencies latencies;
     private final ClientMaker maker;
@@ -62,6 +64,7 @@ public final class KafkaEnds {
         this.runId = access.runId();
         this.time = access.time();
         this.waiting = access.waiting();
+        this.longestLeap = access.longestLeap();
         this.answers = new KafkaAnswers(plan.topology(), settings.startTimeout(), waiting);
         this.latencies = new Latencies(time);
         this.maker = new ClientMaker(plan.topology());
@@ -198,7 +201,12 @@ public final class KafkaEnds {
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
         ProgressReporter reporter = new ProgressReporter(
-                plan.topology(), consumer, latencies, surroundings.eventTime(), surroundings.errors()::take, surroundings.onProgress());
+                plan.topology(),
+                consumer,
+                latencies,
+                surroundings.eventTime(),
+                surroundings.errors()::take,
+                surroundings.onProgress());
         EpochDriver epochs = new EpochDriver(
                 coordinator,
                 feeds,
@@ -227,11 +235,15 @@ public final class KafkaEnds {
                         epochs,
                         restorer,
                         reporter(RestoreReporter.Subject.STATE, surroundings)),
-                new GlobalTableGate(tableReader, reporter(RestoreReporter.Subject.GLOBAL_TABLES, surroundings)));
+                new GlobalTableGate(tableReader, reporter(RestoreReporter.Subject.GLOBAL_TABLES, surroundings)),
+                new SilenceWatch(feeds, new TimePlan(plan), questions::ends, surroundings.wakeUp(), time, longestLeap));
         JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
-        IntakeFactory intakes =
-                new IntakeFactory(
-                        plan, parts, jobQuestions, outputs.collecting(), new IntakeFactory.Surroundings(surroundings.wakeUp(), surroundings.errors()::parked, time));
+        IntakeFactory intakes = new IntakeFactory(
+                plan,
+                parts,
+                jobQuestions,
+                outputs.collecting(),
+                new IntakeFactory.Surroundings(surroundings.wakeUp(), surroundings.errors()::parked, time));
         CurrentIntake intake = new CurrentIntake(intakes::of, settings.trigger());
         Drain drain = new Drain(
                 parts,

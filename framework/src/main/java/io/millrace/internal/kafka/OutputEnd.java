@@ -134,7 +134,8 @@ final class OutputEnd {
     }
 
     private boolean sendsAtOnce() {
-        return Stream.concat(plan.sinkPlans().stream(), plan.deadLetters().stream().map(DeadLetterPlan::sink))
+        return Stream.concat(
+                        plan.sinkPlans().stream(), plan.deadLetters().stream().map(DeadLetterPlan::sink))
                 .anyMatch(sink -> sink.sending() == SinkPlan.Sending.AT_ONCE);
     }
 

@@ -22,8 +22,9 @@ final class ErrorCheck {
         new TreeSet<>(settings.stagePolicies().keySet())
                 .stream()
                         .filter(stage -> !names.contains(stage))
-                        .forEach(stage -> problems.add("Topology '%s' has an error policy for stage '%s', which it does not have. %s"
-                                .formatted(topology.name(), stage, NearestName.suggest(stage, names))));
+                        .forEach(stage -> problems.add(
+                                "Topology '%s' has an error policy for stage '%s', which it does not have. %s"
+                                        .formatted(topology.name(), stage, NearestName.suggest(stage, names))));
         settings.deadLetterTopic().ifPresent(topic -> {
             if (!TOPIC.matcher(topic).matches()) {
                 problems.add(

@@ -73,6 +73,12 @@ final class CurrentRecord implements CurrentKey {
         return origin;
     }
 
+    /** Returns the origin of the record in hand; null if none is. */
+    @Nullable
+    Origin originOfRecord() {
+        return isWithoutRecord ? null : origin;
+    }
+
     /** Returns where the record in hand came from. */
     RecordMetadata metadata() {
         if (isWithoutRecord) {

@@ -33,6 +33,7 @@ final class OperatorChain {
     private final Map<String, Exchange> exchanges;
     private final OutputWriter writer;
     private final StageContext context;
+    private final CurrentCall call;
     private final ParkedRecords parked;
     private final @Nullable Operator[] operators;
 
@@ -49,16 +50,22 @@ final class OperatorChain {
         this.exchanges = exchanges;
         this.writer = writer;
         this.context = context;
+        this.call = new CurrentCall(stage.nodes().stream().map(Node::name).toList(), context.current());
         this.parked = parked;
         this.operators = new @Nullable Operator[stage.nodes().size()];
         try {
             for (int index = operators.length - 1; index >= 0; index--) {
-                operators[index] = operator(stage.nodes().get(index));
+                operators[index] = new WatchedOperator(operator(stage.nodes().get(index)), index, call);
             }
         } catch (RuntimeException | Error e) {
             closeBehind(e);
             throw e;
         }
+    }
+
+    /** Returns what tells others which call of user code is going on. */
+    CurrentCall call() {
+        return call;
     }
 
     /** Fires {@code timer} at the node at {@code position}; what user code throws comes out as {@link NodeFailure}. */

@@ -28,7 +28,8 @@ class TopologyRunTest {
 
     private final MockCluster clients = new MockCluster();
     private final List<String> calls = new CopyOnWriteArrayList<>();
-    private final EventDispatcher events = new EventDispatcher(List.of(), new EngineThreads());
+    private final EngineThreads engineThreads = new EngineThreads();
+    private final EventDispatcher events = new EventDispatcher(List.of(), engineThreads);
     private @Nullable Throwable secondInitThrows;
 
     @AfterEach
@@ -61,7 +62,8 @@ class TopologyRunTest {
         new TopologyRun(
                 Planner.plan(topology(), "group", TopologySettings.defaults()),
                 TopologySettings.defaults().withThreads(threads),
-                new RunEnvironment("app", clients, new ManualTime(), new EngineThreads(), events, 2),
+                new RunEnvironment(
+                        "app", clients, new ManualTime(), engineThreads, events, new StuckWatch(engineThreads), 2),
                 new NoListener());
     }
 

@@ -36,7 +36,12 @@ class EpochDriverTest {
             new FeedTable(),
             List.of(new Exchange(List.of(lane))),
             new ProgressReporter(
-                    "cards", new FakeConsumer(), new Latencies(time), () -> EventTimeProgress.NONE, () -> ErrorProgress.NONE, progress -> {}),
+                    "cards",
+                    new FakeConsumer(),
+                    new Latencies(time),
+                    () -> EventTimeProgress.NONE,
+                    () -> ErrorProgress.NONE,
+                    progress -> {}),
             new EpochState(state.stores, buffers, retired::add, MAX_CHANGED_BYTES),
             end -> {});
     private final PartitionAssignment assignment = state.assign(0);

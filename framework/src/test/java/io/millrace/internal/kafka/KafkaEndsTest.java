@@ -9,9 +9,9 @@ import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.ShardGroup;
+import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.internal.state.StateStores;
 import io.millrace.runtime.ClientConfig;
-import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.KafkaClientSupplier;
@@ -21,6 +21,7 @@ import io.millrace.support.ManualTime;
 import io.millrace.support.TopicConfigs;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.TopologyBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,7 +108,7 @@ class KafkaEndsTest {
     }
 
     private static KafkaAccess access(KafkaClientSupplier clients) {
-        return new KafkaAccess(clients, "app-cards", "1", new ManualTime(), new PlainWaiting());
+        return new KafkaAccess(clients, "app-cards", "1", new ManualTime(), new PlainWaiting(), Duration.ZERO);
     }
 
     private record OnlyProducers(Producer<byte[], byte[]> producer) implements KafkaClientSupplier {

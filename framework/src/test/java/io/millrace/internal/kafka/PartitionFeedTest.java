@@ -37,7 +37,7 @@ class PartitionFeedTest {
             new Exchange(List.of(lane)).laneOf(assignment),
             7,
             ReservedHeaders.NONE_KEPT,
-                KeptInputs.NONE);
+            KeptInputs.NONE);
 
     @BeforeEach
     void allMayFlow() {
@@ -314,6 +314,11 @@ class PartitionFeedTest {
         }
 
         @Override
+        public boolean mayCome(LaneEvent.Data data) {
+            return true;
+        }
+
+        @Override
         public void data(int lane, LaneEvent.Data data) {
             events.add(data);
         }
@@ -325,6 +330,9 @@ class PartitionFeedTest {
 
         @Override
         public void time(int lane, LaneEvent.Time time) {}
+
+        @Override
+        public void caughtUp(LaneEvent.CaughtUp event) {}
 
         @Override
         public void opening(int lane, LaneEvent.Opening opening) {

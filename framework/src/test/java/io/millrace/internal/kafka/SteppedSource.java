@@ -9,6 +9,7 @@ import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
@@ -148,7 +149,12 @@ final class SteppedSource {
         FeedTable feeds = new FeedTable();
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter(
-                "cards", consumer, new Latencies(time), () -> EventTimeProgress.NONE, () -> ErrorProgress.NONE, progress::add);
+                "cards",
+                consumer,
+                new Latencies(time),
+                () -> EventTimeProgress.NONE,
+                () -> ErrorProgress.NONE,
+                progress::add);
         Duration timeout = Duration.ofSeconds(15);
         EpochDriver epochs = new EpochDriver(
                 coordinator,
@@ -179,7 +185,8 @@ final class SteppedSource {
                                 new ArrayDeque<>(),
                                 () -> {}),
                         reporter()),
-                new GlobalTableGate(null, reporter()));
+                new GlobalTableGate(null, reporter()),
+                new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO));
     }
 
     private RestoreReporter reporter() {
