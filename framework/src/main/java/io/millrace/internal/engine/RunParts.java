@@ -22,6 +22,7 @@ import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StageKeys;
 import io.millrace.internal.state.StateStores;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Node;
@@ -103,6 +104,7 @@ final class RunParts {
                             failure::isSet,
                             host.lookups(),
                             run.meter()::take,
+                            run.errors().meter(),
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));
@@ -147,6 +149,11 @@ final class RunParts {
 
     StateStores stores() {
         return stores;
+    }
+
+    /** Returns what became of records that failed. Callable by any thread. */
+    ErrorProgress errors() {
+        return run.errors().meter().all();
     }
 
     /** Ends the run because {@code worker} threw {@code thrown}. */
