@@ -60,14 +60,17 @@ final class RunParts {
         this.host = host;
         this.failure = failure;
         WakeUps wakeUps = host.wakeUps();
-        this.clock = new RunClock(
-                host.kafka().time(), new EventTimeMeter(), !(settings.trigger() instanceof Trigger.RealTime));
         this.stores = new StateStores(
                 plan, host.kafka().group(), settings.state(), host.kafka().time());
         KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
         this.restorer =
                 kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
         kafka.check();
+        this.clock = new RunClock(
+                host.kafka().time(),
+                new EventTimeMeter(),
+                !(settings.trigger() instanceof Trigger.RealTime),
+                kafka.placesBefore());
         this.outputs = kafka.outputs(host.lookups(), failure);
         List<Worker> made = new ArrayList<>();
         try {

@@ -7,5 +7,6 @@ import io.millrace.runtime.TimeSource;
  *
  * @param meter takes what event time and timers do
  * @param inBatches whether records come in batches at first
+ * @param places each of them is waited for, until it is idle
  */
-public record RunClock(TimeSource time, EventTimeMeter meter, boolean inBatches) {}
+public record RunClock(TimeSource time, EventTimeMeter meter, boolean inBatches, PlacesBefore places) {}

@@ -16,6 +16,14 @@ record StageContext(
         String stage,
         CurrentRecord current,
         WorkerStores stores,
-        TimeSource time,
         @Nullable StageTime eventTime,
-        EventTimeMeter meter) {}
+        RunClock clock) {
+
+    TimeSource time() {
+        return clock.time();
+    }
+
+    EventTimeMeter meter() {
+        return clock.meter();
+    }
+}

@@ -85,9 +85,8 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 stage.name(),
                 new CurrentRecord(),
                 ownStores,
-                clock.time(),
                 eventTime,
-                clock.meter());
+                clock);
         this.expiry = new StoreExpiry(context);
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context);
         this.time = eventTime == null

@@ -112,7 +112,7 @@ class SeveralLanesTimeTest {
                 Map.of(),
                 new FakeOutputWriter(),
                 stores,
-                new RunClock(time, new EventTimeMeter(), false));
+                new RunClock(time, new EventTimeMeter(), false, PlacesBefore.NONE));
     }
 
     private LaneEvent.Opening opening(PartitionAssignment assignment, long watermark) {

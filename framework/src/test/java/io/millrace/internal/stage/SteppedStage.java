@@ -69,7 +69,7 @@ final class SteppedStage {
     }
 
     RunClock clock() {
-        return new RunClock(time, new EventTimeMeter(), false);
+        return new RunClock(time, new EventTimeMeter(), false, PlacesBefore.NONE);
     }
 
     /** Returns the stores of the last worker that was made. */

@@ -161,7 +161,7 @@ final class SteppedTopology {
                 exchanges,
                 writer,
                 stores,
-                new RunClock(time, new EventTimeMeter(), false));
+                new RunClock(time, new EventTimeMeter(), false, PlacesBefore.NONE));
     }
 
     private Exchange exchange(StagePlan stage) {
