@@ -28,6 +28,7 @@ final class PartitionTime implements TimePart {
     private @Nullable TimeInput only;
     private long watermark = LaneEvent.NO_TIME;
     private long previous = LaneEvent.NO_TIME;
+    private long heldAt = LaneEvent.NO_TIME;
     private boolean idle;
     private long lastOffset;
     private long toldWatermark = LaneEvent.NO_TIME;
@@ -65,12 +66,21 @@ final class PartitionTime implements TimePart {
 
     /** Returns what the stages behind are to know: what timers give rise to is never behind it. */
     long outgoing() {
-        return shard.emits() ? Math.min(watermark, shard.firedUpTo()) : watermark;
+        return shard.isHeld() ? heldAt : behindTimers(watermark);
     }
 
     /** Returns what that was before the last record. */
     long outgoingBefore() {
-        return shard.emits() ? Math.min(previous, shard.firedUpTo()) : previous;
+        return shard.isHeld() ? Math.min(heldAt, behindTimers(previous)) : behindTimers(previous);
+    }
+
+    private long behindTimers(long time) {
+        return shard.emits() ? Math.min(time, shard.firedUpTo()) : time;
+    }
+
+    /** What the stages behind are to know stays as it is, for as long as the shard is held. */
+    void hold() {
+        heldAt = behindTimers(watermark);
     }
 
     /** Returns the offset of the last record that has come. */

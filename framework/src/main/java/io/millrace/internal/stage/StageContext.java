@@ -17,13 +17,13 @@ record StageContext(
         CurrentRecord current,
         WorkerStores stores,
         @Nullable StageTime eventTime,
-        RunClock clock) {
+        RunContext run) {
 
     TimeSource time() {
-        return clock.time();
+        return run.time();
     }
 
     EventTimeMeter meter() {
-        return clock.meter();
+        return run.meter();
     }
 }

@@ -70,7 +70,7 @@ final class TimeKeeperOperator implements Operator {
         if (partition == null || !kept.add(partition)) {
             return;
         }
-        Set<Before> known = context.clock().places().of(assignment.topic());
+        Set<Before> known = context.run().places().of(assignment.topic());
         context.current().begin(standingFor(partition));
         restore(partition);
         partition.merge(); // time is as far as it was, whichever of its places have gone since

@@ -3,10 +3,12 @@ package io.millrace.internal.stage;
 import io.millrace.runtime.TimeSource;
 
 /**
- * What the workers of a run share about time. Thread-safe.
+ * What the workers of a run have in common. Thread-safe.
  *
  * @param meter takes what event time and timers do
  * @param inBatches whether records come in batches at first
+ * @param errors what becomes of records that fail
  * @param places each of them is waited for, until it is idle
  */
-public record RunClock(TimeSource time, EventTimeMeter meter, boolean inBatches, PlacesBefore places) {}
+public record RunContext(
+        TimeSource time, EventTimeMeter meter, boolean inBatches, RunErrors errors, PlacesBefore places) {}
