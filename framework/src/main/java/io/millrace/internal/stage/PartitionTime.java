@@ -66,21 +66,21 @@ final class PartitionTime implements TimePart {
 
     /** Returns what the stages behind are to know: what timers give rise to is never behind it. */
     long outgoing() {
-        return shard.isHeld() ? heldAt : behindTimers(watermark);
+        return shard.isHeld() ? heldAt : firedUpTo(watermark);
     }
 
     /** Returns what that was before the last record. */
     long outgoingBefore() {
-        return shard.isHeld() ? Math.min(heldAt, behindTimers(previous)) : behindTimers(previous);
+        return shard.isHeld() ? Math.min(heldAt, firedUpTo(previous)) : firedUpTo(previous);
     }
 
-    private long behindTimers(long time) {
+    private long firedUpTo(long time) {
         return shard.emits() ? Math.min(time, shard.firedUpTo()) : time;
     }
 
     /** What the stages behind are to know stays as it is, for as long as the shard is held. */
     void hold() {
-        heldAt = behindTimers(watermark);
+        heldAt = firedUpTo(watermark);
     }
 
     /** Returns the offset of the last record that has come. */
