@@ -256,7 +256,9 @@ final class TopologySupervisor implements TopologyHandle {
                 current.loop()
                         .abandon(new MillraceException(
                                 "Topology '%s' can't be stopped: its user code is stuck in thread '%s'"
-                                        .formatted(topology.name(), current.thread().name())));
+                                        .formatted(
+                                                topology.name(),
+                                                current.thread().name())));
             }
         }
     }
