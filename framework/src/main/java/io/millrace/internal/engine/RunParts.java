@@ -69,6 +69,12 @@ final class RunParts {
         this.host = host;
         this.failure = failure;
         WakeUps wakeUps = host.wakeUps();
+        this.stores = new StateStores(
+                plan, host.kafka().group(), settings.state(), host.kafka().time());
+        KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
+        this.restorer =
+                kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
+        kafka.check();
         this.run = new RunContext(
                 host.kafka().time(),
                 new EventTimeMeter(),
@@ -78,13 +84,8 @@ final class RunParts {
                         new ErrorMeter(
                                 plan.topology(),
                                 settings.errors().circuit(),
-                                host.kafka().time())));
-        this.stores = new StateStores(
-                plan, host.kafka().group(), settings.state(), host.kafka().time());
-        KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
-        this.restorer =
-                kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
-        kafka.check();
+                                host.kafka().time())),
+                kafka.placesBefore());
         this.outputs = kafka.outputs(host.lookups(), failure);
         List<Worker> made = new ArrayList<>();
         try {
