@@ -2,11 +2,15 @@ package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.WorkerFailedException;
+import io.millrace.internal.async.AsyncArrivals;
+import io.millrace.internal.exchange.Arrivals;
+import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.kafka.KafkaEnds;
 import io.millrace.internal.kafka.OutputWriters;
 import io.millrace.internal.kafka.Restorer;
 import io.millrace.internal.kafka.SourceRoutes;
 import io.millrace.internal.kafka.SourceWorker;
+import io.millrace.internal.plan.AsyncPlan;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.stage.CurrentCall;
@@ -18,8 +22,10 @@ import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StageKeys;
 import io.millrace.internal.state.StateStores;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
+import io.millrace.topology.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +54,7 @@ final class RunParts {
     private final SourceWorker source;
     private final List<Staged> stageWorkers = new ArrayList<>();
     private final ExternalSinks externalSinks;
+    private final List<AsyncArrivals> calls = new ArrayList<>();
     private final Optional<Worker> committer;
     private final Optional<Worker> globalTables;
     private final RunContext run;
@@ -63,6 +70,12 @@ final class RunParts {
         this.host = host;
         this.failure = failure;
         WakeUps wakeUps = host.wakeUps();
+        this.stores = new StateStores(
+                plan, host.kafka().group(), settings.state(), host.kafka().time());
+        KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
+        this.restorer =
+                kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
+        kafka.check();
         this.run = new RunContext(
                 host.kafka().time(),
                 new EventTimeMeter(),
@@ -72,13 +85,8 @@ final class RunParts {
                         new ErrorMeter(
                                 plan.topology(),
                                 settings.errors().circuit(),
-                                host.kafka().time())));
-        this.stores = new StateStores(
-                plan, host.kafka().group(), settings.state(), host.kafka().time());
-        KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
-        this.restorer =
-                kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
-        kafka.check();
+                                host.kafka().time())),
+                kafka.placesBefore());
         this.outputs = kafka.outputs(host.lookups(), failure);
         this.externalSinks = new ExternalSinks(plan.topology(), host);
         List<Worker> made = new ArrayList<>();
@@ -99,6 +107,7 @@ final class RunParts {
                             failure::isSet,
                             host.lookups(),
                             run.meter()::take,
+                            run.errors().meter(),
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));
@@ -141,8 +150,18 @@ final class RunParts {
         return externalSinks;
     }
 
+    /** Returns how many calls to elsewhere wait for their answers; for the thread that runs all workers. */
+    int callsAwaiting() {
+        return calls.stream().mapToInt(AsyncArrivals::awaiting).sum();
+    }
+
     StateStores stores() {
         return stores;
+    }
+
+    /** Returns what became of records that failed. Callable by any thread. */
+    ErrorProgress errors() {
+        return run.errors().meter().all();
     }
 
     /** Ends the run because {@code worker} threw {@code thrown}. */
@@ -185,7 +204,7 @@ final class RunParts {
                     plan,
                     stage,
                     number,
-                    lanes.inbox(stage, number),
+                    arrivals(stage, number, lanes.inbox(stage, number)),
                     lanes.from(stage, number),
                     externalSinks.joined(
                             outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit), stage, number),
@@ -194,5 +213,24 @@ final class RunParts {
             made.accept(worker);
             stageWorkers.add(new Staged(stage, number, worker, worker.call()));
         }
+    }
+
+    /** Returns what comes by {@code inbox}, behind the calls that are made for it. */
+    private Arrivals arrivals(StagePlan stage, int number, Inbox inbox) {
+        Node.AsyncOperator node = AsyncPlan.of(stage).orElse(null);
+        if (node == null) {
+            return inbox;
+        }
+        AsyncArrivals arrivals = AsyncArrivals.of(
+                node,
+                inbox,
+                new AsyncPlan(plan).isIndifferentToEpochs(stage),
+                new AsyncArrivals.Surroundings(
+                        host.kafka().time(),
+                        host.wakeUps().answered(stage, number),
+                        host.calls()
+                                .threads(stage.name() + "-" + number, node.options().capacity())));
+        calls.add(arrivals);
+        return arrivals;
     }
 }
