@@ -51,7 +51,8 @@ public final class Batched {
     /** Has batches of {@code newSize} records at most, 1 or more; default 500. */
     public Batched withSize(int newSize) {
         if (newSize < 1) {
-            throw new IllegalArgumentException("A batch is to have %d records at most: give 1 or more".formatted(newSize));
+            throw new IllegalArgumentException(
+                    "A batch is to have %d records at most: give 1 or more".formatted(newSize));
         }
         return new Batched(name, newSize, linger, retry);
     }

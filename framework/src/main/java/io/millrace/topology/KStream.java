@@ -545,7 +545,10 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
 
     public void to(Sink<? super K, ? super V> sink, Batched batched) {
         String node = point.graph()
-                .addEnd(batched.name, "sink", name -> new Node.ExternalSink(name, List.of(point.node()), sink, batched));
+                .addEnd(
+                        batched.name,
+                        "sink",
+                        name -> new Node.ExternalSink(name, List.of(point.node()), sink, batched));
         if (sink.effect() == SinkEffect.ONCE && batched.name == null) {
             point.graph()
                     .problem(

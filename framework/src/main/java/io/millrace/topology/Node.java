@@ -289,7 +289,8 @@ public sealed interface Node {
     }
 
     /** Ends a stream elsewhere than in Kafka. */
-    record ExternalSink(String name, List<String> inputs, io.millrace.sink.Sink<?, ?> sink, Batched batched) implements Node {
+    record ExternalSink(String name, List<String> inputs, io.millrace.sink.Sink<?, ?> sink, Batched batched)
+            implements Node {
 
         public ExternalSink {
             inputs = List.copyOf(inputs);

@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Prints records, as many in a second as it may, and how many were left out when the next second has a record. Confined to the worker. */
-final class PrintProcessor<K extends @Nullable Object, V extends @Nullable Object> implements Processor<K, V, Void, Void> {
+final class PrintProcessor<K extends @Nullable Object, V extends @Nullable Object>
+        implements Processor<K, V, Void, Void> {
 
     private static final long MILLIS_PER_SECOND = 1_000;
 

@@ -128,8 +128,8 @@ class SinkDriverTest {
             driver.advanceWallClockTime(Duration.ofSeconds(10));
 
             assertThat(sink.values).containsExactly("1");
-            assertThat(driver.lastEpoch()).hasValueSatisfying(epoch -> assertThat(epoch.recordsOut())
-                    .isEqualTo(1));
+            assertThat(driver.lastEpoch())
+                    .hasValueSatisfying(epoch -> assertThat(epoch.recordsOut()).isEqualTo(1));
         }
     }
 
@@ -137,9 +137,8 @@ class SinkDriverTest {
     void aSinkThatIsAwayHoldsTheStreamUpAndLosesNothing() {
         try (TopologyTestDriver driver = driver(sink)) {
             sink.away = true;
-            List<String> many = IntStream.range(0, 200)
-                    .mapToObj(String::valueOf)
-                    .toList();
+            List<String> many =
+                    IntStream.range(0, 200).mapToObj(String::valueOf).toList();
             words(driver).pipeValueList(many);
             assertThat(sink.values).isEmpty();
 
@@ -199,7 +198,8 @@ class SinkDriverTest {
                 .withDelivery(Delivery.EXACTLY_ONCE)
                 .withTrigger(Trigger.realTime(Duration.ofSeconds(1))))) {
             write(driver, "1");
-            driver.advanceWallClockTime(Duration.ofSeconds(2)); // the barrier has come to the worker, and the sink is away
+            driver.advanceWallClockTime(
+                    Duration.ofSeconds(2)); // the barrier has come to the worker, and the sink is away
             sink.away = false;
             driver.advanceWallClockTime(Duration.ofSeconds(10));
             assertThat(driver.lastEpoch()).isPresent();

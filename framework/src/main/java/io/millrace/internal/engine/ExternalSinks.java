@@ -32,8 +32,7 @@ final class ExternalSinks {
         }
         JointWriter joint = new JointWriter(kafka);
         WakeUp wakeUp = host.wakeUps().wakeUp(stage, worker);
-        JointWriter.Place place =
-                new JointWriter.Place(topology, host.kafka().group(), stage, worker, wakeUp);
+        JointWriter.Place place = new JointWriter.Place(topology, host.kafka().group(), stage, worker, wakeUp);
         for (Node.ExternalSink sink : sinks) {
             WakeUp writing = host.wakeUps().sinkCaller(callers.size());
             callers.add(joint.add(sink, place, writing, host.kafka().time()));

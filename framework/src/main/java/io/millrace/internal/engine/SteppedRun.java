@@ -189,7 +189,8 @@ public final class SteppedRun implements AutoCloseable {
 
     /** Returns how long batches for sinks that are not Kafka still wait for more records; empty if none does. */
     public Optional<Duration> lingering() {
-        return Optional.ofNullable(parts).flatMap(current -> current.externalSinks().lingering());
+        return Optional.ofNullable(parts)
+                .flatMap(current -> current.externalSinks().lingering());
     }
 
     /** Returns how many calls to elsewhere wait for their answers. */

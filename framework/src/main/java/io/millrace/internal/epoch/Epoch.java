@@ -65,7 +65,8 @@ public final class Epoch {
         int left = unacknowledged.decrementAndGet();
         if (left < 0) {
             throw new IllegalStateException(
-                    "Epoch %d was acknowledged more often than it has workers and parts of their outputs".formatted(number));
+                    "Epoch %d was acknowledged more often than it has workers and parts of their outputs"
+                            .formatted(number));
         }
         if (left == 0) {
             onAcknowledged.run();

@@ -97,9 +97,8 @@ final class Sinks {
         if (effect == SinkEffect.AT_LEAST_ONCE) {
             return new SinkPlan(sink.name(), Sending.IN_BATCHES, false, "the sink does not go by output ids");
         }
-        Optional<String> obstacle = replays.obstacle(sink)
-                .or(() -> patternBefore(sink)
-                        .map(source -> "source '%s' reads a pattern, and ids name the input's topic".formatted(source.name())));
+        Optional<String> obstacle = replays.obstacle(sink).or(() -> patternBefore(sink)
+                .map(source -> "source '%s' reads a pattern, and ids name the input's topic".formatted(source.name())));
         if (effect == SinkEffect.ONCE) {
             obstacle.ifPresent(reason -> problems.add(
                     "Sink %s is to write everything once, but a replay may give other outputs: %s. Let it write at least once, or end the way with repartition() behind that place."

@@ -39,11 +39,11 @@ public final class JointWriter implements OutputWriter {
         SinkCall call = new SinkCall(writing, place.wakeUp());
         batches.put(
                 sink.name(),
-                new SinkBatches(sink.name(), call, sink.batched(), new SinkTrouble(place.topology(), sink.name(), time), time));
+                new SinkBatches(
+                        sink.name(), call, sink.batched(), new SinkTrouble(place.topology(), sink.name(), time), time));
         return new SinkCaller(
                 untyped(sink),
-                new SinkContext(
-                        place.group(), place.topology(), place.stage().name(), sink.name(), place.number()),
+                new SinkContext(place.group(), place.topology(), place.stage().name(), sink.name(), place.number()),
                 call);
     }
 

@@ -109,9 +109,7 @@ final class SinkBatches {
             return Long.MAX_VALUE;
         }
         boolean waits = collecting.size() < batched.size() && sealed.isEmpty() && !isHurried;
-        return waits
-                ? Math.max(0, collectingSince + batched.linger().toNanos() - time.nanoTime())
-                : 0;
+        return waits ? Math.max(0, collectingSince + batched.linger().toNanos() - time.nanoTime()) : 0;
     }
 
     /** Has what collects leave without waiting for more, and returns whether all that was taken is done with. */

@@ -223,7 +223,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     private int settleBarrier() {
         LaneEvent.Barrier barrier = waiting;
-        if (barrier == null || !parked.isSettled() || !isSettled(barrier) || !parked.isSettled() || !errors.settle(writer)) {
+        if (barrier == null
+                || !parked.isSettled()
+                || !isSettled(barrier)
+                || !parked.isSettled()
+                || !errors.settle(writer)) {
             return 0;
         }
         waiting = null;

@@ -297,7 +297,8 @@ class SinkBatchesTest {
 
     private static BatchItem item(PartitionAssignment from, Integer value) {
         return new BatchItem(
-                new SinkRecord<>("key", value, 0, new RecordHeaders(), Optional.empty()), new Origin(from, value, 0, 0));
+                new SinkRecord<>("key", value, 0, new RecordHeaders(), Optional.empty()),
+                new Origin(from, value, 0, 0));
     }
 
     private void written() {

@@ -28,8 +28,7 @@ final class JdbcWriter<K extends @Nullable Object, V extends @Nullable Object> i
     private final PositionTable positions;
     private final Duration timeout;
 
-    JdbcWriter(
-            DataSource dataSource, RecordStatements<K, V> statements, PositionTable positions, Duration timeout) {
+    JdbcWriter(DataSource dataSource, RecordStatements<K, V> statements, PositionTable positions, Duration timeout) {
         this.dataSource = dataSource;
         this.statements = statements;
         this.positions = positions;
@@ -52,7 +51,8 @@ final class JdbcWriter<K extends @Nullable Object, V extends @Nullable Object> i
             connection.setAutoCommit(autoCommit);
         } catch (SQLException e) {
             if (SqlFailures.isLasting(e)) {
-                throw new RefusedException("The database refuses what it is given, with SQLSTATE " + e.getSQLState(), e);
+                throw new RefusedException(
+                        "The database refuses what it is given, with SQLSTATE " + e.getSQLState(), e);
             }
             throw e;
         }

@@ -63,12 +63,15 @@ final class PositionTable {
         if (found.size() < channels.size()) {
             insertMissing(
                     connection,
-                    channels.stream().filter(channel -> !found.containsKey(channel)).toList());
+                    channels.stream()
+                            .filter(channel -> !found.containsKey(channel))
+                            .toList());
             found.putAll(select(connection, channels));
         }
         if (found.size() < channels.size()) {
-            throw new SQLException("Table '%s' has %d of %d positions that were written to it just now: its transactions are to be 'read committed'"
-                    .formatted(table, found.size(), channels.size()));
+            throw new SQLException(
+                    "Table '%s' has %d of %d positions that were written to it just now: its transactions are to be 'read committed'"
+                            .formatted(table, found.size(), channels.size()));
         }
         return found;
     }
@@ -117,7 +120,8 @@ final class PositionTable {
     }
 
     private void insertMissing(Connection connection, List<Channel> channels) throws SQLException {
-        List<byte[]> sorted = new ArrayList<>(channels.stream().map(PositionTable::bytes).toList());
+        List<byte[]> sorted =
+                new ArrayList<>(channels.stream().map(PositionTable::bytes).toList());
         sorted.sort(Arrays::compareUnsigned);
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO %s (channel, input_offset, ordinal) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"

@@ -55,14 +55,12 @@ public final class Upsert<K extends @Nullable Object, V extends @Nullable Object
     }
 
     /** Adds a column that tells rows apart. The table has a unique constraint on all of these together. */
-    public Upsert<K, V> key(
-            String column, Function<? super SinkRecord<K, V>, ? extends @Nullable Object> value) {
+    public Upsert<K, V> key(String column, Function<? super SinkRecord<K, V>, ? extends @Nullable Object> value) {
         return with(new Column<>(column, Use.KEY, value));
     }
 
     /** Adds a column that gets the record's value, whatever it had. */
-    public Upsert<K, V> set(
-            String column, Function<? super SinkRecord<K, V>, ? extends @Nullable Object> value) {
+    public Upsert<K, V> set(String column, Function<? super SinkRecord<K, V>, ? extends @Nullable Object> value) {
         return with(new Column<>(column, Use.SET, value));
     }
 

@@ -11,8 +11,7 @@ import java.util.HexFormat;
  */
 final class WriteScript {
 
-    static final String TEXT =
-            """
+    static final String TEXT = """
             local newest = {}
             local function keep()
               for channel, position in pairs(newest) do

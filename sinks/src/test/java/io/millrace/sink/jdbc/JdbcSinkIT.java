@@ -18,10 +18,7 @@ import io.millrace.topology.Batched;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +44,8 @@ class JdbcSinkIT {
     void makeTables() {
         pool.setDataSource(postgres.dataSource());
         pool.setMaximumPoolSize(4);
-        postgres.execute("DROP TABLE IF EXISTS tallies, names, millrace_outputs, elsewhere");
-        postgres.execute("CREATE TABLE tallies (id text PRIMARY KEY, last bigint, count bigint, sum bigint)");
+        Tallies.make(postgres);
+        postgres.execute("DROP TABLE IF EXISTS names, elsewhere");
         postgres.execute("CREATE TABLE names (id text PRIMARY KEY, name varchar(10) NOT NULL)");
     }
 
@@ -57,47 +54,35 @@ class JdbcSinkIT {
         pool.close();
     }
 
-    static Sink<String, String> tallies(javax.sql.DataSource source) {
-        return JdbcSink.of(
-                        source,
-                        Upsert.<String, String>into("tallies")
-                                .key("id", SinkRecord::key)
-                                .set("last", payment -> Long.parseLong(payment.value()))
-                                .add("count", payment -> 1L)
-                                .add("sum", payment -> Long.parseLong(payment.value())))
-                .exactly();
-    }
-
     @ParameterizedTest
     @EnumSource
     void whatIsAddedUpCountsOnceThroughFailures(Delivery delivery) {
         Payments payments = new Payments(700);
         payments.send(3_000);
         try (MillraceEngine engine = kafka.engine(
-                payments.application(), Kafka.quick().withDelivery(delivery), payments.topology(tallies(pool)))) {
+                payments.application(), Kafka.quick().withDelivery(delivery), payments.topology(Tallies.sink(pool)))) {
             payments.awaitAll(PATIENCE);
         }
 
-        assertThat(found(pool)).isEqualTo(payments.expected());
+        assertThat(Tallies.in(pool)).isEqualTo(payments.expected());
         payments.assertReplays();
     }
 
     @Test
     void whatIsAddedUpCountsOnceThroughStopsAndMoves() {
         Payments payments = new Payments(900);
-        Topology topology = payments.topology(tallies(pool));
+        Topology topology = payments.topology(Tallies.sink(pool));
         List<MillraceEngine> engines = new ArrayList<>();
         try {
             engines.add(kafka.engine(payments.application(), Kafka.quick(), topology));
             payments.send(1_000);
-            await().atMost(PATIENCE).until(() -> !found(pool).isEmpty());
+            await().atMost(PATIENCE).until(() -> !Tallies.in(pool).isEmpty());
             engines.add(kafka.engine(payments.application(), Kafka.quick(), topology)); // takes partitions over
             payments.send(1_000);
-            await().atMost(PATIENCE)
-                    .until(() -> !engines.get(1)
-                            .topology(Payments.TOPOLOGY)
-                            .assignment()
-                            .isEmpty());
+            await().atMost(PATIENCE).until(() -> !engines.get(1)
+                    .topology(Payments.TOPOLOGY)
+                    .assignment()
+                    .isEmpty());
             payments.send(1_000);
             engines.get(0).close();
             payments.awaitAll(PATIENCE);
@@ -105,7 +90,7 @@ class JdbcSinkIT {
             engines.forEach(MillraceEngine::close);
         }
 
-        assertThat(found(pool)).isEqualTo(payments.expected());
+        assertThat(Tallies.in(pool)).isEqualTo(payments.expected());
     }
 
     @Test
@@ -136,20 +121,19 @@ class JdbcSinkIT {
                 names(topic, nameSink()))) {
             await().atMost(PATIENCE).until(() -> engine.topology("names").state() == TopologyState.FAILED);
 
-            assertThat(engine.topology("names").failure())
-                    .hasValueSatisfying(failure -> assertThat(failure)
-                            .isInstanceOfSatisfying(RecordFailedException.class, record -> {
-                                assertThat(record.offset()).isEqualTo(1);
-                                assertThat(record.node()).isEqualTo("names");
-                            })
-                            .cause()
-                            .isInstanceOf(SQLException.class));
+            assertThat(engine.topology("names").failure()).hasValueSatisfying(failure -> assertThat(failure)
+                    .isInstanceOfSatisfying(RecordFailedException.class, record -> {
+                        assertThat(record.offset()).isEqualTo(1);
+                        assertThat(record.node()).isEqualTo("names");
+                    })
+                    .cause()
+                    .isInstanceOf(SQLException.class));
         }
         assertThat(names()).as("nothing overtakes it").containsOnly(Map.entry("a", "Ada"));
     }
 
     @Test
-    void aStatementOfOnesOwnAndAnotherTableOfPositionsDo() throws SQLException {
+    void aStatementOfOnesOwnAndAnotherTableOfPositionsDo() {
         String topic = kafka.topic(1);
         kafka.send(topic, 0, "a", "Ada");
         kafka.send(topic, 0, "a", "Abe");
@@ -167,12 +151,12 @@ class JdbcSinkIT {
         }
 
         assertThat(names()).containsOnly(Map.entry("a", "AdaAbe"));
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*), max(input_offset) FROM elsewhere")) {
-            row.next();
-            assertThat(List.of(row.getInt(1), row.getInt(2))).containsExactly(1, 1);
-        }
+        List<Integer> positions = new ArrayList<>();
+        Tallies.query(pool, "SELECT count(*), max(input_offset) FROM elsewhere", row -> {
+            positions.add(row.getInt(1));
+            positions.add(row.getInt(2));
+        });
+        assertThat(positions).containsExactly(1, 1);
     }
 
     private Sink<String, String> nameSink() {
@@ -192,32 +176,7 @@ class JdbcSinkIT {
 
     private Map<String, String> names() {
         Map<String, String> names = new TreeMap<>();
-        query("SELECT id, name FROM names", row -> names.put(row.getString(1), row.getString(2)));
+        Tallies.query(pool, "SELECT id, name FROM names", row -> names.put(row.getString(1), row.getString(2)));
         return names;
-    }
-
-    private Map<String, Payments.Tally> found(javax.sql.DataSource source) {
-        Map<String, Payments.Tally> tallies = new TreeMap<>();
-        query(
-                "SELECT id, count, sum, last FROM tallies",
-                row -> tallies.put(
-                        row.getString(1), new Payments.Tally(row.getLong(2), row.getLong(3), row.getLong(4))));
-        return tallies;
-    }
-
-    private interface Row {
-        void take(ResultSet row) throws SQLException;
-    }
-
-    private void query(String sql, Row taker) {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                taker.take(rows);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
     }
 }

@@ -40,7 +40,8 @@ public final class PostgresServer {
             directory = Files.createTempDirectory("millrace-postgres-");
             data = directory.resolve("data");
             if (isRoot()) {
-                UserPrincipal user = directory.getFileSystem()
+                UserPrincipal user = directory
+                        .getFileSystem()
                         .getUserPrincipalLookupService()
                         .lookupPrincipalByName(USER);
                 Files.setOwner(directory, user);
@@ -141,7 +142,8 @@ public final class PostgresServer {
         Process program = begin(command);
         join(program);
         if (program.exitValue() != 0) {
-            throw new IllegalStateException("'%s' has failed: see %s".formatted(command.get(0), directory.resolve("log")));
+            throw new IllegalStateException(
+                    "'%s' has failed: see %s".formatted(command.get(0), directory.resolve("log")));
         }
     }
 
@@ -155,7 +157,8 @@ public final class PostgresServer {
             return new ProcessBuilder(asUser)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("log").toFile()))
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

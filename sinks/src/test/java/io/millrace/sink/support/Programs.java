@@ -21,7 +21,8 @@ final class Programs {
 
     /** Returns where {@code name} is: on the path, or else among {@code elsewhere}. Without it, the tests at hand are skipped. */
     static Path find(String name, String installation, Path elsewhere) {
-        Optional<Path> found = Stream.concat(onPath(name), below(elsewhere, name)).findFirst();
+        Optional<Path> found =
+                Stream.concat(onPath(name), below(elsewhere, name)).findFirst();
         Assumptions.assumeTrue(
                 found.isPresent(),
                 "There is no '%s' here: install it with 'apt-get install %s'".formatted(name, installation));

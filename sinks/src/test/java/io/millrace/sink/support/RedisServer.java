@@ -82,7 +82,8 @@ public final class RedisServer {
                             "--appendfsync",
                             "always")
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("log").toFile()))
                     .start();
         }
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
