@@ -96,9 +96,9 @@ class PostgresAwayIT {
     }
 
     private void awaitProgress() {
-        long before = Tallies.count(pool);
+        long before = Tallies.count(postgres.dataSource());
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> Tallies.count(pool) > before + 100);
+                .until(() -> Tallies.count(postgres.dataSource()) > before + 100);
     }
 }

@@ -128,6 +128,8 @@ public final class PostgresServer {
                 "-c",
                 "unix_socket_directories=",
                 "-c",
+                "fsync=off", // what a process has written outlives it
+                "-c",
                 "max_connections=40",
                 "-c",
                 "shared_buffers=16MB"));
