@@ -19,7 +19,8 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Runs a topology in a unit test: with the plan, the workers, the stores and the commits of production, on the test's thread,
- * against a Kafka in memory, with a clock that only the test moves. It never sleeps.
+ * against a Kafka in memory, with a clock that only the test moves. It never sleeps, but for calls to elsewhere ({@code mapAsync}) that
+ * other threads complete: for these it waits, by the real clock; see {@link TopologyTestDriverBuilder#callPatience}.
  *
  * <pre>{@code
  * try (var driver = new TopologyTestDriver(topology)) {
@@ -69,7 +70,7 @@ public final class TopologyTestDriver implements AutoCloseable {
         this.use = new DriverUse(topology.name());
         this.directory = StateDirectory.of(topology, builder.settings());
         this.settings = directory.in(builder.settings());
-        this.clock = new ManualClock(builder.start());
+        this.clock = new ManualClock(builder.start(), builder.callPatience());
         this.kafka = new DriverKafka(clock, builder.topics());
         this.outputs = new Outputs(kafka.topics().keySet());
         this.run = newRun();

@@ -1,5 +1,6 @@
 package io.millrace.internal.engine;
 
+import io.millrace.internal.async.CallThreads;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.OtherWorkers;
 import io.millrace.internal.kafka.SourceWorker;
@@ -59,7 +60,8 @@ final class TopologyRun {
                 environment.time(),
                 new ThreadWaiting(),
                 Duration.ZERO);
-        RunHost host = new RunHost(kafka, places, environment.threads(), new SharedWorkers(), LANE_CAPACITY);
+        RunHost host = new RunHost(
+                kafka, places, environment.threads(), new SharedWorkers(), this::callThreads, LANE_CAPACITY);
         this.parts = new RunParts(plan, settings, host, failure, listener);
         this.source = parts.source();
         parts.stageWorkers().forEach(this::place);
@@ -196,6 +198,11 @@ final class TopologyRun {
         Thread thread = environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop);
         workerThreads.add(new WorkerThread(thread));
         return thread;
+    }
+
+    private CallThreads callThreads(String worker, int most) {
+        return new PooledCalls(
+                most, environment.threads().callThreads("millrace-%s-%s-call".formatted(plan.topology(), worker)));
     }
 
     private void end() {

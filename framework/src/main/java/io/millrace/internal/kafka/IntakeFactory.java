@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShufflePlan;
 import io.millrace.internal.plan.SinkPlan;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class IntakeFactory {
 
     private final SourceParts parts;
     private final InputFeeds feeds;
+    private final TimePlan times;
     private final boolean hasBatchSinks;
     private final boolean leavesAtBarriers;
     private final JobQuestions questions;
@@ -36,6 +38,7 @@ final class IntakeFactory {
                         .collect(Collectors.toSet()));
         this.leavesAtBarriers = !plan.completeTables().isEmpty()
                 || plan.sinkPlans().stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
+        this.times = new TimePlan(plan);
         this.hasBatchSinks = !plan.batchSinks().isEmpty();
         this.questions = questions;
         this.collecting = collecting;
@@ -69,7 +72,8 @@ final class IntakeFactory {
         if (trigger instanceof Trigger.ProcessingTime processingTime) {
             return new TriggeredIntake(feeds, ends(), hops(), processingTime.interval(), now);
         }
-        return new JobIntake(feeds, progress(now), epochs(trigger), now);
+        JobProgress progress = progress(now);
+        return new JobIntake(feeds, progress, epochs(trigger), new JobEnd(progress, times), now);
     }
 
     private Optional<HopEpochs> hops() {

@@ -6,6 +6,7 @@ import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TimePlan;
 import io.millrace.internal.stage.ErrorMeter;
+import io.millrace.internal.stage.PlacesBefore;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.GlobalTables;
 import io.millrace.internal.state.StateStores;
@@ -114,6 +115,11 @@ public final class KafkaEnds {
         } finally {
             admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
         }
+    }
+
+    /** Returns the partitions before the topology's shuffles, as {@link #check} has found them. */
+    public PlacesBefore placesBefore() {
+        return checked.places();
     }
 
     /**
