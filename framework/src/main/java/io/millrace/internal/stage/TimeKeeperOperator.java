@@ -73,7 +73,6 @@ final class TimeKeeperOperator implements Operator {
         Set<Before> known = context.run().places().of(assignment.topic());
         context.current().begin(standingFor(partition));
         restore(partition);
-        partition.merge(); // time is as far as it was, whichever of its places have gone since
         if (!known.isEmpty()) {
             forgetAllBut(known, partition);
         }
@@ -105,6 +104,9 @@ final class TimeKeeperOperator implements Operator {
                 gone.add(before);
             }
         });
+        if (!gone.isEmpty()) {
+            partition.merge(); // time is as far as it was with them
+        }
         for (Before before : gone) {
             partition.forget(before);
             times.delete(new TimePlace(partition.assignment().partition(), before));
