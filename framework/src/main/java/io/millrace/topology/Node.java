@@ -2,10 +2,14 @@ package io.millrace.topology;
 
 import io.millrace.internal.operator.TableLookup;
 import io.millrace.internal.operator.TableRows;
+import io.millrace.processor.AsyncBatchMapper;
+import io.millrace.processor.AsyncFallback;
+import io.millrace.processor.AsyncMapper;
 import io.millrace.processor.BatchAction;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.ProcessorSupplier;
+import io.millrace.processor.RecordWriterSupplier;
 import io.millrace.processor.SourcePartition;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.state.KeyValueStore;
@@ -222,6 +226,42 @@ public sealed interface Node {
         }
     }
 
+    /**
+     * Begins a stage, and makes a call to elsewhere for each record, whose answer becomes its value.
+     *
+     * @param name the stage's name too
+     * @param fallback the value where a call has failed at last; empty leaves that to the stage's error policy
+     */
+    record AsyncOperator(
+            String name, List<String> inputs, Async options, Call call, Optional<AsyncFallback<?, ?, ?>> fallback)
+            implements Node {
+
+        /** What makes a call. */
+        public sealed interface Call {}
+
+        /** A call for each record. */
+        public record EachRecord(AsyncMapper<?, ?, ?> mapper) implements Call {}
+
+        /** A call for several records. */
+        public record Batches(AsyncBatchMapper<?, ?, ?> mapper) implements Call {}
+
+        public AsyncOperator {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** Returns how many records go into one call at the most. */
+        public int batchSize() {
+            return call instanceof Batches ? options.batchSize() : 1;
+        }
+
+        @Override
+        public String operation() {
+            return call instanceof Batches
+                    ? "mapAsyncBatch by %d, %s".formatted(options.batchSize(), options)
+                    : "mapAsync, %s".formatted(options);
+        }
+    }
+
     /** Ends a stream with code that gets the records of a partition and an epoch in one go. */
     record BatchSink(String name, List<String> inputs, BatchAction<?, ?> action) implements Node {
 
@@ -232,6 +272,33 @@ public sealed interface Node {
         @Override
         public String operation() {
             return "foreachBatch";
+        }
+    }
+
+    /** Ends a stream with code that writes record by record, and is told where epochs begin and end. */
+    record WriterSink(String name, List<String> inputs, RecordWriterSupplier<?, ?> supplier) implements Node {
+
+        public WriterSink {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String operation() {
+            return "foreach";
+        }
+    }
+
+    /** Ends a stream elsewhere than in Kafka. */
+    record ExternalSink(String name, List<String> inputs, io.millrace.sink.Sink<?, ?> sink, Batched batched)
+            implements Node {
+
+        public ExternalSink {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String operation() {
+            return "sink elsewhere";
         }
     }
 

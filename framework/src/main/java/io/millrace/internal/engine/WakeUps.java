@@ -13,10 +13,18 @@ interface WakeUps {
     /** Returns what wakes {@code worker} of {@code stage}. */
     WakeUp wakeUp(StagePlan stage, int worker);
 
+    /** Returns what wakes {@code worker} of {@code stage} when a call of its has an answer, which any thread may bring. */
+    default WakeUp answered(StagePlan stage, int worker) {
+        return wakeUp(stage, worker);
+    }
+
     WakeUp committer();
 
     /** Returns what wakes the reader of the global tables. */
     WakeUp globalTables();
+
+    /** Returns what wakes the worker number {@code caller}, from 0, of those that write to sinks which are not Kafka. */
+    WakeUp sinkCaller(int caller);
 
     /** Returns one for each restore worker that there is to be; at least one. */
     List<? extends WakeUp> restoreWorkers();

@@ -37,6 +37,7 @@ record StartCheck(Plan plan, String group, KafkaAnswers answers) {
         Map<String, TopicDescription> topics = new HashMap<>(new ClusterCheck(plan, answers).run(admin));
         new ShuffleCheck(plan, group, answers).run(admin);
         topics.putAll(new RepartitionCheck(plan, answers).run(admin, topics));
+        new DeadLetterCheck(plan, answers).run(admin);
         return new Found(
                 new ChangelogCheck(new Changelogs(plan, group), answers).run(admin),
                 TopicIds.of(topics.values()),

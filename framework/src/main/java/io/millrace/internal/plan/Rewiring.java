@@ -31,6 +31,10 @@ record Rewiring(Map<String, String> ends) {
         if (node instanceof Node.PartitionOperator operator) {
             return new Node.PartitionOperator(operator.name(), operator.operation(), inputs, operator.supplier());
         }
+        if (node instanceof Node.AsyncOperator operator) {
+            return new Node.AsyncOperator(
+                    operator.name(), inputs, operator.options(), operator.call(), operator.fallback());
+        }
         if (node instanceof Node.StageBoundary boundary) {
             return new Node.StageBoundary(boundary.name(), inputs, boundary.parallelism());
         }
@@ -48,6 +52,12 @@ record Rewiring(Map<String, String> ends) {
         }
         if (node instanceof Node.BatchSink sink) {
             return new Node.BatchSink(sink.name(), inputs, sink.action());
+        }
+        if (node instanceof Node.WriterSink sink) {
+            return new Node.WriterSink(sink.name(), inputs, sink.supplier());
+        }
+        if (node instanceof Node.ExternalSink sink) {
+            return new Node.ExternalSink(sink.name(), inputs, sink.sink(), sink.batched());
         }
         if (node instanceof Node.ReplayFilter filter) {
             return new Node.ReplayFilter(filter.name(), inputs, filter.newest());

@@ -92,6 +92,19 @@ final class OperatorChain {
         current.finish();
     }
 
+    /** Runs code of the stage's first node, which is called on account of the input at {@code origin} before that comes through. */
+    void runAtHead(Origin origin, Runnable code) {
+        CurrentRecord current = context.current();
+        current.begin(origin);
+        int before = call.enter(0);
+        try {
+            code.run();
+        } finally {
+            call.leave(before);
+            current.end();
+        }
+    }
+
     void open(PartitionAssignment assignment) {
         operators().forEach(operator -> operator.open(assignment));
     }
@@ -135,6 +148,9 @@ final class OperatorChain {
             StageTime time = Objects.requireNonNull(context.eventTime(), "a stage that keeps time needs it");
             return new TimeKeeperOperator(keeper, view(keeper.times()), context, time, downstream);
         }
+        if (node instanceof Node.AsyncOperator) {
+            return guarded(new AsyncOperator(downstream), node, ErrorPhase.PROCESSING);
+        }
         if (node instanceof Node.PartitionOperator operator) {
             return guarded(
                     new PartitionOperator(
@@ -156,6 +172,15 @@ final class OperatorChain {
         if (node instanceof Node.BatchSink sink) {
             return new BatchOperator(sink, context);
         }
+        if (node instanceof Node.WriterSink sink) {
+            return guarded(new WriterOperator(sink, context), node, ErrorPhase.PRODUCTION);
+        }
+        if (node instanceof Node.ExternalSink sink) {
+            return guarded(
+                    new ExternalSinkOperator(writer.batches(sink.name()), context.current(), ids(sink)),
+                    node,
+                    ErrorPhase.PRODUCTION);
+        }
         return new PassOperator(downstream);
     }
 
@@ -163,7 +188,7 @@ final class OperatorChain {
         return new GuardedOperator(operator, node.name(), phase, parked);
     }
 
-    private @Nullable OutputIds ids(Node.Sink sink) {
+    private @Nullable OutputIds ids(Node sink) {
         return plan.sinkPlan(sink.name()).withIds()
                 ? new OutputIds(
                         new Ordinals(OutputIds.writer(context.group(), sink.name()), stage.routing()),

@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.exchange.Arrivals;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
@@ -33,7 +34,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private static final long TURN_NANOS = 5_000_000;
 
     private final String name;
-    private final Inbox inbox;
+    private final Arrivals arrivals;
     private final Exchanges exchanges;
     private final OutputWriter writer;
     private final OperatorChain chain;
@@ -68,13 +69,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             Plan plan,
             StagePlan stage,
             int number,
-            Inbox inbox,
+            Arrivals arrivals,
             Map<String, Exchange> exchanges,
             OutputWriter writer,
             StateStores stores,
             RunContext run) {
         this.name = stage.name() + "-" + number;
-        this.inbox = inbox;
+        this.arrivals = arrivals;
         this.exchanges = Exchanges.of(exchanges.values());
         this.writer = writer;
         WorkerStores ownStores = new WorkerStores(stores, stage.stores(), number);
@@ -84,8 +85,10 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 plan.topology(), stores.group(), stage.name(), new CurrentRecord(), ownStores, eventTime, run);
         this.expiry = new StoreExpiry(context);
         this.errors = new RecordErrors(context, run.errors(), plan.deadLetters(), writer);
+        writer.refuseTo(errors::refused);
         this.parked = new ParkedRecords(context, run.errors(), errors);
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context, parked);
+        arrivals.runUserCode(chain::runAtHead);
         this.time = eventTime == null
                 ? null
                 : new WorkerTime(
@@ -118,17 +121,19 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 + workOnTime()
                 + workOffHeld()
                 + workOffBlock()
-                + inbox.poll(this)
+                + arrivals.poll(this)
                 + expiry.work(now);
         return done + tellTime(now, done);
     }
 
     @Override
     public long nanosToNextWork() {
+        long outside = Math.min(writer.nanosToNextWork(), arrivals.nanosToNext());
         if (!isClear()) {
-            return Long.MAX_VALUE; // room ahead wakes it
+            return outside; // room ahead wakes it
         }
-        return Math.min(parked.nanosToNext(), time == null ? Long.MAX_VALUE : time.nanosToNext());
+        long own = Math.min(parked.nanosToNext(), time == null ? Long.MAX_VALUE : time.nanosToNext());
+        return Math.min(own, outside);
     }
 
     @Override
@@ -218,7 +223,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     private int settleBarrier() {
         LaneEvent.Barrier barrier = waiting;
-        if (barrier == null || !parked.isSettled() || !isSettled(barrier) || !parked.isSettled()) {
+        if (barrier == null
+                || !parked.isSettled()
+                || !isSettled(barrier)
+                || !parked.isSettled()
+                || !errors.settle(writer)) {
             return 0;
         }
         waiting = null;
@@ -227,7 +236,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     private boolean isSettled(LaneEvent.Barrier barrier) {
-        return time == null || (time.settle(barrier) && isClear());
+        return (time == null || time.settle(barrier)) && isClear();
     }
 
     private void passOn(LaneEvent.Barrier barrier) {
@@ -247,7 +256,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void close() {
-        chain.close();
+        Closing.all(List.of(arrivals::close, chain::close));
     }
 
     private int tellTime(long now, int done) {

@@ -150,7 +150,8 @@ final class JobBed {
                 new Position(0, null),
                 new Exchange(List.of(lane)).laneOf(assignment),
                 0,
-                ReservedHeaders.NONE_KEPT);
+                ReservedHeaders.NONE_KEPT,
+                KeptInputs.NONE);
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> records(TopicPartition partition, long from, long to) {
