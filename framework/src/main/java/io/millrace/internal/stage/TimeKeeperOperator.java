@@ -9,9 +9,9 @@ import io.millrace.processor.Record;
 import io.millrace.state.Entry;
 import io.millrace.state.EntryIterator;
 import io.millrace.state.KeyValueStore;
-import io.millrace.topology.Node;
-import io.millrace.topology.Node.TimeKeeper.Before;
-import io.millrace.topology.Node.TimeKeeper.TimePlace;
+import io.millrace.topology.TimeKeeperNode;
+import io.millrace.topology.TimeKeeperNode.Before;
+import io.millrace.topology.TimeKeeperNode.TimePlace;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +44,7 @@ final class TimeKeeperOperator implements Operator {
     private @Nullable Before lastBefore;
 
     TimeKeeperOperator(
-            Node.TimeKeeper node,
+            TimeKeeperNode node,
             KeyValueStore<TimePlace, Long> times,
             StageContext context,
             StageTime time,

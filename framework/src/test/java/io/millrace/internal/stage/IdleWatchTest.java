@@ -145,11 +145,7 @@ class IdleWatchTest {
     private static RunContext run() {
         ManualTime time = new ManualTime();
         return new RunContext(
-                time,
-                new EventTimeMeter(),
-                false,
-                TestErrors.of(TopologySettings.defaults(), time),
-                PlacesBefore.NONE);
+                time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time), PlacesBefore.NONE);
     }
 
     private StageTime stageTime() {
