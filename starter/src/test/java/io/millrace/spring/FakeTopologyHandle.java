@@ -2,6 +2,7 @@ package io.millrace.spring;
 
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.LatencyPercentiles;
 import io.millrace.runtime.StuckCall;
@@ -124,6 +125,11 @@ final class FakeTopologyHandle implements TopologyHandle {
     }
 
     @Override
+    public ErrorProgress errors() {
+        return ErrorProgress.NONE;
+    }
+
+    @Override
     public Duration checkpointAge() {
         return checkpointAge;
     }
@@ -150,6 +156,7 @@ final class FakeTopologyHandle implements TopologyHandle {
                 LatencyPercentiles.NONE,
                 LatencyPercentiles.NONE,
                 LatencyPercentiles.NONE,
-                EventTimeProgress.NONE);
+                EventTimeProgress.NONE,
+                ErrorProgress.NONE);
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -206,6 +207,10 @@ final class DriverRun {
 
     Optional<EpochProgress> lastEpoch() {
         return Optional.ofNullable(lastEpoch);
+    }
+
+    ErrorProgress errors() {
+        return run.errors();
     }
 
     StoreReader store(String name) {

@@ -22,6 +22,7 @@ import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StageKeys;
 import io.millrace.internal.state.StateStores;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Node;
@@ -68,6 +69,12 @@ final class RunParts {
         this.host = host;
         this.failure = failure;
         WakeUps wakeUps = host.wakeUps();
+        this.stores = new StateStores(
+                plan, host.kafka().group(), settings.state(), host.kafka().time());
+        KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
+        this.restorer =
+                kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
+        kafka.check();
         this.run = new RunContext(
                 host.kafka().time(),
                 new EventTimeMeter(),
@@ -77,13 +84,8 @@ final class RunParts {
                         new ErrorMeter(
                                 plan.topology(),
                                 settings.errors().circuit(),
-                                host.kafka().time())));
-        this.stores = new StateStores(
-                plan, host.kafka().group(), settings.state(), host.kafka().time());
-        KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
-        this.restorer =
-                kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
-        kafka.check();
+                                host.kafka().time())),
+                kafka.placesBefore());
         this.outputs = kafka.outputs(host.lookups(), failure);
         List<Worker> made = new ArrayList<>();
         try {
@@ -103,6 +105,7 @@ final class RunParts {
                             failure::isSet,
                             host.lookups(),
                             run.meter()::take,
+                            run.errors().meter(),
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));
@@ -147,6 +150,11 @@ final class RunParts {
 
     StateStores stores() {
         return stores;
+    }
+
+    /** Returns what became of records that failed. Callable by any thread. */
+    ErrorProgress errors() {
+        return run.errors().meter().all();
     }
 
     /** Ends the run because {@code worker} threw {@code thrown}. */

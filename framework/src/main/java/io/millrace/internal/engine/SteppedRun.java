@@ -10,6 +10,7 @@ import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
@@ -191,6 +192,12 @@ public final class SteppedRun implements AutoCloseable {
     /** Waits until another thread has completed a call since the last time; returns whether one has within {@code timeout}. */
     public boolean awaitAnswer(Duration timeout) {
         return answers.await(timeout);
+    }
+
+    /** Returns what has become of records that failed. */
+    public ErrorProgress errors() {
+        RunParts current = parts;
+        return current == null ? ErrorProgress.NONE : current.errors();
     }
 
     /** Returns whether it is drained, has failed, or was closed or abandoned; no agent does anything any more. */

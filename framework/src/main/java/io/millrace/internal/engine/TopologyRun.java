@@ -7,6 +7,7 @@ import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -27,9 +28,6 @@ final class TopologyRun {
 
     /** Time enough for a record; what takes longer may be stuck. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    // a parameter of the run
-    private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
 
     private static final int ID_DIGITS = 8;
 
@@ -73,7 +71,8 @@ final class TopologyRun {
         }
         parts.committer().ifPresent(committer -> addThread(committer, places.committer()));
         parts.globalTables().ifPresent(tables -> addThread(tables, places.globalTables()));
-        this.watch = new RunWatch(plan.topology(), STUCK_AFTER, environment.time(), environment.events(), watched);
+        this.watch = new RunWatch(
+                plan.topology(), settings.errors().stuckAfter(), environment.time(), environment.events(), watched);
         pollThread.is(source);
     }
 
@@ -139,6 +138,10 @@ final class TopologyRun {
 
     Set<SourcePartition> restoring() {
         return source.restoring();
+    }
+
+    ErrorProgress errors() {
+        return parts.errors();
     }
 
     boolean hasRestored() {

@@ -82,14 +82,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         TimePlan times = new TimePlan(plan);
         StageTime eventTime = times.isNeededIn(stage) ? new StageTime(times, stage, ownStores, exchanges) : null;
         this.context = new StageContext(
-                plan.topology(),
-                stores.group(),
-                stage.name(),
-                new CurrentRecord(),
-                ownStores,
-                run.time(),
-                eventTime,
-                run.meter());
+                plan.topology(), stores.group(), stage.name(), new CurrentRecord(), ownStores, eventTime, run);
         this.expiry = new StoreExpiry(context);
         this.errors = new RecordErrors(context, run.errors(), plan.deadLetters(), writer);
         this.parked = new ParkedRecords(context, run.errors(), errors);
