@@ -24,7 +24,8 @@ final class RandomTopology {
     private RandomTopology(Random random, Elsewhere elsewhere, String name) {
         this.random = random;
         this.batches = random.nextInt(5) == 0;
-        this.steps = new Steps(random, elsewhere, name, batches ? 1 : MOST_WORKERS); // a worker has to have a whole batch
+        this.steps =
+                new Steps(random, elsewhere, name, batches ? 1 : MOST_WORKERS); // a worker has to have a whole batch
         this.shuffles = SHUFFLES[random.nextInt(SHUFFLES.length)];
     }
 

@@ -2,7 +2,6 @@ package io.millrace.simulation;
 
 import java.lang.reflect.Field;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.IsolationLevel;
 
 /** A fault in the engine that the simulation has to find. */
@@ -64,9 +63,9 @@ enum SeededFault {
     LATE_RECORDS_VANISH(300, Patch.of("operator.LateOutput").withoutCalls("add", "forward")),
     JOIN_FORGETS_TOO_EARLY(200, Patch.of("operator.JoinSpan").advised("uselessAt", 1, TimeAdvices.AtOnce.class)),
     BARRIER_OVERTAKES_CALLS(300, Patch.of("async.Segment").returning("isWaiting", false)),
-    CALLS_OVERTAKE_A_BARRIER_BEFORE_STATE(300, Patch.of("plan.AsyncPlan").returning("isIndifferentToEpochs", true)),
     CALLS_OF_A_KEY_UNDER_WAY_TOGETHER(300, Patch.of("async.KeyTurns").returning("mayBegin", true)),
-    OUTPUTS_BEHIND_CALLS_TAKEN_TO_REPEAT(300, Patch.of("plan.Replays").returning("ofCalls", Optional.empty()));
+    OUTPUTS_BEHIND_CALLS_TAKEN_TO_REPEAT(
+            300, Patch.of("plan.Replays").advised("ofCalls", 1, Advices.CallsRepeat.class));
 
     private final int within;
     private final List<Patch> patches;

@@ -65,7 +65,7 @@ final class Steps {
     Flow any(Flow flow) {
         return switch (random.nextInt(6)) {
             case 0 -> stage(flow);
-            case 1 -> fold(flow);
+            case 1 -> fold(elsewhere.choose(2) == 0 ? calls(flow) : flow);
             case 2 -> fold(stage(flow));
             case 3 -> foldPartition(stage(flow));
             case 4 -> copies(flow);
