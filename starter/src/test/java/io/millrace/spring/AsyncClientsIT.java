@@ -19,8 +19,10 @@ class AsyncClientsIT {
 
     @Test
     void aSlowAnswerHoldsUpNoOtherKeyWhateverTheClient() throws IOException {
-        try (DevBroker broker = DevBroker.start(
-                        DevBrokerSettings.defaults().withPort(0).withControllerPort(0).withAutoCreateTopics(false));
+        try (DevBroker broker = DevBroker.start(DevBrokerSettings.defaults()
+                        .withPort(0)
+                        .withControllerPort(0)
+                        .withAutoCreateTopics(false));
                 ScoringServer scores = new ScoringServer();
                 ConfigurableApplicationContext service = start(broker, scores);
                 OutputTopic byRestClient = new OutputTopic(broker.bootstrapServers(), topics + "-rest-client");
@@ -44,7 +46,8 @@ class AsyncClientsIT {
     @SuppressWarnings("unchecked")
     private void send(ConfigurableApplicationContext service, String payment) {
         KafkaTemplate<String, String> template = service.getBean(KafkaTemplate.class);
-        template.send(topics + "-in", payment.substring(0, payment.indexOf('-')), payment).join();
+        template.send(topics + "-in", payment.substring(0, payment.indexOf('-')), payment)
+                .join();
     }
 
     private ConfigurableApplicationContext start(DevBroker broker, ScoringServer scores) {

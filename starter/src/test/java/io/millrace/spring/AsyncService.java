@@ -74,13 +74,14 @@ class AsyncService {
 
     @Bean
     DatabaseClient database() {
-        DatabaseClient database =
-                DatabaseClient.create(ConnectionFactories.get("r2dbc:h2:mem:///" + topics + "?options=DB_CLOSE_DELAY=-1"));
+        DatabaseClient database = DatabaseClient.create(
+                ConnectionFactories.get("r2dbc:h2:mem:///" + topics + "?options=DB_CLOSE_DELAY=-1"));
         Mono<Long> made = database.sql("CREATE TABLE scores (payment VARCHAR(20) PRIMARY KEY, score VARCHAR(40))")
                 .fetch()
                 .rowsUpdated();
-        Mono<Long> filled = database.sql("INSERT INTO scores VALUES ('fast-1', 'score of fast-1'), ('fast-2', 'score of fast-2'),"
-                        + " ('slow-1', 'score of slow-1'), ('slow-2', 'score of slow-2')")
+        Mono<Long> filled = database.sql(
+                        "INSERT INTO scores VALUES ('fast-1', 'score of fast-1'), ('fast-2', 'score of fast-2'),"
+                                + " ('slow-1', 'score of slow-1'), ('slow-2', 'score of slow-2')")
                 .fetch()
                 .rowsUpdated();
         made.then(filled).block(Duration.ofSeconds(30));
@@ -89,10 +90,9 @@ class AsyncService {
 
     @Bean
     KafkaAdmin.NewTopics newTopics() {
-        return new KafkaAdmin.NewTopics(
-                Stream.of("in", "rest-client", "web-client", "r2dbc")
-                        .map(name -> new NewTopic(topics + "-" + name, 1, (short) 1))
-                        .toArray(NewTopic[]::new));
+        return new KafkaAdmin.NewTopics(Stream.of("in", "rest-client", "web-client", "r2dbc")
+                .map(name -> new NewTopic(topics + "-" + name, 1, (short) 1))
+                .toArray(NewTopic[]::new));
     }
 
     private Topology topology(String name, AsyncMapper<String, String, String> mapper) {

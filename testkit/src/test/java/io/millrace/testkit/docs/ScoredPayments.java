@@ -22,9 +22,8 @@ final class ScoredPayments {
         CompletableFuture<String> score(String payment);
 
         default CompletableFuture<List<String>> scoreAll(List<String> payments) {
-            return CompletableFuture.completedFuture(payments.stream()
-                    .map(payment -> score(payment).join())
-                    .toList());
+            return CompletableFuture.completedFuture(
+                    payments.stream().map(payment -> score(payment).join()).toList());
         }
     }
 

@@ -50,8 +50,8 @@ class ScoredPaymentsTest {
 
     @Test
     void paymentsAreScoredTogether() {
-        Topology topology = ScoredPayments.scoredInBatches(
-                payment -> CompletableFuture.completedFuture("score of " + payment));
+        Topology topology =
+                ScoredPayments.scoredInBatches(payment -> CompletableFuture.completedFuture("score of " + payment));
 
         assertThat(scoreOf("99.90", topology)).isEqualTo("score of 99.90");
     }
