@@ -93,7 +93,7 @@ final class RunWatch {
     }
 
     private StuckCall stuck(WatchedWorker worker, CurrentCall.Seen seen, long now, @Nullable Told before) {
-        boolean isOld = before != null && now - before.at() < TELL_AGAIN.toNanos();
+        Told recent = before != null && now - before.at() < TELL_AGAIN.toNanos() ? before : null;
         return new StuckCall(
                 topology,
                 worker.stage(),
@@ -101,7 +101,7 @@ final class RunWatch {
                 seen.input(),
                 Duration.ofNanos(worker.nanosInCall(now)),
                 worker.thread().getName(),
-                isOld ? before.stuck().stack() : worker.stack());
+                recent == null ? worker.stack() : recent.stuck().stack());
     }
 
     private void tell(WatchedWorker worker, CurrentCall.Seen seen, StuckCall call, long now) {

@@ -19,8 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds pages to what is compiled and run: each of their Java examples is a part of a file in this package, or in that of the sinks. */
 class DocumentedExamplesTest {
     private static final Path DOCS = Path.of("../docs");
-    private static final List<String> PAGES =
-            List.of("../README.md", "state.md", "shuffles.md", "triggers.md", "event-time.md", "sinks.md", "testing.md");
+    private static final List<String> PAGES = List.of(
+            "../README.md",
+            "state.md",
+            "shuffles.md",
+            "triggers.md",
+            "event-time.md",
+            "async.md",
+            "sinks.md",
+            "testing.md");
     private static final List<Path> SOURCES = List.of(
             Path.of("src/test/java/io/millrace/testkit/docs"), Path.of("../sinks/src/test/java/io/millrace/sink/docs"));
     private static final Pattern JAVA_BLOCK =
