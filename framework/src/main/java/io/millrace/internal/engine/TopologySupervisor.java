@@ -1,9 +1,12 @@
 package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
+import io.millrace.internal.kafka.DeadLetters;
+import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
@@ -203,6 +206,14 @@ final class TopologySupervisor implements TopologyHandle {
     }
 
     @Override
+    public DeadLetterReplay.Result replayDeadLetters(DeadLetterReplay which) {
+        String group = environment.group(topology.name());
+        KafkaAccess access =
+                new KafkaAccess(environment.clients(), group, "replay", environment.time(), new ThreadWaiting());
+        return new DeadLetters(plan, settings, access).replay(group + "-dlt", which);
+    }
+
+    @Override
     public Optional<EpochProgress> lastProgress() {
         Started current = started;
         return current == null
@@ -256,7 +267,9 @@ final class TopologySupervisor implements TopologyHandle {
                 current.loop()
                         .abandon(new MillraceException(
                                 "Topology '%s' can't be stopped: its user code is stuck in thread '%s'"
-                                        .formatted(topology.name(), current.thread().name())));
+                                        .formatted(
+                                                topology.name(),
+                                                current.thread().name())));
             }
         }
     }
