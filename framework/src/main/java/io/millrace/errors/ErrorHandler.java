@@ -11,4 +11,12 @@ public interface ErrorHandler {
 
     /** Returns what is to be done. Asked once for each failed try; an answer other than a retry ends the tries. */
     ErrorPolicy handle(RecordError error);
+
+    /**
+     * Returns whether it may ever ask for a retry. A retry lets other records go on, so that a replay may come in another order: where
+     * that may be, no output ids are given, and records leave for the topics of shuffles with the checkpoint. Called at the start.
+     */
+    default boolean mayRetry() {
+        return true;
+    }
 }

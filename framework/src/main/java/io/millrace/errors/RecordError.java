@@ -7,6 +7,7 @@ package io.millrace.errors;
  * @param node the name of the operator that failed
  * @param topic of the input record, with its partition and offset
  * @param attempt how often it has been tried by now, from 1
+ * @param policy what the settings say is to be done
  * @param thrown by user code, by a serde, or by the engine where an output is refused
  */
 public record RecordError(
@@ -18,4 +19,5 @@ public record RecordError(
         int partition,
         long offset,
         int attempt,
+        ErrorPolicy policy,
         Throwable thrown) {}

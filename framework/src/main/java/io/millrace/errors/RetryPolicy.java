@@ -79,7 +79,8 @@ public record RetryPolicy(int maxRetries, Duration initialDelay, double multipli
      */
     public Duration delay(int retry, double random) {
         double millis = Math.min(
-                maxDelay.toMillis(), Math.max(1, initialDelay.toMillis()) * Math.pow(multiplier, Math.max(0, retry - 1)));
+                maxDelay.toMillis(),
+                Math.max(1, initialDelay.toMillis()) * Math.pow(multiplier, Math.max(0, retry - 1)));
         return Duration.ofMillis(Math.max(1, Math.round(millis * (1 + jitter * (2 * random - 1)))));
     }
 }

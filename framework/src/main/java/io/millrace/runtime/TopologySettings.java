@@ -16,6 +16,7 @@ import java.util.Map;
  * @param drainTimeout how long a stop or a rebalance waits for the records in flight; default 25 s
  * @param startTimeout how long a start waits for Kafka's answers; default 15 s
  * @param state how stores are kept
+ * @param errors what becomes of records that fail
  */
 public record TopologySettings(
         Trigger trigger,
@@ -26,7 +27,8 @@ public record TopologySettings(
         Map<String, Integer> stageParallelism,
         Duration drainTimeout,
         Duration startTimeout,
-        StateSettings state) {
+        StateSettings state,
+        ErrorSettings errors) {
 
     private static final TopologySettings DEFAULTS = new TopologySettings(
             Trigger.realTime(),
@@ -37,7 +39,8 @@ public record TopologySettings(
             Map.of(),
             Duration.ofSeconds(25),
             Duration.ofSeconds(15),
-            StateSettings.defaults());
+            StateSettings.defaults(),
+            ErrorSettings.defaults());
 
     public TopologySettings {
         stageParallelism = Map.copyOf(stageParallelism);
@@ -57,27 +60,72 @@ public record TopologySettings(
 
     public TopologySettings withTrigger(Trigger newTrigger) {
         return new TopologySettings(
-                newTrigger, delivery, shuffle, threads, restart, stageParallelism, drainTimeout, startTimeout, state);
+                newTrigger,
+                delivery,
+                shuffle,
+                threads,
+                restart,
+                stageParallelism,
+                drainTimeout,
+                startTimeout,
+                state,
+                errors);
     }
 
     public TopologySettings withDelivery(Delivery newDelivery) {
         return new TopologySettings(
-                trigger, newDelivery, shuffle, threads, restart, stageParallelism, drainTimeout, startTimeout, state);
+                trigger,
+                newDelivery,
+                shuffle,
+                threads,
+                restart,
+                stageParallelism,
+                drainTimeout,
+                startTimeout,
+                state,
+                errors);
     }
 
     public TopologySettings withShuffle(ShuffleMode newShuffle) {
         return new TopologySettings(
-                trigger, delivery, newShuffle, threads, restart, stageParallelism, drainTimeout, startTimeout, state);
+                trigger,
+                delivery,
+                newShuffle,
+                threads,
+                restart,
+                stageParallelism,
+                drainTimeout,
+                startTimeout,
+                state,
+                errors);
     }
 
     public TopologySettings withThreads(ThreadMode newThreads) {
         return new TopologySettings(
-                trigger, delivery, shuffle, newThreads, restart, stageParallelism, drainTimeout, startTimeout, state);
+                trigger,
+                delivery,
+                shuffle,
+                newThreads,
+                restart,
+                stageParallelism,
+                drainTimeout,
+                startTimeout,
+                state,
+                errors);
     }
 
     public TopologySettings withRestart(RestartPolicy newRestart) {
         return new TopologySettings(
-                trigger, delivery, shuffle, threads, newRestart, stageParallelism, drainTimeout, startTimeout, state);
+                trigger,
+                delivery,
+                shuffle,
+                threads,
+                newRestart,
+                stageParallelism,
+                drainTimeout,
+                startTimeout,
+                state,
+                errors);
     }
 
     /** Sets the number of workers of stage {@code stage}, at least 1. */
@@ -85,21 +133,62 @@ public record TopologySettings(
         Map<String, Integer> changed = new HashMap<>(stageParallelism);
         changed.put(stage, parallelism);
         return new TopologySettings(
-                trigger, delivery, shuffle, threads, restart, changed, drainTimeout, startTimeout, state);
+                trigger, delivery, shuffle, threads, restart, changed, drainTimeout, startTimeout, state, errors);
     }
 
     public TopologySettings withDrainTimeout(Duration newDrainTimeout) {
         return new TopologySettings(
-                trigger, delivery, shuffle, threads, restart, stageParallelism, newDrainTimeout, startTimeout, state);
+                trigger,
+                delivery,
+                shuffle,
+                threads,
+                restart,
+                stageParallelism,
+                newDrainTimeout,
+                startTimeout,
+                state,
+                errors);
     }
 
     public TopologySettings withStartTimeout(Duration newStartTimeout) {
         return new TopologySettings(
-                trigger, delivery, shuffle, threads, restart, stageParallelism, drainTimeout, newStartTimeout, state);
+                trigger,
+                delivery,
+                shuffle,
+                threads,
+                restart,
+                stageParallelism,
+                drainTimeout,
+                newStartTimeout,
+                state,
+                errors);
     }
 
     public TopologySettings withState(StateSettings newState) {
         return new TopologySettings(
-                trigger, delivery, shuffle, threads, restart, stageParallelism, drainTimeout, startTimeout, newState);
+                trigger,
+                delivery,
+                shuffle,
+                threads,
+                restart,
+                stageParallelism,
+                drainTimeout,
+                startTimeout,
+                newState,
+                errors);
+    }
+
+    public TopologySettings withErrors(ErrorSettings newErrors) {
+        return new TopologySettings(
+                trigger,
+                delivery,
+                shuffle,
+                threads,
+                restart,
+                stageParallelism,
+                drainTimeout,
+                startTimeout,
+                state,
+                newErrors);
     }
 }

@@ -10,8 +10,10 @@ import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.stage.CurrentCall;
+import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.internal.stage.EventTimeMeter;
-import io.millrace.internal.stage.RunClock;
+import io.millrace.internal.stage.RunContext;
+import io.millrace.internal.stage.RunErrors;
 import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StageKeys;
@@ -47,7 +49,7 @@ final class RunParts {
     private final List<Staged> stageWorkers = new ArrayList<>();
     private final Optional<Worker> committer;
     private final Optional<Worker> globalTables;
-    private final RunClock clock;
+    private final RunContext run;
 
     /**
      * Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile.
@@ -60,8 +62,16 @@ final class RunParts {
         this.host = host;
         this.failure = failure;
         WakeUps wakeUps = host.wakeUps();
-        this.clock = new RunClock(
-                host.kafka().time(), new EventTimeMeter(), !(settings.trigger() instanceof Trigger.RealTime));
+        this.run = new RunContext(
+                host.kafka().time(),
+                new EventTimeMeter(),
+                !(settings.trigger() instanceof Trigger.RealTime),
+                new RunErrors(
+                        settings.errors(),
+                        new ErrorMeter(
+                                plan.topology(),
+                                settings.errors().circuit(),
+                                host.kafka().time())));
         this.stores = new StateStores(
                 plan, host.kafka().group(), settings.state(), host.kafka().time());
         KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
@@ -86,7 +96,7 @@ final class RunParts {
                             host.otherWorkers(),
                             failure::isSet,
                             host.lookups(),
-                            clock.meter()::take,
+                            run.meter()::take,
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));
@@ -172,7 +182,7 @@ final class RunParts {
                     lanes.from(stage, number),
                     outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit),
                     stores,
-                    clock);
+                    run);
             made.accept(worker);
             stageWorkers.add(new Staged(stage, number, worker, worker.call()));
         }

@@ -5,6 +5,7 @@ import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a topology runs: its stages, each behind those that feed it. Immutable.
@@ -18,7 +19,8 @@ public record Plan(
         List<ShardGroup> shardGroups,
         List<ShufflePlan> shuffles,
         List<SinkPlan> sinkPlans,
-        List<GlobalTable> globalTables) {
+        List<GlobalTable> globalTables,
+        Optional<DeadLetterPlan> deadLetters) {
 
     public Plan {
         stages = List.copyOf(stages);
@@ -28,14 +30,14 @@ public record Plan(
         globalTables = List.copyOf(globalTables);
     }
 
-    /** A plan without global tables. */
+    /** A plan without global tables and dead letters. */
     public Plan(
             String topology,
             List<StagePlan> stages,
             List<ShardGroup> shardGroups,
             List<ShufflePlan> shuffles,
             List<SinkPlan> sinkPlans) {
-        this(topology, stages, shardGroups, shuffles, sinkPlans, List.of());
+        this(topology, stages, shardGroups, shuffles, sinkPlans, List.of(), Optional.empty());
     }
 
     public List<String> globalTableNames() {
@@ -63,7 +65,8 @@ public record Plan(
 
     /** Returns whether any outputs leave with the checkpoint. */
     public boolean isExactlyOnce() {
-        return sinkPlans.stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
+        return Stream.concat(sinkPlans.stream(), deadLetters.stream().map(DeadLetterPlan::sink))
+                .anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
     }
 
     /** Returns whether partitions have to wait before they flow: for their state, or for the end of a former owner's commit. */

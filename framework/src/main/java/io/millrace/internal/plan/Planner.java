@@ -25,8 +25,16 @@ public final class Planner {
         new SettingsCheck(topology, settings).run(graph, stages);
         StoreInputs inputs = StoreInputs.of(graph);
         List<ShardGroup> groups = ShardGroups.of(topology.name(), graph, inputs, stages);
-        Sinks sinks = new Sinks(topology, graph, new Replays(graph, stages, inputs), settings.delivery());
-        Plan plan = new Plan(topology.name(), stages, groups, shuffles.plans(), sinks.plans(), topology.globalTables());
+        Sinks sinks =
+                new Sinks(topology, graph, new Replays(graph, stages, inputs, settings.errors()), settings.delivery());
+        Plan plan = new Plan(
+                topology.name(),
+                stages,
+                groups,
+                shuffles.plans(),
+                sinks.plans(),
+                topology.globalTables(),
+                DeadLetterPlan.of(group, settings));
         new TopologyCheck(topology, group, graph).run(plan, sinks.problems());
         return plan;
     }

@@ -1,5 +1,7 @@
 package io.millrace.internal.plan;
 
+import io.millrace.errors.ErrorPhase;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p>A topic on the way makes good for what is before it, as its order is fixed. Immutable.
  */
-record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
+record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs, ErrorSettings errors) {
 
     /** Returns why outputs of {@code sink} may come otherwise at a replay, as a sentence without its full stop; empty if not. */
     Optional<String> obstacle(Node.Sink sink) {
@@ -41,12 +43,24 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs) {
                                 .map(node ->
                                         "'%s' tells its table at the end of each batch, and a replay makes other batches"
                                                 .formatted(node.name())),
+                        way.stream()
+                                .filter(this::mayRetry)
+                                .map(node ->
+                                        "a record that fails at '%s' may be retried while others pass it, and a replay may have them in another order"
+                                                .formatted(node.name())),
                         stores(way).map(this::obstacle).flatMap(Optional::stream),
                         graph.sourcesOf(sink).stream()
                                 .map(source -> obstacle(source, sink, way))
                                 .flatMap(Optional::stream))
                 .flatMap(obstacles -> obstacles)
                 .findFirst();
+    }
+
+    private boolean mayRetry(Node node) {
+        ErrorPhase phase = node instanceof Node.Source
+                ? ErrorPhase.DESERIALIZATION
+                : node instanceof Node.Sink ? ErrorPhase.PRODUCTION : ErrorPhase.PROCESSING;
+        return errors.mayRetry(stageOf(node).name(), phase);
     }
 
     private static Stream<StoreDefinition<?>> stores(List<Node> nodes) {

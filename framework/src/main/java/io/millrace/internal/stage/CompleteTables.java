@@ -1,6 +1,5 @@
 package io.millrace.internal.stage;
 
-import io.millrace.errors.WorkerFailedException;
 import io.millrace.internal.epoch.BatchMark;
 import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
@@ -137,10 +136,7 @@ final class CompleteTables {
             try {
                 chain.tell(walk.position(), walk.entries().next(), walk.shard().watermark(), walk.origin());
             } catch (NodeFailure failure) {
-                throw new WorkerFailedException(
-                        context.topology(),
-                        "%s, a table that is told to '%s'".formatted(context.stage(), failure.node()),
-                        failure.thrown());
+                throw failure.ofWorker(context, "a table that is told to");
             }
             told++;
         }

@@ -40,6 +40,25 @@ final class CurrentRecord implements CurrentKey {
         failure = null;
     }
 
+    /** {@code parked} is in hand again. */
+    void resume(ParkedRecords.Parked parked) {
+        begin(parked.origin());
+        entryKey = parked.entryKey();
+        isWithoutRecord = parked.withoutRecord();
+    }
+
+    /**
+     * Nothing is in hand any more.
+     *
+     * @throws NodeFailure the first one that was noted, which user code may have caught
+     */
+    void finish() {
+        end();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     void end() {
         isWithoutRecord = false;
         origin = null;
@@ -67,6 +86,11 @@ final class CurrentRecord implements CurrentKey {
                     "A timer fires or a table is told, and no record is being processed: it came from nowhere");
         }
         return origin().metadata();
+    }
+
+    /** Returns whether no record is in hand, but a timer, or an entry of a table. */
+    boolean isWithoutRecord() {
+        return isWithoutRecord;
     }
 
     /** Returns where the record in hand came from; empty if from nowhere. */
@@ -108,14 +132,14 @@ final class CurrentRecord implements CurrentKey {
 
     /** Notes a failure, so that it counts even where user code upstream catches the exception, and returns it. */
     NodeFailure fail(String node, Throwable thrown) {
-        if (failure == null) {
-            failure = new NodeFailure(node, thrown);
-        }
-        return failure;
+        return fail(new NodeFailure(node, thrown));
     }
 
-    @Nullable
-    NodeFailure failure() {
+    /** Notes a failure unless there was one before, and returns the first. */
+    NodeFailure fail(NodeFailure newFailure) {
+        if (failure == null) {
+            failure = newFailure;
+        }
         return failure;
     }
 }

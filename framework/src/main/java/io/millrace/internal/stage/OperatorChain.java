@@ -1,5 +1,6 @@
 package io.millrace.internal.stage;
 
+import io.millrace.errors.ErrorPhase;
 import io.millrace.errors.WorkerFailedException;
 import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
@@ -33,17 +34,24 @@ final class OperatorChain {
     private final OutputWriter writer;
     private final StageContext context;
     private final CurrentCall call;
+    private final ParkedRecords parked;
     private final @Nullable Operator[] operators;
 
     /** {@code exchanges} are those to the stages behind, by stage name. */
     OperatorChain(
-            Plan plan, StagePlan stage, Map<String, Exchange> exchanges, OutputWriter writer, StageContext context) {
+            Plan plan,
+            StagePlan stage,
+            Map<String, Exchange> exchanges,
+            OutputWriter writer,
+            StageContext context,
+            ParkedRecords parked) {
         this.plan = plan;
         this.stage = stage;
         this.exchanges = exchanges;
         this.writer = writer;
         this.context = context;
         this.call = new CurrentCall(stage.nodes().stream().map(Node::name).toList(), context.current());
+        this.parked = parked;
         this.operators = new @Nullable Operator[stage.nodes().size()];
         try {
             for (int index = operators.length - 1; index >= 0; index--) {
@@ -65,7 +73,7 @@ final class OperatorChain {
         CurrentRecord current = context.current();
         current.beginWithoutRecord(timer.key(), origin);
         built(position).onTimer(timer);
-        end(current);
+        current.finish();
     }
 
     /** Has the node at {@code position} tell {@code entry} of its table; what user code throws comes out as {@link NodeFailure}. */
@@ -73,7 +81,7 @@ final class OperatorChain {
         CurrentRecord current = context.current();
         current.beginWithoutRecord(entry.key(), origin);
         built(position).tell(entry, watermark);
-        end(current);
+        current.finish();
     }
 
     /** Runs one record through, from the node at {@code entry} on; what user code throws comes out as {@link NodeFailure}. */
@@ -81,15 +89,7 @@ final class OperatorChain {
         CurrentRecord current = context.current();
         current.begin(record, origin);
         built(entry).process(record);
-        end(current);
-    }
-
-    private static void end(CurrentRecord current) {
-        current.end();
-        NodeFailure swallowed = current.failure();
-        if (swallowed != null) {
-            throw swallowed;
-        }
+        current.finish();
     }
 
     void open(PartitionAssignment assignment) {
@@ -116,30 +116,39 @@ final class OperatorChain {
     private Operator operator(Node node) {
         Downstream downstream = downstream(node.name());
         if (node instanceof Node.Source source) {
-            return new SourceOperator(source, context.current(), downstream);
+            return guarded(new SourceOperator(source, context.current(), downstream), node, ErrorPhase.DESERIALIZATION);
         }
         if (node instanceof Node.Operator operator) {
             Operator processor = processor(node, operator.supplier()::get, downstream, views(operator));
-            return operator.stores().isEmpty() ? processor : new KeyedOperator(processor, context.current());
+            return guarded(
+                    operator.stores().isEmpty() ? processor : new KeyedOperator(processor, context.current()),
+                    node,
+                    ErrorPhase.PROCESSING);
         }
         if (node instanceof Node.ReplayFilter filter) {
             return new ReplayFilterOperator(node.name(), view(filter.newest()), context, downstream);
         }
         if (node instanceof Node.Timestamps timestamps) {
-            return new TimestampOperator(timestamps, context, downstream);
+            return guarded(new TimestampOperator(timestamps, context, downstream), node, ErrorPhase.PROCESSING);
         }
         if (node instanceof Node.TimeKeeper keeper) {
             StageTime time = Objects.requireNonNull(context.eventTime(), "a stage that keeps time needs it");
             return new TimeKeeperOperator(keeper, view(keeper.times()), context, time, downstream);
         }
         if (node instanceof Node.PartitionOperator operator) {
-            return new PartitionOperator(
-                    assignment -> processor(
-                            node, () -> operator.supplier().get(assignment.partition()), downstream, Map.of()),
-                    context.current());
+            return guarded(
+                    new PartitionOperator(
+                            assignment -> processor(
+                                    node, () -> operator.supplier().get(assignment.partition()), downstream, Map.of()),
+                            context.current()),
+                    node,
+                    ErrorPhase.PROCESSING);
         }
         if (node instanceof Node.Sink sink) {
-            return new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink));
+            return guarded(
+                    new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink)),
+                    node,
+                    ErrorPhase.PRODUCTION);
         }
         if (node instanceof Node.CompleteTable table) {
             return new TableOperator(table.rows(), downstream);
@@ -148,6 +157,10 @@ final class OperatorChain {
             return new BatchOperator(sink, context);
         }
         return new PassOperator(downstream);
+    }
+
+    private Operator guarded(Operator operator, Node node, ErrorPhase phase) {
+        return new GuardedOperator(operator, node.name(), phase, parked);
     }
 
     private @Nullable OutputIds ids(Node.Sink sink) {
@@ -183,7 +196,7 @@ final class OperatorChain {
             Processor<Object, Object, Object, Object> processor =
                     (Processor<Object, Object, Object, Object>) supplier.get();
             processor.init(new NodeContext(context, node.name(), time(node), downstream, stores));
-            return new ProcessorOperator(node.name(), processor, context.current());
+            return new ProcessorOperator(processor);
         } catch (Throwable thrown) {
             throw new WorkerFailedException(
                     context.topology(), "%s, init of '%s'".formatted(stage.name(), node.name()), thrown);

@@ -27,6 +27,7 @@ final class PartitionTime {
     private @Nullable TimeInput only;
     private long watermark = LaneEvent.NO_TIME;
     private long before = LaneEvent.NO_TIME;
+    private long heldAt = LaneEvent.NO_TIME;
     private boolean idle;
     private long lastOffset;
     private long toldWatermark = LaneEvent.NO_TIME;
@@ -57,12 +58,21 @@ final class PartitionTime {
 
     /** Returns what the stages behind are to know: what timers give rise to is never behind it. */
     long outgoing() {
-        return shard.emits() ? Math.min(watermark, shard.passed()) : watermark;
+        return shard.isHeld() ? heldAt : passed(watermark);
     }
 
     /** Returns what that was before the last record. */
     long outgoingBefore() {
-        return shard.emits() ? Math.min(before, shard.passed()) : before;
+        return shard.isHeld() ? Math.min(heldAt, passed(before)) : passed(before);
+    }
+
+    private long passed(long time) {
+        return shard.emits() ? Math.min(time, shard.passed()) : time;
+    }
+
+    /** What the stages behind are to know stays as it is, for as long as the shard is held. */
+    void hold() {
+        heldAt = passed(watermark);
     }
 
     /** Returns the offset of the last record that has come. */

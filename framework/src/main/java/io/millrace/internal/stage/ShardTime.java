@@ -28,6 +28,7 @@ final class ShardTime {
     private long passed = LaneEvent.NO_TIME;
     private int firing = NOTHING_FIRES;
     private long firingAt;
+    private int holds;
     private boolean isDue;
     private long dueSince;
 
@@ -95,7 +96,7 @@ final class ShardTime {
 
     /** Something about the partitions has changed. */
     void merge() {
-        if (partitions.size() < expected) {
+        if (partitions.size() < expected || isHeld()) {
             return;
         }
         long least = Long.MAX_VALUE;
@@ -109,6 +110,24 @@ final class ShardTime {
             }
         }
         watermark = Math.max(watermark, allIdle ? greatest : least);
+    }
+
+    /** Time stands still from here on, and so it does for the stages behind, until all who hold it have {@linkplain #release let go}. */
+    void hold() {
+        if (holds == 0) {
+            partitions.forEach(PartitionTime::hold);
+        }
+        holds++;
+    }
+
+    /** Lets time go on if nobody else holds it. */
+    void release() {
+        holds--;
+        merge();
+    }
+
+    boolean isHeld() {
+        return holds > 0;
     }
 
     /** Its time is that of the checkpoint that it goes on from: all that was due by then has fired. */
@@ -161,7 +180,7 @@ final class ShardTime {
     /** All emitting timers that were due have fired. */
     void pass() {
         isDue = false;
-        if (isReady()) {
+        if (isReady() && !isHeld()) {
             passed = watermark;
         }
     }

@@ -47,11 +47,7 @@ final class SinkOperator implements Operator {
 
     @Override
     public void process(Record<Object, Object> record) {
-        try {
-            writer.write(output(record));
-        } catch (Throwable thrown) {
-            throw current.fail(plan.sink(), thrown);
-        }
+        writer.write(output(record));
     }
 
     @Override

@@ -7,14 +7,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 /** Turns the bytes of an input record into objects. Confined to the worker. */
 final class SourceOperator implements Operator {
 
-    private final String node;
     private final Deserializer<?> keys;
     private final Deserializer<?> values;
     private final CurrentRecord current;
     private final Downstream downstream;
 
     SourceOperator(Node.Source source, CurrentRecord current, Downstream downstream) {
-        this.node = source.name();
         this.keys = source.keyDeserializer();
         this.values = source.valueDeserializer();
         this.current = current;
@@ -28,14 +26,10 @@ final class SourceOperator implements Operator {
 
     private Record<Object, Object> deserialize(Record<Object, Object> record) {
         String topic = current.origin().assignment().topic();
-        try {
-            return new Record<>(
-                    keys.deserialize(topic, record.headers(), (byte[]) record.key()),
-                    values.deserialize(topic, record.headers(), (byte[]) record.value()),
-                    record.timestamp(),
-                    record.headers());
-        } catch (Throwable thrown) {
-            throw current.fail(node, thrown);
-        }
+        return new Record<>(
+                keys.deserialize(topic, record.headers(), (byte[]) record.key()),
+                values.deserialize(topic, record.headers(), (byte[]) record.value()),
+                record.timestamp(),
+                record.headers());
     }
 }

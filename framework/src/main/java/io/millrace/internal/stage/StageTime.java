@@ -159,7 +159,7 @@ final class StageTime {
         }
         for (PartitionTime partition : partitions.values()) {
             long watermark = partition.outgoing();
-            if (partition.takeNews(watermark)) {
+            if (!partition.shard().isHeld() && partition.takeNews(watermark)) {
                 LaneEvent.Time time = new LaneEvent.Time(partition.assignment(), watermark, partition.isIdle());
                 behind.forEach(exchange -> exchange.tell(time));
                 told++;

@@ -6,7 +6,6 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
-import io.millrace.internal.exchange.RecordSequence;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.TimePlan;
@@ -38,6 +37,8 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final Exchanges exchanges;
     private final OutputWriter writer;
     private final OperatorChain chain;
+    private final RecordErrors errors;
+    private final ParkedRecords parked;
     private final StageContext context;
     private final Expiry expiry;
 
@@ -47,9 +48,9 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private long turnEndsAt;
     private boolean turnIsOver;
     /** What is left of it comes before anything else from the lanes. */
-    private LaneEvent.@Nullable Block block;
+    private final BlockInHand block = new BlockInHand();
 
-    private int nextInBlock;
+    private final BlockInHand.Receiver blockReceiver = this::process;
 
     /** It comes before anything else, too, once the timers have fired that come before it. */
     private LaneEvent.@Nullable Data held;
@@ -71,7 +72,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             Map<String, Exchange> exchanges,
             OutputWriter writer,
             StateStores stores,
-            RunClock clock) {
+            RunContext run) {
         this.name = stage.name() + "-" + number;
         this.inbox = inbox;
         this.exchanges = Exchanges.of(exchanges.values());
@@ -85,18 +86,20 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 stage.name(),
                 new CurrentRecord(),
                 ownStores,
-                clock.time(),
+                run.time(),
                 eventTime,
-                clock.meter());
+                run.meter());
         this.expiry = new Expiry(context);
-        this.chain = new OperatorChain(plan, stage, exchanges, writer, context);
+        this.errors = new RecordErrors(context, run.errors(), plan.deadLetters(), writer);
+        this.parked = new ParkedRecords(context, run.errors(), errors);
+        this.chain = new OperatorChain(plan, stage, exchanges, writer, context, parked);
         this.time = eventTime == null
                 ? null
                 : new WorkerTime(
                         name,
                         context,
                         eventTime,
-                        new IdleWatch(stage, eventTime, clock.inBatches()),
+                        new IdleWatch(stage, eventTime, run.inBatches()),
                         new TimerFiring(context, eventTime, chain, this::mayFire),
                         new CompleteTables(stage, context, eventTime, chain, this::mayFire));
     }
@@ -113,22 +116,31 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public int doWork() {
-        int flushed = writer.flush() + exchanges.flush();
+        int flushed = errors.flush(writer) + exchanges.flush();
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
-        int done = flushed + passTime() + workOffHeld() + workOffBlock() + inbox.poll(this) + expiry.work(now);
+        int done = flushed
+                + parked.work(this::mayFire)
+                + passTime()
+                + workOffHeld()
+                + workOffBlock()
+                + inbox.poll(this)
+                + expiry.work(now);
         return done + tellTime(now, done);
     }
 
     @Override
     public long nanosToNextWork() {
-        return time == null || !isClear() ? Long.MAX_VALUE : time.nanosToNext(); // room ahead wakes it
+        if (!isClear()) {
+            return Long.MAX_VALUE; // room ahead wakes it
+        }
+        return Math.min(parked.nanosToNext(), time == null ? Long.MAX_VALUE : time.nanosToNext());
     }
 
     @Override
     public boolean wantsMore() {
-        return block == null && held == null && canTakeRecord();
+        return block.isWorkedOff() && held == null && canTakeRecord();
     }
 
     @Override
@@ -161,8 +173,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void block(LaneEvent.Block newBlock) {
-        block = newBlock;
-        nextInBlock = 0;
+        block.take(newBlock);
         workOffBlock();
     }
 
@@ -197,20 +208,21 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     /** Does what time makes due, and lets a barrier pass that waited for it. */
     private int passTime() {
-        if (time == null) {
-            return 0;
-        }
-        return time.work() + passBarrier() + time.takeTold();
+        return time == null ? passBarrier() : time.work() + passBarrier() + time.takeTold();
     }
 
     private int passBarrier() {
         LaneEvent.Barrier barrier = waiting;
-        if (barrier == null || (time != null && !(time.settle(barrier) && isClear()))) {
+        if (barrier == null || !parked.isSettled() || !isSettled(barrier) || !parked.isSettled()) {
             return 0;
         }
         waiting = null;
         pass(barrier);
         return 1;
+    }
+
+    private boolean isSettled(LaneEvent.Barrier barrier) {
+        return time == null || (time.settle(barrier) && isClear());
     }
 
     private void pass(LaneEvent.Barrier barrier) {
@@ -238,7 +250,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     private boolean canTakeRecord() {
-        return waiting == null && (time == null || !time.isBehind()) && canGoOn();
+        return waiting == null && (time == null || !time.isBehind()) && !parked.isFull() && canGoOn();
     }
 
     private boolean canGoOn() {
@@ -257,19 +269,10 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     /** Between two records of a block there is the same room for turning to others as between two that came alone. */
     private int workOffBlock() {
-        LaneEvent.Block current = block;
-        if (current == null) {
-            return 0;
-        }
-        RecordSequence records = current.records();
         int done = 0;
-        while (nextInBlock < records.size() && canTakeRecord()) {
-            int next = nextInBlock++;
-            process(current.entry(), records.record(next), records.origin(next));
+        while (!block.isWorkedOff() && canTakeRecord()) {
+            block.giveNext(blockReceiver);
             done++;
-        }
-        if (nextInBlock == records.size()) {
-            block = null;
         }
         return done;
     }

@@ -1,6 +1,5 @@
 package io.millrace.internal.stage;
 
-import io.millrace.errors.WorkerFailedException;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.ShardTimers;
 import io.millrace.processor.TimeDomain;
@@ -206,10 +205,7 @@ final class TimerFiring {
                             firing.byEventTime() ? TimeDomain.EVENT_TIME : TimeDomain.PROCESSING_TIME),
                     new Origin(standing.assignment(), standing.lastOffset(), wallClock, now));
         } catch (NodeFailure failure) {
-            throw new WorkerFailedException(
-                    context.topology(),
-                    "%s, a timer of '%s'".formatted(context.stage(), failure.node()),
-                    failure.thrown());
+            throw failure.ofWorker(context, "a timer of");
         } finally {
             shard.endFiring();
         }

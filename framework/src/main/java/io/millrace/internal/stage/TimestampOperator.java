@@ -18,7 +18,6 @@ final class TimestampOperator implements Operator {
 
     private static final Logger LOG = LoggerFactory.getLogger(TimestampOperator.class);
 
-    private final String node;
     private final @Nullable TimestampExtractor<Object, Object> extractor;
     private final long maxFuture;
     private final StageContext context;
@@ -28,7 +27,6 @@ final class TimestampOperator implements Operator {
 
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the source are those of its extractor
     TimestampOperator(Node.Timestamps node, StageContext context, Downstream downstream) {
-        this.node = node.name();
         this.extractor =
                 (TimestampExtractor<Object, Object>) node.policy().extractor().orElse(null);
         this.maxFuture = node.policy().maxFuture().toMillis();
@@ -47,11 +45,7 @@ final class TimestampOperator implements Operator {
         if (extractor == null) {
             return record.timestamp();
         }
-        try {
-            return extractor.extract(record.key(), record.value(), record.timestamp());
-        } catch (Throwable thrown) {
-            throw context.current().fail(node, thrown);
-        }
+        return extractor.extract(record.key(), record.value(), record.timestamp());
     }
 
     /** The clock is asked only by timestamps that are ahead of all it has allowed so far. */

@@ -21,8 +21,9 @@ final class TimerQueue {
 
     private static final int DEAD_PLACES_WORTH_CLEARING = 1_000;
 
-    private static final Comparator<Place> ORDER =
-            Comparator.comparingLong((Place place) -> place.at).thenComparingLong(place -> place.number);
+    /** Written out: a chain of comparators took a tenth of the time of windows that overlap. */
+    private static final Comparator<Place> ORDER = (one, other) ->
+            one.at == other.at ? Long.compare(one.number, other.number) : Long.compare(one.at, other.at);
 
     /** By what {@link #index} gives. */
     private final Map<Object, Place> timers = new HashMap<>();

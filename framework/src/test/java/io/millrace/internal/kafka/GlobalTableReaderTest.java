@@ -15,6 +15,7 @@ import io.millrace.topology.GlobalTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -35,7 +36,7 @@ class GlobalTableReaderTest {
     private final GlobalTable table =
             new GlobalTable("merchants", "merchants", new StringDeserializer(), refusing(POISON));
     private final StateStores stores = new StateStores(
-            new Plan("cards", List.of(), List.of(), List.of(), List.of(), List.of(table)),
+            new Plan("cards", List.of(), List.of(), List.of(), List.of(), List.of(table), Optional.empty()),
             "app-cards",
             StateSettings.defaults(),
             time);

@@ -4,6 +4,7 @@ import static io.millrace.internal.plan.PlannedTopology.byValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.state.Materialized;
@@ -273,7 +274,7 @@ class ReplaysTest {
         Graph graph = Shuffles.of(topology.builder.build(), PlannedTopology.GROUP, settings.shuffle())
                 .graph();
         Plan plan = topology.plan(settings);
-        return new Replays(graph, plan.stages(), StoreInputs.of(graph))
+        return new Replays(graph, plan.stages(), StoreInputs.of(graph), ErrorSettings.defaults())
                 .obstacle(plan.sinks().stream()
                         .filter(sink -> sink.name().equals("probe"))
                         .findFirst()

@@ -160,7 +160,7 @@ class StageFlowTest {
                 Map.of(),
                 writer,
                 new StateStores(plan, "bank-cards", StateSettings.defaults(), time),
-                stage.clock());
+                stage.run());
         LaneEvent.Barrier barrier = new LaneEvent.Barrier(TestEpochs.epoch(1), List.of());
         input.broadcast(barrier);
         new Exchange(List.of(other)).broadcast(barrier);

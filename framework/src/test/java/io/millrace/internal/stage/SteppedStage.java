@@ -65,11 +65,11 @@ final class SteppedStage {
                 plan.stages().size() == 1 ? Map.of() : Map.of("second", new Exchange(List.of(nextLane)));
         StateStores newStores = new StateStores(plan, "bank-cards", StateSettings.defaults(), time);
         stores = newStores;
-        return new StageWorker(plan, stage, number, new Inbox(List.of(lane)), exchanges, writer, newStores, clock());
+        return new StageWorker(plan, stage, number, new Inbox(List.of(lane)), exchanges, writer, newStores, run());
     }
 
-    RunClock clock() {
-        return new RunClock(time, new EventTimeMeter(), false);
+    RunContext run() {
+        return new RunContext(time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time));
     }
 
     /** Returns the stores of the last worker that was made. */

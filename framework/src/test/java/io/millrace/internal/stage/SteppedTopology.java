@@ -161,7 +161,7 @@ final class SteppedTopology {
                 exchanges,
                 writer,
                 stores,
-                new RunClock(time, new EventTimeMeter(), false));
+                new RunContext(time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time)));
     }
 
     private Exchange exchange(StagePlan stage) {

@@ -1,0 +1,12 @@
+package io.millrace.internal.stage;
+
+import io.millrace.runtime.TimeSource;
+
+/**
+ * What the workers of a run have in common. Thread-safe.
+ *
+ * @param meter takes what event time and timers do
+ * @param inBatches whether records come in batches at first
+ * @param errors what becomes of records that fail
+ */
+public record RunContext(TimeSource time, EventTimeMeter meter, boolean inBatches, RunErrors errors) {}
