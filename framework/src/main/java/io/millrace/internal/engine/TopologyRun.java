@@ -27,9 +27,6 @@ final class TopologyRun {
     /** Time enough for a record; what takes longer may be stuck. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    // a parameter of the run
-    private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
-
     private static final int ID_DIGITS = 8;
 
     /** Measured: larger rings bring nothing. */
@@ -70,7 +67,12 @@ final class TopologyRun {
         }
         parts.committer().ifPresent(committer -> addThread(committer, places.committer()));
         parts.globalTables().ifPresent(tables -> addThread(tables, places.globalTables()));
-        this.watch = new RunWatch(plan.topology(), STUCK_AFTER, environment.time(), environment.events(), watched);
+        this.watch = new RunWatch(
+                plan.topology(),
+                settings.errors().stuckAfter(),
+                environment.time(),
+                environment.events(),
+                watched);
         pollThread.is(source);
     }
 

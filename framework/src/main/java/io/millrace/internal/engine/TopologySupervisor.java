@@ -3,6 +3,7 @@ package io.millrace.internal.engine;
 import io.millrace.errors.MillraceException;
 import io.millrace.internal.kafka.DeadLetters;
 import io.millrace.internal.kafka.KafkaAccess;
+import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.processor.SourcePartition;
@@ -210,7 +211,8 @@ final class TopologySupervisor implements TopologyHandle {
         String group = environment.group(topology.name());
         KafkaAccess access =
                 new KafkaAccess(environment.clients(), group, "replay", environment.time(), new ThreadWaiting());
-        return new DeadLetters(plan, settings, access).replay(group + "-dlt", which);
+        String topic = settings.errors().deadLetterTopic().orElseGet(() -> DeadLetterPlan.topic(group));
+        return new DeadLetters(plan, settings, access).replay(topic, which);
     }
 
     @Override
