@@ -8,6 +8,7 @@ import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.Trigger;
 import io.millrace.testkit.internal.memory.Disturbance;
 import io.millrace.testkit.internal.memory.MemoryCluster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -179,7 +180,7 @@ final class Simulation {
                             cluster.clients(process, weather.clientSettings()),
                             time,
                             () -> whileWaiting(node, made[0]),
-                            weather.laneCapacity()),
+                            new SteppedRun.Pace(weather.laneCapacity(), Duration.ZERO)),
                     new Told(process));
             return made[0];
         }

@@ -16,6 +16,7 @@ import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,8 @@ public final class SteppedRun implements AutoCloseable {
 
     /** Soon made, and small enough that tests of a few records come to know full lanes. */
     private static final int LANE_CAPACITY = 16;
+
+    private static final Duration FOR_EVER = Duration.ofDays(365_000);
 
     private final Plan plan;
     private final TopologySettings settings;
@@ -73,7 +76,6 @@ public final class SteppedRun implements AutoCloseable {
      * @param clients must never wait
      * @param othersGoOn called again and again while an agent, or {@link SteppedRun#start}, waits for others: has them take a step,
      *     and moves the time on, by which waiting ends at the latest
-     * @param laneCapacity how many events a lane takes before its producer has to wait; a power of two
      */
     public record World(
             String applicationId,
@@ -81,14 +83,22 @@ public final class SteppedRun implements AutoCloseable {
             KafkaClientSupplier clients,
             TimeSource time,
             Runnable othersGoOn,
-            int laneCapacity) {
+            Pace pace) {
 
-        /** Has small lanes, which cost little. */
+        /** Has small lanes, which cost little, and time may leap as it likes. */
         public World(
                 String applicationId, String runId, KafkaClientSupplier clients, TimeSource time, Runnable othersGoOn) {
-            this(applicationId, runId, clients, time, othersGoOn, LANE_CAPACITY);
+            this(applicationId, runId, clients, time, othersGoOn, new Pace(LANE_CAPACITY, FOR_EVER));
         }
     }
+
+    /**
+     * How a run goes.
+     *
+     * @param laneCapacity how many events a lane takes before its producer has to wait; a power of two
+     * @param longestLeap by how much the time may move on between two steps without anybody having stood still
+     */
+    public record Pace(int laneCapacity, Duration longestLeap) {}
 
     /**
      * Checks the cluster, makes all parts and subscribes.
@@ -106,8 +116,14 @@ public final class SteppedRun implements AutoCloseable {
                 RunEnvironment.group(world.applicationId(), plan.topology()),
                 world.runId(),
                 world.time(),
-                new SteppedWaiting(world.time(), world.othersGoOn()));
-        RunHost host = new RunHost(kafka, new SteppedPlaces(pollThread), lookups, () -> 0, world.laneCapacity());
+                new SteppedWaiting(world.time(), world.othersGoOn()),
+                world.pace().longestLeap());
+        RunHost host = new RunHost(
+                kafka,
+                new SteppedPlaces(pollThread),
+                lookups,
+                () -> 0,
+                world.pace().laneCapacity());
         RunParts made = new RunParts(plan, settings, host, failure, new Told());
         parts = made;
         pollThread.is(made.source());

@@ -56,7 +56,8 @@ final class TopologyRun {
                 environment.group(plan.topology()),
                 UUID.randomUUID().toString().substring(0, ID_DIGITS),
                 environment.time(),
-                new ThreadWaiting());
+                new ThreadWaiting(),
+                Duration.ZERO);
         RunHost host = new RunHost(kafka, places, environment.threads(), new SharedWorkers(), LANE_CAPACITY);
         this.parts = new RunParts(plan, settings, host, failure, listener);
         this.source = parts.source();

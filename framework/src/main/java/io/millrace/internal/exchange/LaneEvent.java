@@ -45,6 +45,14 @@ public sealed interface LaneEvent {
     record Time(PartitionAssignment assignment, long watermark, boolean idle) implements LaneEvent {}
 
     /**
+     * All that was in a partition when Kafka was asked is in the lane before this. Comes from the source alone.
+     *
+     * @param at when that was, by the wall clock
+     * @param until up to when nobody needs to ask again: if no record comes until then, there is none
+     */
+    record CaughtUp(PartitionAssignment assignment, long at, long until) implements LaneEvent {}
+
+    /**
      * A partition was assigned; its records follow.
      *
      * @param inputs all partitions that were assigned with it, because they share its state

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerS
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -142,6 +143,16 @@ final class AdminQuestions implements RestoreQuestions {
     @Override
     public CompletableFuture<Void> fence(String transactionalId) {
         return future(admin().fenceProducers(List.of(transactionalId)).all());
+    }
+
+    /** Returns where each of {@code partitions} ends, for who reads what is committed. */
+    Map<TopicPartition, CompletableFuture<Long>> ends(Set<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> query =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), any -> OffsetSpec.latest()));
+        ListOffsetsResult answers = admin().listOffsets(query, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        return partitions.stream()
+                .collect(Collectors.toMap(Function.identity(), partition -> future(answers.partitionResult(partition))
+                        .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)));
     }
 
     /** Has the records deleted that lie before an offset of their partition. */

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feeds of all partitions that flow: our own word on what this instance may commit.
@@ -55,6 +56,12 @@ final class FeedTable {
     /** Returns the partitions that have a feed. Callable by any thread. */
     Set<SourcePartition> flowing() {
         return flowing;
+    }
+
+    /** Returns the feed of {@code partition}; null if it does not flow. */
+    @Nullable
+    PartitionFeed of(TopicPartition partition) {
+        return feeds.get(partition);
     }
 
     Collection<PartitionFeed> all() {

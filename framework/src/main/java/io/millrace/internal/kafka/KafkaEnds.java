@@ -4,6 +4,7 @@ import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.GlobalTables;
 import io.millrace.internal.state.StateStores;
@@ -44,6 +45,7 @@ public final class KafkaEnds {
     private final String runId;
     private final TimeSource time;
     private final Waiting waiting;
+    private final Duration longestLeap;
     private final KafkaAnswers answers;
     private final Latencies latencies;
     private final ClientMaker maker;
@@ -61,6 +63,7 @@ public final class KafkaEnds {
         this.runId = access.runId();
         this.time = access.time();
         this.waiting = access.waiting();
+        this.longestLeap = access.longestLeap();
         this.answers = new KafkaAnswers(plan.topology(), settings.startTimeout(), waiting);
         this.latencies = new Latencies(time);
         this.maker = new ClientMaker(plan.topology());
@@ -224,7 +227,8 @@ public final class KafkaEnds {
                         epochs,
                         restorer,
                         reporter(RestoreReporter.Subject.STATE, surroundings)),
-                new GlobalTableGate(tableReader, reporter(RestoreReporter.Subject.GLOBAL_TABLES, surroundings)));
+                new GlobalTableGate(tableReader, reporter(RestoreReporter.Subject.GLOBAL_TABLES, surroundings)),
+                new SilenceWatch(feeds, new TimePlan(plan), questions::ends, surroundings.wakeUp(), time, longestLeap));
         JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
         IntakeFactory intakes =
                 new IntakeFactory(plan, parts, jobQuestions, outputs.collecting(), surroundings.wakeUp(), time);

@@ -188,6 +188,11 @@ final class PartitionFeed {
         return moved;
     }
 
+    /** Tells the worker that all that was there at {@code at} is in the lane; returns false if the lane is full. */
+    boolean tellCaughtUp(long at, long until) {
+        return lane.tryWrite(new LaneEvent.CaughtUp(assignment, at, until));
+    }
+
     /** Returns how many records have entered the lane since the last call. */
     long takePublished() {
         long taken = published;

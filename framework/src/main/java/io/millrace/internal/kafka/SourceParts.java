@@ -16,7 +16,8 @@ record SourceParts(
         EpochDriver epochs,
         FeedOpener opener,
         ShardTable shards,
-        GlobalTableGate tables) {
+        GlobalTableGate tables,
+        SilenceWatch silence) {
 
     /** Returns what is assigned, whether it flows or not. Callable by any thread. */
     Set<SourcePartition> assigned() {

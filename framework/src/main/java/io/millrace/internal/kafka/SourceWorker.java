@@ -145,7 +145,7 @@ public final class SourceWorker implements Worker, WakeUp {
             work += exchange.flush();
         }
         if (phase == SourcePhase.READING) {
-            work += parts.shards().advance() + publish();
+            work += parts.shards().advance() + publish() + watchSilence();
         }
         return work + endEpochs();
     }
@@ -195,6 +195,13 @@ public final class SourceWorker implements Worker, WakeUp {
     private int publish() {
         parts.tables().tick();
         return parts.tables().isOpen() ? intakes.get().publish() : 0;
+    }
+
+    /** Batches tell by their ends that all has come. */
+    private int watchSilence() {
+        return parts.tables().isOpen() && !intakes.get().comesInBatches()
+                ? parts.silence().work()
+                : 0;
     }
 
     private void endReading() {
@@ -274,7 +281,12 @@ public final class SourceWorker implements Worker, WakeUp {
             return LONGEST_SLEEP_NANOS; // the last acknowledgement wakes us
         }
         Intake intake = intakes.get();
-        return intake.isBarrierDue(now) ? 0 : Math.min(LONGEST_SLEEP_NANOS, intake.nanosToNextChange(now));
+        if (intake.isBarrierDue(now)) {
+            return 0;
+        }
+        long toQuestion =
+                intake.comesInBatches() ? Long.MAX_VALUE : parts.silence().nanosToNext(now);
+        return Math.min(Math.min(LONGEST_SLEEP_NANOS, toQuestion), intake.nanosToNextChange(now));
     }
 
     private ConsumerRecords<byte[], byte[]> sleepAndPoll(long nanos) {

@@ -1,8 +1,11 @@
 package io.millrace.internal.plan;
 
 import io.millrace.topology.Node;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,6 +26,15 @@ public record TimePlan(Plan plan) {
     /** Returns whether time is kept of {@code topic}. */
     public boolean isKeptOf(String topic) {
         return plan.sources().stream().filter(source -> source.reads(topic)).anyMatch(this::isKept);
+    }
+
+    /** Returns the shortest time of silence that changes anything, if time is kept anywhere. */
+    public Optional<Duration> shortestSilence() {
+        return plan.sources().stream()
+                .filter(this::isKept)
+                .map(Node.Source::time)
+                .flatMap(policy -> Stream.concat(Stream.of(policy.idleAfter()), policy.advancingWhenIdle().stream()))
+                .min(Comparator.naturalOrder());
     }
 
     /** Returns whether records of {@code topic} come to {@code stage} from Kafka, and not by another stage. */

@@ -65,7 +65,7 @@ final class CompleteTables {
     }
 
     /** {@code barrier} is passed on. */
-    void passed(LaneEvent.Barrier barrier) {
+    void beyond(LaneEvent.Barrier barrier) {
         if (barrier.ending() == LaneEvent.Ending.WITHIN_A_BATCH) {
             barrier.closing().forEach(fed::remove);
         } else {

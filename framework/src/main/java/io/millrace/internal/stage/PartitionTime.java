@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the worker.
  */
-final class PartitionTime {
+final class PartitionTime implements TimePart {
 
     private static final Object NO_PLACE = new Object();
 
     private final PartitionAssignment assignment;
     private final ShardTime shard;
     private final int lanes;
+    private final ListeningClock clock = new ListeningClock();
     private final Map<Object, TimeInput> byPlace = new HashMap<>();
     private final List<TimeInput> inputs = new ArrayList<>();
     private @Nullable TimeInput only;
     private long watermark = LaneEvent.NO_TIME;
-    private long before = LaneEvent.NO_TIME;
+    private long previous = LaneEvent.NO_TIME;
     private long heldAt = LaneEvent.NO_TIME;
     private boolean idle;
     private long lastOffset;
@@ -48,31 +49,38 @@ final class PartitionTime {
         return shard;
     }
 
-    long watermark() {
+    /** Returns what idleness is measured by. */
+    ListeningClock clock() {
+        return clock;
+    }
+
+    @Override
+    public long watermark() {
         return watermark;
     }
 
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return idle;
     }
 
     /** Returns what the stages behind are to know: what timers give rise to is never behind it. */
     long outgoing() {
-        return shard.isHeld() ? heldAt : passed(watermark);
+        return shard.isHeld() ? heldAt : firedUpTo(watermark);
     }
 
     /** Returns what that was before the last record. */
     long outgoingBefore() {
-        return shard.isHeld() ? Math.min(heldAt, passed(before)) : passed(before);
+        return shard.isHeld() ? Math.min(heldAt, firedUpTo(previous)) : firedUpTo(previous);
     }
 
-    private long passed(long time) {
-        return shard.emits() ? Math.min(time, shard.passed()) : time;
+    private long firedUpTo(long time) {
+        return shard.emits() ? Math.min(time, shard.firedUpTo()) : time;
     }
 
     /** What the stages behind are to know stays as it is, for as long as the shard is held. */
     void hold() {
-        heldAt = passed(watermark);
+        heldAt = firedUpTo(watermark);
     }
 
     /** Returns the offset of the last record that has come. */
@@ -98,38 +106,28 @@ final class PartitionTime {
      * Returns the input {@code place}, which is made if it is not there; null for the only one there is. As soon as there are others,
      * the one without a place counts only if it has brought anything.
      */
-    TimeInput input(@Nullable Object place, long now) {
+    TimeInput input(@Nullable Object place) {
         TimeInput known = place == null ? only : byPlace.get(place);
-        return known == null ? add(place, now) : known;
+        return known == null ? add(place) : known;
     }
 
-    /** A record has come by {@code input}. */
-    void advance(TimeInput input, long newWatermark, long offset) {
+    /** A record has come by {@code input}, at {@code now} by the wall clock. */
+    void bring(TimeInput input, long newWatermark, long offset, long now) {
         lastOffset = offset;
-        before = watermark;
+        previous = watermark;
         boolean heldUp = input.watermark() <= watermark || input.isIdle(); // else it is others that do
-        if (input.advance(newWatermark) && heldUp) {
+        if (input.bring(newWatermark, now) && heldUp) {
             merge();
         }
     }
 
     /** Something about the inputs has changed. */
     void merge() {
-        long least = Long.MAX_VALUE;
-        long greatest = LaneEvent.NO_TIME;
-        boolean allIdle = true;
-        for (TimeInput input : inputs) {
-            greatest = Math.max(greatest, input.watermark());
-            if (!input.isIdle()) {
-                allIdle = false;
-                least = Math.min(least, input.watermark());
-            }
-        }
         boolean wasIdle = idle;
         long was = watermark;
-        idle = allIdle && !inputs.isEmpty();
+        idle = areAllIdle();
         if (isComplete()) {
-            watermark = Math.max(watermark, allIdle ? greatest : least);
+            watermark = Math.max(watermark, TimePart.together(inputs));
         }
         if (was <= shard.watermark() || idle != wasIdle) { // else it is others that hold the shard up
             shard.merge();
@@ -144,8 +142,17 @@ final class PartitionTime {
         return isNews;
     }
 
-    private TimeInput add(@Nullable Object place, long now) {
-        TimeInput added = new TimeInput(now);
+    private boolean areAllIdle() {
+        for (TimeInput input : inputs) {
+            if (!input.isIdle()) {
+                return false;
+            }
+        }
+        return !inputs.isEmpty();
+    }
+
+    private TimeInput add(@Nullable Object place) {
+        TimeInput added = new TimeInput();
         TimeInput placeless = only;
         if (place != null && placeless != null && placeless.watermark() == LaneEvent.NO_TIME) {
             inputs.remove(placeless);

@@ -25,7 +25,8 @@ final class ShardTime {
     private final List<NodeTimers> clearing;
     private final List<PartitionTime> partitions = new ArrayList<>();
     private long watermark = LaneEvent.NO_TIME;
-    private long passed = LaneEvent.NO_TIME;
+    private long firedUpTo = LaneEvent.NO_TIME;
+    private boolean open;
     private int firing = NOTHING_FIRES;
     private long firingAt;
     private int holds;
@@ -41,6 +42,7 @@ final class ShardTime {
         this.expected = expected;
         this.emitting = timers.stream().filter(NodeTimers::emits).toList();
         this.clearing = timers.stream().filter(each -> !each.emits()).toList();
+        this.open = timers.isEmpty();
     }
 
     Shard shard() {
@@ -94,22 +96,30 @@ final class ShardTime {
         return partitions.isEmpty() ? null : partitions.get(0);
     }
 
+    /**
+     * Returns whether all its partitions have been heard of by all lanes that they come by, so that its time is known; or nobody here goes
+     * by that time.
+     */
+    boolean isOpen() {
+        open = open || (partitions.size() >= expected && areComplete());
+        return open;
+    }
+
+    private boolean areComplete() {
+        for (PartitionTime partition : partitions) {
+            if (!partition.isComplete()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Something about the partitions has changed. */
     void merge() {
         if (partitions.size() < expected || isHeld()) {
             return;
         }
-        long least = Long.MAX_VALUE;
-        long greatest = LaneEvent.NO_TIME;
-        boolean allIdle = true;
-        for (PartitionTime partition : partitions) {
-            greatest = Math.max(greatest, partition.watermark());
-            if (!partition.isIdle()) {
-                allIdle = false;
-                least = Math.min(least, partition.watermark());
-            }
-        }
-        watermark = Math.max(watermark, allIdle ? greatest : least);
+        watermark = Math.max(watermark, TimePart.together(partitions));
     }
 
     /** Time stands still from here on, and so it does for the stages behind, until all who hold it have {@linkplain #release let go}. */
@@ -132,7 +142,7 @@ final class ShardTime {
 
     /** Its time is that of the checkpoint that it goes on from: all that was due by then has fired. */
     void restored() {
-        passed = Math.max(passed, watermark);
+        firedUpTo = Math.max(firedUpTo, watermark);
     }
 
     /** Returns whether all timers that may give rise to records are known: until then none fires, since others may be due before. */
@@ -161,7 +171,7 @@ final class ShardTime {
     void beginEmitting(int position, long at) {
         firing = position;
         firingAt = at;
-        passed = Math.max(passed, at - 1);
+        firedUpTo = Math.max(firedUpTo, at - 1);
     }
 
     void endFiring() {
@@ -178,21 +188,21 @@ final class ShardTime {
     }
 
     /** All emitting timers that were due have fired. */
-    void pass() {
+    void allFired() {
         isDue = false;
         if (isReady() && !isHeld()) {
-            passed = watermark;
+            firedUpTo = watermark;
         }
     }
 
     /** Returns up to when all timers have fired. */
-    long passed() {
-        return passed;
+    long firedUpTo() {
+        return firedUpTo;
     }
 
     /** Returns what the node at {@code position} sees, which may get records that timers give rise to. */
     long watermarkBehindTimers(int position) {
-        return position == firing ? Math.max(passed, firingAt) : passed;
+        return position == firing ? Math.max(firedUpTo, firingAt) : firedUpTo;
     }
 
     private @Nullable NodeTimers first(List<NodeTimers> all) {

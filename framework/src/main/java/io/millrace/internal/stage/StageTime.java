@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageTime {
 
-    /** Whether lanes are idle is told by who reads them. */
-    private static final long NOT_WATCHED = 0;
-
     private final TimePlan plan;
     private final StagePlan stage;
     private final WorkerStores stores;
@@ -38,6 +35,7 @@ final class StageTime {
     private final Map<PartitionAssignment, PartitionTime> partitions = new HashMap<>();
     private final Map<Shard, ShardTime> shards = new LinkedHashMap<>();
     private @Nullable PartitionTime last;
+    private long now;
 
     /** {@code exchanges} lead to the stages behind, by their names. */
     StageTime(TimePlan plan, StagePlan stage, WorkerStores stores, Map<String, Exchange> exchanges) {
@@ -48,6 +46,16 @@ final class StageTime {
                 .filter(next -> plan.isNeededIn(next.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** A turn of the worker begins at {@code newNow}, a wall-clock time in milliseconds. */
+    void beginTurn(long newNow) {
+        now = newNow;
+    }
+
+    /** Returns when the worker's turn began. */
+    long now() {
+        return now;
     }
 
     /** A partition's records follow in {@code lane}; its shard is open. */
@@ -64,7 +72,7 @@ final class StageTime {
             return made;
         });
         if (!plan.isReadIn(stage, assignment.topic())) {
-            partition.input(lane, NOT_WATCHED).set(opening.watermark(), false);
+            partition.input(lane).reach(opening.watermark());
             partition.merge();
             shardTime.restored();
         }
@@ -97,7 +105,7 @@ final class StageTime {
         if (partition == null) {
             return null;
         }
-        if (partition.input(lane, NOT_WATCHED).set(data.before(), false)) {
+        if (partition.input(lane).reach(data.before())) {
             partition.merge();
         }
         return partition.shard();
@@ -107,21 +115,20 @@ final class StageTime {
     void advance(int lane, LaneEvent.Data data) {
         PartitionTime partition = find(data.origin().assignment());
         if (partition != null) {
-            partition.advance(
-                    partition.input(lane, NOT_WATCHED),
-                    data.watermark(),
-                    data.origin().offset());
+            partition.bring(
+                    partition.input(lane), data.watermark(), data.origin().offset(), now);
         }
     }
 
     /** The stage before {@code lane} says how far the time is; returns the shard that may be further by it. */
     @Nullable
-    ShardTime advance(int lane, LaneEvent.Time time) {
-        PartitionTime partition = find(time.assignment());
+    ShardTime advance(int lane, LaneEvent.Time news) {
+        PartitionTime partition = find(news.assignment());
         if (partition == null) {
             return null;
         }
-        if (partition.input(lane, NOT_WATCHED).set(time.watermark(), time.idle())) {
+        TimeInput input = partition.input(lane);
+        if (input.move(news.watermark()) | (news.idle() ? input.rest() : input.wake())) {
             partition.merge();
         }
         return partition.shard();

@@ -40,7 +40,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final RecordErrors errors;
     private final ParkedRecords parked;
     private final StageContext context;
-    private final Expiry expiry;
+    private final StoreExpiry expiry;
 
     /** Null where nothing needs time. */
     private final @Nullable WorkerTime time;
@@ -89,7 +89,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 run.time(),
                 eventTime,
                 run.meter());
-        this.expiry = new Expiry(context);
+        this.expiry = new StoreExpiry(context);
         this.errors = new RecordErrors(context, run.errors(), plan.deadLetters(), writer);
         this.parked = new ParkedRecords(context, run.errors(), errors);
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context, parked);
@@ -122,7 +122,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         turnIsOver = false;
         int done = flushed
                 + parked.work(this::mayFire)
-                + passTime()
+                + workOnTime()
                 + workOffHeld()
                 + workOffBlock()
                 + inbox.poll(this)
@@ -141,6 +141,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public boolean wantsMore() {
         return block.isWorkedOff() && held == null && canTakeRecord();
+    }
+
+    @Override
+    public boolean mayCome(LaneEvent.Data data) {
+        return time == null || time.mayCome(data);
     }
 
     @Override
@@ -185,6 +190,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     @Override
+    public void caughtUp(LaneEvent.CaughtUp event) {
+        if (time != null) {
+            time.caughtUp(event);
+        }
+    }
+
+    @Override
     public void opening(int lane, LaneEvent.Opening opening) {
         Shard shard = opening.assignment().shard();
         if (shard != null) {
@@ -203,21 +215,21 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             time.arrive(barrier);
         }
         waiting = barrier;
-        passBarrier();
+        settleBarrier();
     }
 
     /** Does what time makes due, and lets a barrier pass that waited for it. */
-    private int passTime() {
-        return time == null ? passBarrier() : time.work() + passBarrier() + time.takeTold();
+    private int workOnTime() {
+        return time == null ? settleBarrier() : time.work() + settleBarrier() + time.takeTold();
     }
 
-    private int passBarrier() {
+    private int settleBarrier() {
         LaneEvent.Barrier barrier = waiting;
         if (barrier == null || !parked.isSettled() || !isSettled(barrier) || !parked.isSettled()) {
             return 0;
         }
         waiting = null;
-        pass(barrier);
+        passOn(barrier);
         return 1;
     }
 
@@ -225,7 +237,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         return time == null || (time.settle(barrier) && isClear());
     }
 
-    private void pass(LaneEvent.Barrier barrier) {
+    private void passOn(LaneEvent.Barrier barrier) {
         List<PartitionAssignment> closing = barrier.closing();
         chain.endEpoch(barrier.epoch());
         // What a lost shard has changed is void, and what it changed before may be sealed still.
@@ -236,7 +248,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         barrier.epoch().align();
         writer.seal(barrier.epoch());
         if (time != null) {
-            time.passed(barrier);
+            time.beyond(barrier);
         }
     }
 

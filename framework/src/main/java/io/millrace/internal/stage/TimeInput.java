@@ -2,48 +2,69 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.exchange.LaneEvent;
 
-/** How far event time has come in what one input of a partition brings: its only one, a lane, or a partition before a shuffle. */
-final class TimeInput {
+/**
+ * How far event time has come in what one input of a partition brings: its only one, a lane, or a partition before a shuffle. The
+ * watermark never goes back.
+ *
+ * <p>Confined to the worker.
+ */
+final class TimeInput implements TimePart {
 
     private long watermark = LaneEvent.NO_TIME;
     private boolean idle;
     private boolean fresh;
-    private long lastAt;
+    private long broughtAt;
+    private long quietSince;
 
-    /** Begins at {@code now}, a wall-clock time in milliseconds. */
-    TimeInput(long now) {
-        this.lastAt = now;
-    }
-
-    long watermark() {
+    @Override
+    public long watermark() {
         return watermark;
     }
 
-    /** Returns whether it holds up no other input. */
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return idle;
     }
 
-    /** A record has come with {@code newWatermark}; returns whether that is a change. */
-    boolean advance(long newWatermark) {
+    /** A record has come with {@code newWatermark}, at {@code now} by the wall clock; returns whether that is a change. */
+    boolean bring(long newWatermark, long now) {
         fresh = true;
-        return set(newWatermark, false);
+        broughtAt = now;
+        return reach(newWatermark);
     }
 
-    /** Sets both; the watermark never goes back. Returns whether that is a change. */
-    boolean set(long newWatermark, boolean newIdle) {
-        boolean changed = idle != newIdle || newWatermark > watermark;
-        idle = newIdle;
+    /** It is at {@code newWatermark}, and not idle; returns whether that is a change. */
+    boolean reach(long newWatermark) {
+        return move(newWatermark) | wake();
+    }
+
+    /** Goes on to {@code newWatermark}, idle or not; returns whether that is a change. */
+    boolean move(long newWatermark) {
+        boolean changed = newWatermark > watermark;
         watermark = Math.max(watermark, newWatermark);
         return changed;
     }
 
-    /** Returns since when no record has come, as far as {@code now} and calls before it tell. */
-    long quietSince(long now) {
+    /** It is idle; returns whether that is a change. */
+    boolean rest() {
+        boolean changed = !idle;
+        idle = true;
+        return changed;
+    }
+
+    /** It is not idle; returns whether that is a change. */
+    boolean wake() {
+        boolean changed = idle;
+        idle = false;
+        return changed;
+    }
+
+    /** Returns since when no record has come, by {@code clock}, which is not to be changed between a record and this. */
+    long quietSince(ListeningClock clock) {
         if (fresh) {
             fresh = false;
-            lastAt = now;
+            quietSince = clock.at(broughtAt);
         }
-        return lastAt;
+        return quietSince;
     }
 }

@@ -57,8 +57,7 @@ final class TimeKeeperOperator implements Operator {
     public void process(Record<Object, Object> record) {
         Origin origin = context.current().origin();
         PartitionTime partition = time.of(origin.assignment());
-        TimeInput input = partition.input(before(record), 0); // it is fresh as soon as it is advanced
-        partition.advance(input, record.timestamp() - disorder, origin.offset());
+        partition.bring(partition.input(before(record)), record.timestamp() - disorder, origin.offset(), time.now());
         downstream.forward(record);
     }
 
@@ -68,19 +67,18 @@ final class TimeKeeperOperator implements Operator {
         if (partition == null || !kept.add(partition)) {
             return;
         }
-        long now = context.time().currentTimeMillis();
         context.current().begin(standingFor(partition));
         try (EntryIterator<TimePlace, Long> entries = times.all()) {
             while (entries.hasNext()) {
                 Entry<TimePlace, Long> entry = entries.next();
                 if (entry.key().partition().equals(assignment.partition())) {
-                    partition.input(entry.key().before(), now).set(entry.value(), false);
+                    partition.input(entry.key().before()).reach(entry.value());
                 }
             }
         }
         context.current().end();
         if (partition.inputs().isEmpty()) {
-            partition.input(null, now);
+            partition.input(null);
         }
         partition.merge();
         partition.shard().restored();

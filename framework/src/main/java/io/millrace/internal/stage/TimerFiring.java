@@ -47,7 +47,7 @@ final class TimerFiring {
     }
 
     /** A record of {@code shard} is processed, or its time has gone on. */
-    void advanced(ShardTime shard) {
+    void fireDue(ShardTime shard) {
         if (over) {
             return;
         }
@@ -141,7 +141,7 @@ final class TimerFiring {
             fire(shard, next, next.timers().takeByEventTime());
             fired++;
         }
-        shard.pass();
+        shard.allFired();
         return fired;
     }
 

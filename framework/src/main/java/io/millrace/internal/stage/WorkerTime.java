@@ -1,5 +1,6 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,25 @@ final class WorkerTime {
 
     void open(int lane, LaneEvent.Opening opening) {
         time.open(lane, opening);
+        PartitionTime partition = time.find(opening.assignment());
+        if (partition != null) {
+            idle.open(partition, wallClock());
+        }
+    }
+
+    /** All that was in a partition has come. */
+    void caughtUp(LaneEvent.CaughtUp event) {
+        PartitionTime partition = time.find(event.assignment());
+        if (partition != null) {
+            idle.caughtUp(partition, event);
+        }
+    }
+
+    /** Returns whether it is known how far time is where {@code data} comes from: until then, nobody could tell whether it is late. */
+    boolean mayCome(LaneEvent.Data data) {
+        PartitionAssignment assignment = data.origin().assignment();
+        PartitionTime partition = time.find(assignment);
+        return partition == null || partition.shard().isOpen() || assignment.isDiscarded();
     }
 
     /** Returns {@code opening} as the stages behind are to get it, once its time is known here. */
@@ -58,7 +78,7 @@ final class WorkerTime {
         }
         ShardTime shard = time.advanceBefore(lane, data);
         if (shard != null) {
-            firing.advanced(shard);
+            firing.fireDue(shard);
         }
         return !firing.isBehind();
     }
@@ -74,7 +94,7 @@ final class WorkerTime {
     void afterRecord(Origin origin) {
         PartitionTime partition = time.find(origin.assignment());
         if (partition != null) {
-            firing.advanced(partition.shard());
+            firing.fireDue(partition.shard());
         }
     }
 
@@ -82,7 +102,7 @@ final class WorkerTime {
     void told(int lane, LaneEvent.Time news) {
         ShardTime shard = time.advance(lane, news);
         if (shard != null) {
-            firing.advanced(shard);
+            firing.fireDue(shard);
         }
     }
 
@@ -93,9 +113,10 @@ final class WorkerTime {
 
     /** Does what is due, as far as there is room; returns how much that was. */
     int work() {
-        long wallClock = wallClock();
-        idle.look(wallClock);
-        return firing.work(wallClock);
+        long now = wallClock();
+        time.beginTurn(now);
+        idle.look(now);
+        return firing.work(now);
     }
 
     /**
@@ -139,11 +160,11 @@ final class WorkerTime {
     }
 
     /** {@code barrier} is passed on. */
-    void passed(LaneEvent.Barrier barrier) {
-        tables.passed(barrier);
+    void beyond(LaneEvent.Barrier barrier) {
+        tables.beyond(barrier);
         time.close(barrier.closing());
         switch (barrier.ending()) {
-            case IN_THE_FLOW -> idle.flow();
+            case IN_THE_FLOW -> idle.flow(wallClock());
             case WITHIN_A_BATCH -> {
                 // which goes on
             }

@@ -7,7 +7,9 @@ import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.support.TestEpochs;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
@@ -154,6 +156,21 @@ class InboxTest {
         assertThat(receiver.seen).containsExactly("opening", "opening");
     }
 
+    @Test
+    void aLaneWhoseRecordMayNotComeWaitsWhileOthersGoOn() {
+        receiver.awaiting.add(1L);
+        left.offer(Events.data(1));
+        left.offer(Events.data(2));
+        right.offer(Events.data(20));
+        pollAll();
+        assertThat(receiver.seen).containsExactly("20");
+
+        receiver.awaiting.clear();
+        pollAll();
+
+        assertThat(receiver.seen).containsExactly("20", "1", "2");
+    }
+
     private void pollAll() {
         while (inbox.poll(receiver) > 0) {
             continue;
@@ -170,11 +187,17 @@ class InboxTest {
 
     private static final class Recorder implements Inbox.Receiver {
         private final List<String> seen = new ArrayList<>();
+        private final Set<Long> awaiting = new HashSet<>();
         private int limit = Integer.MAX_VALUE;
 
         @Override
         public boolean wantsMore() {
             return seen.size() < limit;
+        }
+
+        @Override
+        public boolean mayCome(LaneEvent.Data data) {
+            return !awaiting.contains(Events.offset(data));
         }
 
         @Override
@@ -189,6 +212,9 @@ class InboxTest {
 
         @Override
         public void time(int lane, LaneEvent.Time time) {}
+
+        @Override
+        public void caughtUp(LaneEvent.CaughtUp event) {}
 
         @Override
         public void opening(int lane, LaneEvent.Opening opening) {

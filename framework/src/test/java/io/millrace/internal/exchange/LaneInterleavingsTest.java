@@ -161,6 +161,11 @@ class LaneInterleavingsTest {
         }
 
         @Override
+        public boolean mayCome(LaneEvent.Data data) {
+            return true;
+        }
+
+        @Override
         public void data(int lane, LaneEvent.Data data) {
             events.add(String.valueOf(data.origin().offset()));
         }
@@ -172,6 +177,9 @@ class LaneInterleavingsTest {
 
         @Override
         public void time(int lane, LaneEvent.Time time) {}
+
+        @Override
+        public void caughtUp(LaneEvent.CaughtUp event) {}
 
         @Override
         public void opening(int lane, LaneEvent.Opening opening) {

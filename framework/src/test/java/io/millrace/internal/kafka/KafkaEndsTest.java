@@ -19,6 +19,7 @@ import io.millrace.support.ManualTime;
 import io.millrace.support.TopicConfigs;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.TopologyBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,7 +105,7 @@ class KafkaEndsTest {
     }
 
     private static KafkaAccess access(KafkaClientSupplier clients) {
-        return new KafkaAccess(clients, "app-cards", "1", new ManualTime(), new PlainWaiting());
+        return new KafkaAccess(clients, "app-cards", "1", new ManualTime(), new PlainWaiting(), Duration.ZERO);
     }
 
     private record OnlyProducers(Producer<byte[], byte[]> producer) implements KafkaClientSupplier {

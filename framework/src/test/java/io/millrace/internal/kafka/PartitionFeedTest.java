@@ -312,6 +312,11 @@ class PartitionFeedTest {
         }
 
         @Override
+        public boolean mayCome(LaneEvent.Data data) {
+            return true;
+        }
+
+        @Override
         public void data(int lane, LaneEvent.Data data) {
             events.add(data);
         }
@@ -323,6 +328,9 @@ class PartitionFeedTest {
 
         @Override
         public void time(int lane, LaneEvent.Time time) {}
+
+        @Override
+        public void caughtUp(LaneEvent.CaughtUp event) {}
 
         @Override
         public void opening(int lane, LaneEvent.Opening opening) {

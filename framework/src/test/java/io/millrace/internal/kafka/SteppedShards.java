@@ -7,6 +7,7 @@ import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EventTimeProgress;
@@ -187,7 +188,8 @@ final class SteppedShards {
                 epochs,
                 opener,
                 new ShardTable(plan, consumer, opener, epochs, restorer, reporter()),
-                new GlobalTableGate(null, reporter()));
+                new GlobalTableGate(null, reporter()),
+                new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO));
     }
 
     private RestoreReporter reporter() {

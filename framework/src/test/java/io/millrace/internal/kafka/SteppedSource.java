@@ -9,6 +9,7 @@ import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.EventTimeProgress;
@@ -179,7 +180,8 @@ final class SteppedSource {
                                 new ArrayDeque<>(),
                                 () -> {}),
                         reporter()),
-                new GlobalTableGate(null, reporter()));
+                new GlobalTableGate(null, reporter()),
+                new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO));
     }
 
     private RestoreReporter reporter() {

@@ -13,6 +13,7 @@ final class WorkerBehind implements Inbox.Receiver {
     final List<String> seen = new ArrayList<>();
     final List<PartitionAssignment> opened = new ArrayList<>();
     final List<PartitionAssignment> closed = new ArrayList<>();
+    final List<LaneEvent.CaughtUp> caughtUp = new ArrayList<>();
     boolean acknowledging = true;
     boolean failed;
     int discarded;
@@ -45,6 +46,11 @@ final class WorkerBehind implements Inbox.Receiver {
     }
 
     @Override
+    public boolean mayCome(LaneEvent.Data data) {
+        return true;
+    }
+
+    @Override
     public void data(int lane, LaneEvent.Data data) {
         if (data.origin().assignment().isDiscarded()) {
             discarded++;
@@ -70,6 +76,11 @@ final class WorkerBehind implements Inbox.Receiver {
 
     @Override
     public void time(int lane, LaneEvent.Time time) {}
+
+    @Override
+    public void caughtUp(LaneEvent.CaughtUp event) {
+        caughtUp.add(event);
+    }
 
     @Override
     public void opening(int lane, LaneEvent.Opening opening) {

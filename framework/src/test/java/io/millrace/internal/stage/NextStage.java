@@ -20,6 +20,11 @@ final class NextStage implements Inbox.Receiver {
     }
 
     @Override
+    public boolean mayCome(LaneEvent.Data data) {
+        return true;
+    }
+
+    @Override
     public void data(int lane, LaneEvent.Data data) {
         records.add(data.record());
         watermarks.add(data.watermark());
@@ -35,6 +40,9 @@ final class NextStage implements Inbox.Receiver {
     public void time(int lane, LaneEvent.Time time) {
         times.add(time);
     }
+
+    @Override
+    public void caughtUp(LaneEvent.CaughtUp event) {}
 
     @Override
     public void opening(int lane, LaneEvent.Opening opening) {

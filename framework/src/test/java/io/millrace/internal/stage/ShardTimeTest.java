@@ -13,55 +13,55 @@ class ShardTimeTest {
     private final ShardTime shard = new ShardTime(new Shard("in", 0), 2, List.of());
     private final PartitionTime first = partition("a", 1);
     private final PartitionTime second = partition("b", 1);
-    private final TimeInput inFirst = first.input(null, 0);
-    private final TimeInput inSecond = second.input(null, 0);
+    private final TimeInput inFirst = first.input(null);
+    private final TimeInput inSecond = second.input(null);
 
     @Test
     void timeIsThatOfTheSlowestPartition() {
-        first.advance(inFirst, 100, 0);
+        first.bring(inFirst, 100, 0, 0);
         assertThat(shard.watermark()).isEqualTo(LaneEvent.NO_TIME);
 
-        second.advance(inSecond, 50, 0);
+        second.bring(inSecond, 50, 0, 0);
         assertThat(shard.watermark()).isEqualTo(50);
-        second.advance(inSecond, 200, 1);
+        second.bring(inSecond, 200, 1, 0);
         assertThat(shard.watermark()).isEqualTo(100);
     }
 
     @Test
     void timeNeverGoesBack() {
-        first.advance(inFirst, 100, 0);
-        second.advance(inSecond, 50, 0);
-        first.advance(inFirst, 10, 1);
-        second.advance(inSecond, 10, 1);
+        first.bring(inFirst, 100, 0, 0);
+        second.bring(inSecond, 50, 0, 0);
+        first.bring(inFirst, 10, 1, 0);
+        second.bring(inSecond, 10, 1, 0);
 
         assertThat(shard.watermark()).isEqualTo(50);
     }
 
     @Test
     void anIdlePartitionHoldsNothingUpUntilItsNextRecord() {
-        first.advance(inFirst, 100, 0);
-        second.advance(inSecond, 50, 0);
-        inSecond.set(50, true);
+        first.bring(inFirst, 100, 0, 0);
+        second.bring(inSecond, 50, 0, 0);
+        inSecond.rest();
         second.merge();
         assertThat(shard.watermark()).isEqualTo(100);
 
-        second.advance(inSecond, 70, 1);
-        first.advance(inFirst, 500, 1);
+        second.bring(inSecond, 70, 1, 0);
+        first.bring(inFirst, 500, 1, 0);
 
         assertThat(shard.watermark()).as("never back").isEqualTo(100);
-        second.advance(inSecond, 300, 2);
+        second.bring(inSecond, 300, 2, 0);
         assertThat(shard.watermark()).isEqualTo(300);
     }
 
     @Test
     void whereAllAreIdleTimeIsThatOfTheFastest() {
-        first.advance(inFirst, 100, 0);
-        second.advance(inSecond, 50, 0);
-        inFirst.set(100, true);
+        first.bring(inFirst, 100, 0, 0);
+        second.bring(inSecond, 50, 0, 0);
+        inFirst.rest();
         first.merge();
         assertThat(shard.watermark()).isEqualTo(50);
 
-        inSecond.set(50, true);
+        inSecond.rest();
         second.merge();
 
         assertThat(shard.watermark()).isEqualTo(100);
@@ -72,7 +72,7 @@ class ShardTimeTest {
         ShardTime waiting = new ShardTime(new Shard("in", 0), 2, List.of());
         PartitionTime only = new PartitionTime(TestEpochs.assignment("a", 0), waiting, 1);
         waiting.add(only);
-        only.advance(only.input(null, 0), 100, 0);
+        only.bring(only.input(null), 100, 0, 0);
 
         assertThat(waiting.watermark()).isEqualTo(LaneEvent.NO_TIME);
     }
@@ -82,10 +82,10 @@ class ShardTimeTest {
         ShardTime behind = new ShardTime(new Shard("in", 0), 1, List.of());
         PartitionTime partition = new PartitionTime(TestEpochs.assignment("a", 0), behind, 2);
         behind.add(partition);
-        partition.advance(partition.input(0, 0), 100, 0);
+        partition.bring(partition.input(0), 100, 0, 0);
         assertThat(behind.watermark()).as("the other lane is not open").isEqualTo(LaneEvent.NO_TIME);
 
-        partition.advance(partition.input(1, 0), 50, 0);
+        partition.bring(partition.input(1), 50, 0, 0);
 
         assertThat(behind.watermark()).isEqualTo(50);
     }
@@ -95,23 +95,23 @@ class ShardTimeTest {
         ShardTime reader = new ShardTime(new Shard("in", 0), 1, List.of());
         PartitionTime partition = new PartitionTime(TestEpochs.assignment("a", 0), reader, 1);
         reader.add(partition);
-        partition.input(null, 0);
-        partition.advance(partition.input("slow", 0), 10, 0);
-        partition.advance(partition.input("fast", 0), 100, 1);
+        partition.input(null);
+        partition.bring(partition.input("slow"), 10, 0, 0);
+        partition.bring(partition.input("fast"), 100, 1, 0);
         assertThat(reader.watermark()).isEqualTo(10);
 
-        partition.advance(partition.input("slow", 0), 60, 2);
+        partition.bring(partition.input("slow"), 60, 2, 0);
 
         assertThat(reader.watermark()).isEqualTo(60);
     }
 
     @Test
     void newsIsToldOnce() {
-        first.advance(inFirst, 100, 0);
+        first.bring(inFirst, 100, 0, 0);
         assertThat(first.takeNews(100)).isTrue();
         assertThat(first.takeNews(100)).isFalse();
 
-        inFirst.set(100, true);
+        inFirst.rest();
         first.merge();
 
         assertThat(first.takeNews(100)).isTrue();

@@ -1,7 +1,7 @@
 package io.millrace.internal.stage;
 
 /** Removes entries whose time to live is over from a worker's stores, a portion at a time. Confined to the worker. */
-final class Expiry {
+final class StoreExpiry {
 
     private static final long INTERVAL_NANOS = 100_000_000;
     private static final int MOST_AT_ONCE = 1_000;
@@ -9,7 +9,7 @@ final class Expiry {
     private final StageContext context;
     private long next;
 
-    Expiry(StageContext context) {
+    StoreExpiry(StageContext context) {
         this.context = context;
         this.next = context.time().nanoTime();
     }
