@@ -228,7 +228,7 @@ class DeadLetterReplayTest {
         return new DeadLetters(
                 Planner.plan(builder.build(), "app-cards", settings),
                 settings,
-                new KafkaAccess(clients, "app-cards", "replay", kafka.clock, new AtOnce()));
+                new KafkaAccess(clients, "app-cards", "replay", kafka.clock, new AtOnce(), Duration.ZERO));
     }
 
     private List<String> sentBack() {
