@@ -26,6 +26,7 @@ import java.util.Map;
  * @param processing from there until its output was acknowledged or committed
  * @param endToEnd from a record's timestamp until its output was acknowledged or committed
  * @param eventTime what event time and timers did
+ * @param errors what became of records that failed since the epoch before was committed
  */
 public record EpochProgress(
         String topology,
@@ -43,7 +44,8 @@ public record EpochProgress(
         LatencyPercentiles queueing,
         LatencyPercentiles processing,
         LatencyPercentiles endToEnd,
-        EventTimeProgress eventTime) {
+        EventTimeProgress eventTime,
+        ErrorProgress errors) {
 
     public EpochProgress {
         positions = Map.copyOf(positions);

@@ -113,6 +113,9 @@ public interface TopologyHandle {
     /** Returns the progress of the last epoch that was committed since the start. */
     Optional<EpochProgress> lastProgress();
 
+    /** Returns what has become of records that failed, since it was started the last time, by itself or not; of nothing if it is not active. */
+    ErrorProgress errors();
+
     /** Returns how long ago its last checkpoint was, or its start where there was none yet; zero if it is not active. */
     Duration checkpointAge();
 

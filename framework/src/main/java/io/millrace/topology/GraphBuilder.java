@@ -1,11 +1,13 @@
 package io.millrace.topology;
 
 import io.millrace.errors.InvalidTopologyException;
+import io.millrace.processor.AsyncFallback;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -116,6 +118,21 @@ final class GraphBuilder {
     String addStage(String name, List<String> inputs, int parallelism) {
         refuseTooFewWorkers(name, parallelism);
         return add(name, "stage", nodeName -> new Node.StageBoundary(nodeName, inputs, parallelism));
+    }
+
+    String addAsync(
+            List<String> inputs, Async options, Node.AsyncOperator.Call call, @Nullable AsyncFallback<?, ?, ?> fallback) {
+        boolean inBatches = call instanceof Node.AsyncOperator.Batches;
+        String added = addEnd(
+                options.name(),
+                inBatches ? "mapAsyncBatch" : "mapAsync",
+                name -> new Node.AsyncOperator(name, inputs, options, call, Optional.ofNullable(fallback)));
+        refuseTooFewWorkers(added, options.parallelism());
+        if (inBatches && options.batchSize() > options.capacity()) {
+            problem("Batches of '%s' have %d records, and its capacity is %d: give it a capacity of a batch or more."
+                    .formatted(added, options.batchSize(), options.capacity()));
+        }
+        return added;
     }
 
     void refuseTooFewWorkers(String stage, int parallelism) {

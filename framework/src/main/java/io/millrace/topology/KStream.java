@@ -1,6 +1,9 @@
 package io.millrace.topology;
 
 import io.millrace.internal.operator.JoinKind;
+import io.millrace.processor.AsyncBatchMapper;
+import io.millrace.processor.AsyncFallback;
+import io.millrace.processor.AsyncMapper;
 import io.millrace.processor.Batch;
 import io.millrace.processor.BatchAction;
 import io.millrace.processor.FixedKeyProcessorSupplier;
@@ -297,6 +300,44 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
     public <L extends @Nullable Object, W extends @Nullable Object> KStream<L, W> mapPartitions(
             PartitionProcessorSupplier<? super K, ? super V, L, W> supplier, Named named) {
         return newTypes(point.partitionOperator(named, supplier));
+    }
+
+    /**
+     * Replaces the value by the answer to a call to elsewhere, which {@code mapper} begins: many calls are under way at a time, and
+     * nobody waits for them but the records that they are for.
+     *
+     * <p>It begins a stage, which {@link Async#named} gives a name. An epoch ends when the calls of its records have ended; so state
+     * and outputs behind them are as safe as anywhere. After a crash, calls since the last checkpoint are made again: one whose effect
+     * must not come twice has to recognise that by itself. A call that has failed at last, or in time has no answer, fails its record.
+     */
+    public <W extends @Nullable Object> KStream<K, W> mapAsync(
+            AsyncMapper<? super K, ? super V, ? extends W> mapper, Async async) {
+        return new KStream<>(point.async(async, new Node.AsyncOperator.EachRecord(mapper), null));
+    }
+
+    /** The same; a record whose call has failed at last goes on with the value that {@code fallback} gives it. */
+    public <W extends @Nullable Object> KStream<K, W> mapAsync(
+            AsyncMapper<? super K, ? super V, ? extends W> mapper,
+            Async async,
+            AsyncFallback<? super K, ? super V, ? extends W> fallback) {
+        return new KStream<>(point.async(async, new Node.AsyncOperator.EachRecord(mapper), fallback));
+    }
+
+    /**
+     * The same with a call for several records, as {@link Async#batch} says how many. A call that fails fails for all of its records, and
+     * is tried again for all of them.
+     */
+    public <W extends @Nullable Object> KStream<K, W> mapAsyncBatch(
+            AsyncBatchMapper<? super K, ? super V, ? extends W> mapper, Async async) {
+        return new KStream<>(point.async(async, new Node.AsyncOperator.Batches(mapper), null));
+    }
+
+    /** The same; records whose call has failed at last go on with the values that {@code fallback} gives each. */
+    public <W extends @Nullable Object> KStream<K, W> mapAsyncBatch(
+            AsyncBatchMapper<? super K, ? super V, ? extends W> mapper,
+            Async async,
+            AsyncFallback<? super K, ? super V, ? extends W> fallback) {
+        return new KStream<>(point.async(async, new Node.AsyncOperator.Batches(mapper), fallback));
     }
 
     /** Begins a stage with one worker; see {@link #stage(String, int)}. */

@@ -2,6 +2,9 @@ package io.millrace.topology;
 
 import io.millrace.internal.operator.TableLookup;
 import io.millrace.internal.operator.TableRows;
+import io.millrace.processor.AsyncBatchMapper;
+import io.millrace.processor.AsyncFallback;
+import io.millrace.processor.AsyncMapper;
 import io.millrace.processor.BatchAction;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
@@ -219,6 +222,42 @@ public sealed interface Node {
 
         public PartitionOperator {
             inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * Begins a stage, and makes a call to elsewhere for each record, whose answer becomes its value.
+     *
+     * @param name the stage's name too
+     * @param fallback the value where a call has failed at last; empty leaves that to the stage's error policy
+     */
+    record AsyncOperator(
+            String name, List<String> inputs, Async options, Call call, Optional<AsyncFallback<?, ?, ?>> fallback)
+            implements Node {
+
+        /** What makes a call. */
+        public sealed interface Call {}
+
+        /** A call for each record. */
+        public record EachRecord(AsyncMapper<?, ?, ?> mapper) implements Call {}
+
+        /** A call for several records. */
+        public record Batches(AsyncBatchMapper<?, ?, ?> mapper) implements Call {}
+
+        public AsyncOperator {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** Returns how many records go into one call at the most. */
+        public int batchSize() {
+            return call instanceof Batches ? options.batchSize() : 1;
+        }
+
+        @Override
+        public String operation() {
+            return call instanceof Batches
+                    ? "mapAsyncBatch by %d, %s".formatted(options.batchSize(), options)
+                    : "mapAsync, %s".formatted(options);
         }
     }
 

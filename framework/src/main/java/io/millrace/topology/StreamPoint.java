@@ -1,5 +1,6 @@
 package io.millrace.topology;
 
+import io.millrace.processor.AsyncFallback;
 import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.ProcessorSupplier;
 import io.millrace.state.StoreDefinition;
@@ -106,6 +107,12 @@ record StreamPoint<K extends @Nullable Object, V extends @Nullable Object>(
                 nameOf(named),
                 "mapPartitions",
                 name -> new Node.PartitionOperator(name, "mapPartitions", List.of(node), supplier));
+    }
+
+    /** Begins a stage with calls to elsewhere, and may be the last. */
+    <W extends @Nullable Object> StreamPoint<K, W> async(
+            Async options, Node.AsyncOperator.Call call, @Nullable AsyncFallback<?, ?, ?> fallback) {
+        return newValue(graph.addAsync(List.of(node), options, call, fallback), null);
     }
 
     /** Begins a stage. */

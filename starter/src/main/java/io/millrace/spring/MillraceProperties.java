@@ -1,6 +1,7 @@
 package io.millrace.spring;
 
 import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.RestartPolicy;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
@@ -63,7 +64,7 @@ record MillraceProperties(
         RestartPolicy policy = RestartProperties.policy(
                 "millrace", restart.maxAttempts(), restart.initialBackoff(), restart.maxBackoff());
         return new TopologySettings(
-                trigger, delivery, shuffle, threads, policy, Map.of(), drainTimeout, startTimeout, state.settings());
+                trigger, delivery, shuffle, threads, policy, Map.of(), drainTimeout, startTimeout, state.settings(), ErrorSettings.defaults());
     }
 
     /** Returns the settings of the topologies that have their own. */

@@ -51,7 +51,8 @@ record TopologyProperties(
                 parallelism(),
                 drainTimeout == null ? general.drainTimeout() : drainTimeout,
                 startTimeout == null ? general.startTimeout() : startTimeout,
-                state == null ? general.state() : state.over(general.state(), prefix));
+                state == null ? general.state() : state.over(general.state(), prefix),
+                general.errors());
     }
 
     private Map<String, Integer> parallelism() {

@@ -4,6 +4,7 @@ import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.LatencyPercentiles;
 import io.millrace.runtime.StuckCall;
@@ -137,6 +138,11 @@ final class FakeTopologyHandle implements TopologyHandle {
     }
 
     @Override
+    public ErrorProgress errors() {
+        return ErrorProgress.NONE;
+    }
+
+    @Override
     public Duration checkpointAge() {
         return checkpointAge;
     }
@@ -163,6 +169,7 @@ final class FakeTopologyHandle implements TopologyHandle {
                 LatencyPercentiles.NONE,
                 LatencyPercentiles.NONE,
                 LatencyPercentiles.NONE,
-                EventTimeProgress.NONE);
+                EventTimeProgress.NONE,
+                ErrorProgress.NONE);
     }
 }

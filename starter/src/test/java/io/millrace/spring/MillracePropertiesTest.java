@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.errors.InvalidSettingsException;
 import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.RestartPolicy;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
@@ -59,7 +60,8 @@ class MillracePropertiesTest {
                                 Map.of(),
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(7),
-                                StateSettings.defaults())),
+                                StateSettings.defaults(),
+                                        ErrorSettings.defaults())),
                 "millrace.trigger=processing-time 500ms",
                 "millrace.delivery=exactly-once",
                 "millrace.shuffle=local",
@@ -86,7 +88,8 @@ class MillracePropertiesTest {
                                         Map.of("score", 4),
                                         Duration.ofSeconds(1),
                                         Duration.ofSeconds(2),
-                                        StateSettings.defaults()))),
+                                        StateSettings.defaults(),
+                                        ErrorSettings.defaults()))),
                 "millrace.trigger=processing-time 500ms",
                 "millrace.delivery=exactly-once",
                 "millrace.topologies.fraud-detection.trigger=real-time 10s",

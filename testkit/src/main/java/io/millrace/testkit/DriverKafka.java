@@ -63,6 +63,11 @@ final class DriverKafka {
         return partitions;
     }
 
+    /** Has {@code topic} be one of the test's, which the topology makes for itself. */
+    void add(String topic) {
+        topics.putIfAbsent(topic, 1);
+    }
+
     /** Returns how many partitions {@code topic} has, which may be one of the topology's own; 0 if there is none. */
     int size(String topic) {
         return cluster.partitions(topic);

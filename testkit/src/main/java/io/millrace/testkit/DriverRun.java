@@ -6,6 +6,7 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -49,6 +50,7 @@ final class DriverRun {
     private @Nullable EpochProgress lastEpoch;
     private @Nullable Throwable startFailure;
     private long epochs;
+    private int callsInVain;
 
     /** {@code number} tells this run from those before it. */
     DriverRun(
@@ -93,8 +95,24 @@ final class DriverRun {
         waitUntil(() -> !job && run.assignment().equals(all) && run.restoring().isEmpty(), "The start");
     }
 
-    /** Has everything done that there is to do at this time. */
+    /** Has everything done that there is to do at this time, which includes calls that other threads complete soon. */
     void settle() {
+        settleHere();
+        while (!isOver() && isAnswerExpected()) {
+            if (!run.awaitAnswer(clock.patience())) {
+                callsInVain = run.callsAwaiting();
+            }
+            settleHere();
+        }
+    }
+
+    /** Calls that were waited for in vain are not waited for again. */
+    private boolean isAnswerExpected() {
+        callsInVain = Math.min(callsInVain, run.callsAwaiting());
+        return !clock.patience().isZero() && run.callsAwaiting() > callsInVain;
+    }
+
+    private void settleHere() {
         int quiet = 0;
         for (int rounds = 0; quiet < QUIET_ROUNDS && !isOver(); rounds++) {
             if (rounds == MOST_ROUNDS) {
@@ -189,6 +207,10 @@ final class DriverRun {
 
     Optional<EpochProgress> lastEpoch() {
         return Optional.ofNullable(lastEpoch);
+    }
+
+    ErrorProgress errors() {
+        return run.errors();
     }
 
     StoreReader store(String name) {

@@ -17,12 +17,20 @@ final class ManualClock {
 
     private final Instant start;
     private final long startMillis;
+    private final Duration patience;
     private long advancedNanos;
     private long waitedNanos;
 
-    ManualClock(Instant start) {
+    /** {@code patience} is real time. */
+    ManualClock(Instant start, Duration patience) {
         this.start = start;
+        this.patience = patience;
         this.startMillis = start.toEpochMilli();
+    }
+
+    /** Returns for how much real time the driver waits for a call that only another thread can complete. */
+    Duration patience() {
+        return patience;
     }
 
     Instant now() {

@@ -18,7 +18,12 @@ final class Outputs {
 
     /** Only {@code readable} topics are kept. */
     Outputs(Set<String> readable) {
-        readable.forEach(topic -> topics.put(topic, new Topic()));
+        readable.forEach(this::keep);
+    }
+
+    /** Keeps {@code topic}, too. */
+    void keep(String topic) {
+        topics.putIfAbsent(topic, new Topic());
     }
 
     /** One record as bytes. */

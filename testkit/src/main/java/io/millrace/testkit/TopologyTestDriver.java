@@ -1,7 +1,9 @@
 package io.millrace.testkit;
 
+import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
@@ -11,12 +13,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Runs a topology in a unit test: with the plan, the workers, the stores and the commits of production, on the test's thread,
- * against a Kafka in memory, with a clock that only the test moves. It never sleeps.
+ * against a Kafka in memory, with a clock that only the test moves. It never sleeps, but for calls to elsewhere ({@code mapAsync}) that
+ * other threads complete: for these it waits, by the real clock; see {@link TopologyTestDriverBuilder#callPatience}.
  *
  * <pre>{@code
  * try (var driver = new TopologyTestDriver(topology)) {
@@ -66,10 +70,11 @@ public final class TopologyTestDriver implements AutoCloseable {
         this.use = new DriverUse(topology.name());
         this.directory = StateDirectory.of(topology, builder.settings());
         this.settings = directory.in(builder.settings());
-        this.clock = new ManualClock(builder.start());
+        this.clock = new ManualClock(builder.start(), builder.callPatience());
         this.kafka = new DriverKafka(clock, builder.topics());
         this.outputs = new Outputs(kafka.topics().keySet());
         this.run = newRun();
+        run.plan().deadLetters().map(DeadLetterPlan::topic).ifPresent(this::keep);
         this.inputs = new DriverInputs(run.plan(), kafka);
         try {
             start();
@@ -106,6 +111,29 @@ public final class TopologyTestDriver implements AutoCloseable {
         use.check();
         kafka.partitions(topic);
         return new TestOutputTopic<>(this, topic, outputs.of(topic), keyDeserializer, valueDeserializer);
+    }
+
+    /**
+     * Returns what reads the topology's dead letters, from the first on that was not read yet: the input records as they were read, with
+     * the headers that {@link io.millrace.runtime.DeadLetterHeaders} names.
+     *
+     * @throws IllegalStateException if the settings let nothing be dead-lettered
+     */
+    public TestOutputTopic<byte[], byte[]> deadLetters() {
+        use.check();
+        String topic = run.plan()
+                .deadLetters()
+                .map(DeadLetterPlan::topic)
+                .orElseThrow(() -> new IllegalStateException(
+                        "Topology '%s' has no dead letters: give it an error policy or a handler by TopologySettings.withErrors"
+                                .formatted(topology.name())));
+        return createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Returns what has become of records that failed, since it was started the last time. */
+    public ErrorProgress errors() {
+        use.check();
+        return run.errors();
     }
 
     /** Returns the time on the wall clock of the topology. */
@@ -298,6 +326,11 @@ public final class TopologyTestDriver implements AutoCloseable {
     void processInput() {
         run.settle();
         run.throwFailure();
+    }
+
+    private void keep(String topic) {
+        kafka.add(topic);
+        outputs.keep(topic);
     }
 
     private void endEpoch() {

@@ -3,6 +3,7 @@ package io.millrace.testkit;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Node;
 import io.millrace.topology.Topology;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,12 +13,14 @@ import java.util.TreeSet;
 /** Makes a {@link TopologyTestDriver}. Not thread-safe. */
 public final class TopologyTestDriverBuilder {
 
+    private static final Duration CALL_PATIENCE = Duration.ofSeconds(10);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Topology topology;
     private final Map<String, Integer> topics = new HashMap<>();
     private TopologySettings settings = TopologySettings.defaults();
     private Instant start = START;
+    private Duration callPatience = CALL_PATIENCE;
     private int partitions = 1;
 
     TopologyTestDriverBuilder(Topology topology) {
@@ -51,6 +54,19 @@ public final class TopologyTestDriverBuilder {
     }
 
     /**
+     * Sets for how much real time the driver waits for the answers to calls to elsewhere that other threads bring; default 10 s. Give
+     * zero where the test completes them itself: then each call of the driver returns while they are under way. Timeouts and the pauses
+     * between tries go by the driver's clock.
+     */
+    public TopologyTestDriverBuilder callPatience(Duration newPatience) {
+        if (newPatience.isNegative()) {
+            throw new IllegalArgumentException("A patience of %s: give zero or more".formatted(newPatience));
+        }
+        callPatience = newPatience;
+        return this;
+    }
+
+    /**
      * Starts the topology.
      *
      * @throws io.millrace.errors.MillraceException if an engine could not start it either
@@ -69,6 +85,10 @@ public final class TopologyTestDriverBuilder {
 
     Instant start() {
         return start;
+    }
+
+    Duration callPatience() {
+        return callPatience;
     }
 
     /** Returns all topics with their numbers of partitions. */

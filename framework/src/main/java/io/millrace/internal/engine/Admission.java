@@ -3,6 +3,7 @@ package io.millrace.internal.engine;
 import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.InvalidTopologyException;
 import io.millrace.errors.NotEnoughSlotsException;
+import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.NearestName;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
@@ -101,11 +102,15 @@ final class Admission {
     }
 
     private Stream<String> ownTopics(Plan plan) {
-        return Stream.concat(
-                plan.repartitionTopics().stream().map(topic -> topic.name()),
-                plan.stores().stream()
-                        .filter(store -> store.definition().logged())
-                        .map(store -> StorePlan.changelog(group(plan.topology()), store.name())));
+        return Stream.of(
+                        plan.repartitionTopics().stream().map(topic -> topic.name()),
+                        plan.deadLetters().stream()
+                                .filter(DeadLetterPlan::isOwn)
+                                .map(DeadLetterPlan::topic),
+                        plan.stores().stream()
+                                .filter(store -> store.definition().logged())
+                                .map(store -> StorePlan.changelog(group(plan.topology()), store.name())))
+                .flatMap(topics -> topics);
     }
 
     private String group(String topology) {

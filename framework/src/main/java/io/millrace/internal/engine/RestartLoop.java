@@ -8,14 +8,14 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.RestoreProgress;
-import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,22 +128,10 @@ final class RestartLoop implements Runnable, RunListener {
         }
     }
 
-    /** Returns the calls of user code that take longer than they may. */
-    List<StuckCall> stuck() {
+    /** Asks the run, if there is one. */
+    <T> Optional<T> ask(Function<TopologyRun, T> question) {
         synchronized (lock) {
-            return run == null || abandoned ? List.of() : run.stuck();
-        }
-    }
-
-    Set<SourcePartition> assignment() {
-        synchronized (lock) {
-            return run == null || abandoned ? Set.of() : run.assignment();
-        }
-    }
-
-    Set<SourcePartition> restoring() {
-        synchronized (lock) {
-            return run == null || abandoned ? Set.of() : run.restoring();
+            return run == null || abandoned ? Optional.empty() : Optional.of(question.apply(run));
         }
     }
 

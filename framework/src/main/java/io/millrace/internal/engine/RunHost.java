@@ -1,5 +1,6 @@
 package io.millrace.internal.engine;
 
+import io.millrace.internal.async.CallThreads;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.OtherWorkers;
 import java.util.concurrent.Executor;
@@ -9,6 +10,21 @@ import java.util.concurrent.Executor;
  *
  * @param lookups runs what asks Kafka for topics and may wait for it
  * @param otherWorkers runs the workers that share the poll thread; called while the source worker waits for them, too
+ * @param calls makes the threads that blocking calls take
  * @param laneCapacity how many records a lane takes before its producer has to wait; a power of two
  */
-record RunHost(KafkaAccess kafka, WakeUps wakeUps, Executor lookups, OtherWorkers otherWorkers, int laneCapacity) {}
+record RunHost(
+        KafkaAccess kafka,
+        WakeUps wakeUps,
+        Executor lookups,
+        OtherWorkers otherWorkers,
+        BlockingCalls calls,
+        int laneCapacity) {
+
+    /** Makes threads for calls that block. */
+    interface BlockingCalls {
+
+        /** Returns the threads of one worker; {@code most} is how many of its calls may be under way at a time. */
+        CallThreads threads(String worker, int most);
+    }
+}

@@ -2,11 +2,15 @@ package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.WorkerFailedException;
+import io.millrace.internal.async.AsyncArrivals;
+import io.millrace.internal.exchange.Arrivals;
+import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.kafka.KafkaEnds;
 import io.millrace.internal.kafka.OutputWriters;
 import io.millrace.internal.kafka.Restorer;
 import io.millrace.internal.kafka.SourceRoutes;
 import io.millrace.internal.kafka.SourceWorker;
+import io.millrace.internal.plan.AsyncPlan;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.stage.CurrentCall;
@@ -18,8 +22,10 @@ import io.millrace.internal.stage.StageWorker;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StageKeys;
 import io.millrace.internal.state.StateStores;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
+import io.millrace.topology.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +53,7 @@ final class RunParts {
     private final OutputWriters outputs;
     private final SourceWorker source;
     private final List<Staged> stageWorkers = new ArrayList<>();
+    private final List<AsyncArrivals> calls = new ArrayList<>();
     private final Optional<Worker> committer;
     private final Optional<Worker> globalTables;
     private final RunContext run;
@@ -62,6 +69,12 @@ final class RunParts {
         this.host = host;
         this.failure = failure;
         WakeUps wakeUps = host.wakeUps();
+        this.stores = new StateStores(
+                plan, host.kafka().group(), settings.state(), host.kafka().time());
+        KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
+        this.restorer =
+                kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
+        kafka.check();
         this.run = new RunContext(
                 host.kafka().time(),
                 new EventTimeMeter(),
@@ -71,13 +84,8 @@ final class RunParts {
                         new ErrorMeter(
                                 plan.topology(),
                                 settings.errors().circuit(),
-                                host.kafka().time())));
-        this.stores = new StateStores(
-                plan, host.kafka().group(), settings.state(), host.kafka().time());
-        KafkaEnds kafka = new KafkaEnds(plan, settings, host.kafka());
-        this.restorer =
-                kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
-        kafka.check();
+                                host.kafka().time())),
+                kafka.placesBefore());
         this.outputs = kafka.outputs(host.lookups(), failure);
         List<Worker> made = new ArrayList<>();
         try {
@@ -97,6 +105,7 @@ final class RunParts {
                             failure::isSet,
                             host.lookups(),
                             run.meter()::take,
+                            run.errors().meter(),
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));
@@ -134,8 +143,18 @@ final class RunParts {
         return globalTables;
     }
 
+    /** Returns how many calls to elsewhere wait for their answers; for the thread that runs all workers. */
+    int callsAwaiting() {
+        return calls.stream().mapToInt(AsyncArrivals::awaiting).sum();
+    }
+
     StateStores stores() {
         return stores;
+    }
+
+    /** Returns what became of records that failed. Callable by any thread. */
+    ErrorProgress errors() {
+        return run.errors().meter().all();
     }
 
     /** Ends the run because {@code worker} threw {@code thrown}. */
@@ -178,7 +197,7 @@ final class RunParts {
                     plan,
                     stage,
                     number,
-                    lanes.inbox(stage, number),
+                    arrivals(stage, number, lanes.inbox(stage, number)),
                     lanes.from(stage, number),
                     outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit),
                     stores,
@@ -186,5 +205,24 @@ final class RunParts {
             made.accept(worker);
             stageWorkers.add(new Staged(stage, number, worker, worker.call()));
         }
+    }
+
+    /** Returns what comes by {@code inbox}, behind the calls that are made for it. */
+    private Arrivals arrivals(StagePlan stage, int number, Inbox inbox) {
+        Node.AsyncOperator node = AsyncPlan.of(stage).orElse(null);
+        if (node == null) {
+            return inbox;
+        }
+        AsyncArrivals arrivals = AsyncArrivals.of(
+                node,
+                inbox,
+                new AsyncPlan(plan).isIndifferentToEpochs(stage),
+                new AsyncArrivals.Surroundings(
+                        host.kafka().time(),
+                        host.wakeUps().answered(stage, number),
+                        host.calls()
+                                .threads(stage.name() + "-" + number, node.options().capacity())));
+        calls.add(arrivals);
+        return arrivals;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.internal.engine;
 
+import io.millrace.internal.async.CallThreads;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
@@ -9,6 +10,7 @@ import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A topology at work without a thread: the same parts as in production, run by whoever steps its {@linkplain #agents agents},
- * in any order. Nothing in it sleeps, and it takes the time from its {@link World} only.
+ * in any order. Nothing in it sleeps, {@link #awaitAnswer} aside, and it takes the time from its {@link World} only.
  *
  * <p>It is used once, as a run with threads is: after a failure or a crash the caller makes a new one, which begins at the last
  * checkpoint.
@@ -45,6 +47,7 @@ public final class SteppedRun implements AutoCloseable {
     private final World world;
     private final TopologyListener listener;
     private final RunFailure failure = new RunFailure(() -> {});
+    private final AnswerSignal answers = new AnswerSignal();
     private List<Agent> agents = List.of();
     private @Nullable RunParts parts;
     private boolean over;
@@ -120,9 +123,10 @@ public final class SteppedRun implements AutoCloseable {
                 world.pace().longestLeap());
         RunHost host = new RunHost(
                 kafka,
-                new SteppedPlaces(pollThread),
+                new SteppedPlaces(pollThread, answers),
                 lookups,
                 () -> 0,
+                (worker, most) -> CallThreads.NONE,
                 world.pace().laneCapacity());
         RunParts made = new RunParts(plan, settings, host, failure, new Told());
         parts = made;
@@ -178,6 +182,22 @@ public final class SteppedRun implements AutoCloseable {
             throw new IllegalStateException("Store '%s' is read before the run was started".formatted(store));
         }
         return current.stores().reader(store);
+    }
+
+    /** Returns how many calls to elsewhere wait for their answers. */
+    public int callsAwaiting() {
+        return parts == null || over ? 0 : parts.callsAwaiting();
+    }
+
+    /** Waits until another thread has completed a call since the last time; returns whether one has within {@code timeout}. */
+    public boolean awaitAnswer(Duration timeout) {
+        return answers.await(timeout);
+    }
+
+    /** Returns what has become of records that failed. */
+    public ErrorProgress errors() {
+        RunParts current = parts;
+        return current == null ? ErrorProgress.NONE : current.errors();
     }
 
     /** Returns whether it is drained, has failed, or was closed or abandoned; no agent does anything any more. */

@@ -1,11 +1,13 @@
 package io.millrace.internal.engine;
 
+import io.millrace.internal.async.CallThreads;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.OtherWorkers;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -58,7 +60,8 @@ final class TopologyRun {
                 environment.time(),
                 new ThreadWaiting(),
                 Duration.ZERO);
-        RunHost host = new RunHost(kafka, places, environment.threads(), new SharedWorkers(), LANE_CAPACITY);
+        RunHost host = new RunHost(
+                kafka, places, environment.threads(), new SharedWorkers(), this::callThreads, LANE_CAPACITY);
         this.parts = new RunParts(plan, settings, host, failure, listener);
         this.source = parts.source();
         parts.stageWorkers().forEach(this::place);
@@ -69,11 +72,7 @@ final class TopologyRun {
         parts.committer().ifPresent(committer -> addThread(committer, places.committer()));
         parts.globalTables().ifPresent(tables -> addThread(tables, places.globalTables()));
         this.watch = new RunWatch(
-                plan.topology(),
-                settings.errors().stuckAfter(),
-                environment.time(),
-                environment.events(),
-                watched);
+                plan.topology(), settings.errors().stuckAfter(), environment.time(), environment.events(), watched);
         pollThread.is(source);
     }
 
@@ -141,6 +140,10 @@ final class TopologyRun {
         return source.restoring();
     }
 
+    ErrorProgress errors() {
+        return parts.errors();
+    }
+
     boolean hasRestored() {
         return source.hasRestored();
     }
@@ -195,6 +198,11 @@ final class TopologyRun {
         Thread thread = environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop);
         workerThreads.add(new WorkerThread(thread));
         return thread;
+    }
+
+    private CallThreads callThreads(String worker, int most) {
+        return new PooledCalls(
+                most, environment.threads().callThreads("millrace-%s-%s-call".formatted(plan.topology(), worker)));
     }
 
     private void end() {

@@ -9,6 +9,7 @@ import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,14 +186,17 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public Set<SourcePartition> assignment() {
-        Started current = started;
-        return current == null ? Set.of() : current.loop().assignment();
+        return ask(TopologyRun::assignment, Set.of());
     }
 
     @Override
     public Set<SourcePartition> restoring() {
-        Started current = started;
-        return current == null ? Set.of() : current.loop().restoring();
+        return ask(TopologyRun::restoring, Set.of());
+    }
+
+    @Override
+    public ErrorProgress errors() {
+        return ask(TopologyRun::errors, ErrorProgress.NONE);
     }
 
     @Override
@@ -202,8 +207,7 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public List<StuckCall> stuck() {
-        Started current = started;
-        return current == null ? List.of() : current.loop().stuck();
+        return ask(TopologyRun::stuck, List.of());
     }
 
     @Override
@@ -236,6 +240,11 @@ final class TopologySupervisor implements TopologyHandle {
     @Override
     public String explain() {
         return Explanation.of(plan, settings, environment.processors());
+    }
+
+    private <T> T ask(Function<TopologyRun, T> question, T otherwise) {
+        Started current = started;
+        return current == null ? otherwise : current.loop().ask(question).orElse(otherwise);
     }
 
     private void await(CompletableFuture<Void> inForce, Trigger trigger) {

@@ -13,6 +13,11 @@ interface WakeUps {
     /** Returns what wakes {@code worker} of {@code stage}. */
     WakeUp wakeUp(StagePlan stage, int worker);
 
+    /** Returns what wakes {@code worker} of {@code stage} when a call of its has an answer, which any thread may bring. */
+    default WakeUp answered(StagePlan stage, int worker) {
+        return wakeUp(stage, worker);
+    }
+
     WakeUp committer();
 
     /** Returns what wakes the reader of the global tables. */

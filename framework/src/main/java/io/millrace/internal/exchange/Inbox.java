@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the consuming worker.
  */
-public final class Inbox {
+public final class Inbox implements Arrivals {
 
     private final List<Lane> lanes;
     private final BarrierAligner aligner;
@@ -28,6 +28,7 @@ public final class Inbox {
      * Gives events to {@code receiver} for as long as it wants more and there are any on open lanes, each lane in turn at the
      * most once; returns how many it gave.
      */
+    @Override
     public int poll(Receiver receiver) {
         int taken = 0;
         for (int turn = 0; turn < lanes.size() && receiver.wantsMore(); turn++) {

@@ -109,7 +109,15 @@ public sealed interface LaneEvent {
         /** Behind a batch: all that it makes due by event time belongs to it. */
         BEHIND_A_BATCH,
 
+        /** Behind a batch, and behind all that the run is to read: who has brought nothing by then brings nothing. */
+        BEHIND_ALL_INPUT,
+
         /** Where the run ends: what becomes due from here on is the next run's, since nothing of it would be committed. */
-        AT_THE_END
+        AT_THE_END;
+
+        /** Returns whether a batch ends with it, so that what is due by event time comes first. */
+        public boolean isBehindBatch() {
+            return this == BEHIND_A_BATCH || this == BEHIND_ALL_INPUT;
+        }
     }
 }

@@ -11,6 +11,7 @@ public interface RecordSequence {
     /** Returns how many there are; at least one. */
     int size();
 
+    /** Returns where the record at {@code index} came from, to be asked for before the record. */
     Origin origin(int index);
 
     /** Returns the record at {@code index}, to be asked for once: its headers are not copied. */

@@ -61,7 +61,12 @@ final class FeedOpener {
         }
         SourceRoutes.Route route = routes.of(partition.topic());
         PartitionFeed feed = new PartitionFeed(
-                assignment, position, route.exchange().laneOf(assignment), route.entry(), route.reserved());
+                assignment,
+                position,
+                route.exchange().laneOf(assignment),
+                route.entry(),
+                route.reserved(),
+                route.inputs());
         feeds.add(feed);
         route.exchange().open(new LaneEvent.Opening(assignment, sources(inputs)));
         consumer.pause(List.of(partition));

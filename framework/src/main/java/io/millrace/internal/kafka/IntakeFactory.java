@@ -3,11 +3,13 @@ package io.millrace.internal.kafka;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShufflePlan;
 import io.millrace.internal.plan.SinkPlan;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Makes what a trigger means for the source worker. Confined to it. */
@@ -18,24 +20,16 @@ final class IntakeFactory {
 
     private final SourceParts parts;
     private final InputFeeds feeds;
+    private final TimePlan times;
     private final boolean hasBatchSinks;
     private final boolean leavesAtBarriers;
     private final JobQuestions questions;
     private final AtomicBoolean collecting;
-    private final Runnable wakeUp;
-    private final TimeSource time;
+    private final Surroundings surroundings;
 
-    /**
-     * @param collecting is told whether outputs had better be collected than sent at once
-     * @param wakeUp wakes the source worker; run by any thread
-     */
+    /** @param collecting is told whether outputs had better be collected than sent at once */
     IntakeFactory(
-            Plan plan,
-            SourceParts parts,
-            JobQuestions questions,
-            AtomicBoolean collecting,
-            Runnable wakeUp,
-            TimeSource time) {
+            Plan plan, SourceParts parts, JobQuestions questions, AtomicBoolean collecting, Surroundings surroundings) {
         this.parts = parts;
         this.feeds = new InputFeeds(
                 parts.feeds(),
@@ -44,21 +38,30 @@ final class IntakeFactory {
                         .collect(Collectors.toSet()));
         this.leavesAtBarriers = !plan.completeTables().isEmpty()
                 || plan.sinkPlans().stream().anyMatch(sink -> sink.sending() == SinkPlan.Sending.WITH_CHECKPOINT);
+        this.times = new TimePlan(plan);
         this.hasBatchSinks = !plan.batchSinks().isEmpty();
         this.questions = questions;
         this.collecting = collecting;
-        this.wakeUp = wakeUp;
-        this.time = time;
+        this.surroundings = surroundings;
     }
+
+    /**
+     * What an intake needs of the run around it.
+     *
+     * @param wakeUp wakes the source worker; run by any thread
+     * @param parked returns how many records wait for a retry
+     */
+    record Surroundings(Runnable wakeUp, LongSupplier parked, TimeSource time) {}
 
     /** Returns the intake of {@code trigger}, which begins now: records that wait in the feeds are its own. */
     Intake of(Trigger trigger) {
-        long now = time.nanoTime();
+        long now = surroundings.time().nanoTime();
         if (trigger instanceof Trigger.RealTime realTime) {
             return new ContinuousIntake(
                     parts.feeds(),
                     realTime.interval(),
                     new Backlog(parts.consumer(), parts.feeds(), collecting, now),
+                    surroundings.parked(),
                     now);
         }
         collecting.set(true);
@@ -69,7 +72,8 @@ final class IntakeFactory {
         if (trigger instanceof Trigger.ProcessingTime processingTime) {
             return new TriggeredIntake(feeds, ends(), hops(), processingTime.interval(), now);
         }
-        return new JobIntake(feeds, progress(now), epochs(trigger), now);
+        JobProgress progress = progress(now);
+        return new JobIntake(feeds, progress, epochs(trigger), new JobEnd(progress, times), now);
     }
 
     private Optional<HopEpochs> hops() {
@@ -89,7 +93,7 @@ final class IntakeFactory {
     }
 
     private JobProgress progress(long now) {
-        return new JobProgress(questions, wakeUp, now);
+        return new JobProgress(questions, surroundings.wakeUp(), now);
     }
 
     private CurrentEnds ends() {

@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
+import io.millrace.internal.exchange.LaneEvent;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +22,7 @@ final class JobIntake implements Intake {
     private final InputFeeds feeds;
     private final JobProgress progress;
     private final JobEpochs epochs;
+    private final JobEnd end;
     private @Nullable Map<TopicPartition, Long> ends;
     private Map<PartitionAssignment, Position> lastEnd = Map.of();
     private long lastBarrierAt;
@@ -28,10 +30,11 @@ final class JobIntake implements Intake {
     private boolean begun;
     private boolean finished;
 
-    JobIntake(InputFeeds feeds, JobProgress progress, JobEpochs epochs, long now) {
+    JobIntake(InputFeeds feeds, JobProgress progress, JobEpochs epochs, JobEnd end, long now) {
         this.feeds = feeds;
         this.progress = progress;
         this.epochs = epochs;
+        this.end = end;
         this.lastBarrierAt = now;
         feeds.inputs().forEach(PartitionFeed::shut);
     }
@@ -50,9 +53,9 @@ final class JobIntake implements Intake {
             feeds.inputs().forEach(feed -> feed.limitTo(known.getOrDefault(feed.partition(), 0L)));
         }
         if (flowing && isAtEnd() && !hasMoved()) {
-            finished = progress.isDone(now);
+            finished = end.isCome(now);
         }
-        return first || finished;
+        return first || finished || end.isBarrierDue();
     }
 
     @Override
@@ -74,10 +77,18 @@ final class JobIntake implements Intake {
 
     @Override
     public boolean isBarrierDue(long now) {
+        if (end.isBarrierDue()) {
+            return true;
+        }
         if (isAtEnd()) {
             return epochs.isComplete() && now - lastBarrierAt >= SHORTEST_EPOCH_NANOS && hasMoved();
         }
         return begun && epochs.isFull(records, now - lastBarrierAt);
+    }
+
+    @Override
+    public LaneEvent.Ending batchEnding() {
+        return end.ending();
     }
 
     @Override
@@ -87,6 +98,7 @@ final class JobIntake implements Intake {
 
     @Override
     public void barrierSent(long now) {
+        end.barrierSent();
         lastBarrierAt = now;
         lastEnd = feeds.positions();
         records = 0;

@@ -53,6 +53,12 @@ final class JobProgress {
         return done;
     }
 
+    /** More has come to be done; nothing that was known of it counts. */
+    void lookAgain() {
+        done = false;
+        look = null;
+    }
+
     /** Returns how long there is nothing to ask, in nanoseconds. */
     long nanosToNextLook(long now) {
         return look == null ? Math.max(0, nextLook - now) : BETWEEN_LOOKS_NANOS;

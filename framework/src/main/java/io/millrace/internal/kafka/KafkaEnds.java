@@ -5,6 +5,8 @@ import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TimePlan;
+import io.millrace.internal.stage.ErrorMeter;
+import io.millrace.internal.stage.PlacesBefore;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.GlobalTables;
 import io.millrace.internal.state.StateStores;
@@ -80,6 +82,7 @@ public final class KafkaEnds {
      * @param otherWorkers runs the workers that share the poll thread once, and says how much they did
      * @param failed whether the run has failed
      * @param lookups may block
+     * @param errors tells what becomes of records that fail
      * @param onProgress takes each committed epoch, on the poll thread
      * @param onAssignment takes what is assigned after each rebalance, on the poll thread
      * @param onRestoring takes how far each restore is, on the poll thread
@@ -91,6 +94,7 @@ public final class KafkaEnds {
             BooleanSupplier failed,
             Executor lookups,
             Supplier<EventTimeProgress> eventTime,
+            ErrorMeter errors,
             Consumer<EpochProgress> onProgress,
             Consumer<Set<SourcePartition>> onAssignment,
             Consumer<RestoreProgress> onRestoring) {}
@@ -111,6 +115,11 @@ public final class KafkaEnds {
         } finally {
             admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
         }
+    }
+
+    /** Returns the partitions before the topology's shuffles, as {@link #check} has found them. */
+    public PlacesBefore placesBefore() {
+        return checked.places();
     }
 
     /**
@@ -198,7 +207,12 @@ public final class KafkaEnds {
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
         ProgressReporter reporter = new ProgressReporter(
-                plan.topology(), consumer, latencies, surroundings.eventTime(), surroundings.onProgress());
+                plan.topology(),
+                consumer,
+                latencies,
+                surroundings.eventTime(),
+                surroundings.errors()::take,
+                surroundings.onProgress());
         EpochDriver epochs = new EpochDriver(
                 coordinator,
                 feeds,
@@ -230,8 +244,12 @@ public final class KafkaEnds {
                 new GlobalTableGate(tableReader, reporter(RestoreReporter.Subject.GLOBAL_TABLES, surroundings)),
                 new SilenceWatch(feeds, new TimePlan(plan), questions::ends, surroundings.wakeUp(), time, longestLeap));
         JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
-        IntakeFactory intakes =
-                new IntakeFactory(plan, parts, jobQuestions, outputs.collecting(), surroundings.wakeUp(), time);
+        IntakeFactory intakes = new IntakeFactory(
+                plan,
+                parts,
+                jobQuestions,
+                outputs.collecting(),
+                new IntakeFactory.Surroundings(surroundings.wakeUp(), surroundings.errors()::parked, time));
         CurrentIntake intake = new CurrentIntake(intakes::of, settings.trigger());
         Drain drain = new Drain(
                 parts,

@@ -3,17 +3,20 @@ package io.millrace.internal.kafka;
 import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.errors.MillraceException;
+import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.SinkPlan;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Node;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -54,7 +57,8 @@ final class OutputEnd {
      * @throws MillraceException if there is no answer in time
      */
     void check(Admin admin) {
-        List<String> topics = topics(plan.sinks());
+        List<String> topics = new ArrayList<>(topics(plan.sinks()));
+        plan.deadLetters().map(DeadLetterPlan::topic).ifPresent(topics::add);
         if (!topics.isEmpty()) {
             sizes.learn(limits.of(admin, topics));
         }
@@ -72,13 +76,12 @@ final class OutputEnd {
         OutputFailures failures = new OutputFailures(plan.topology());
         OutputTopics topics =
                 new OutputTopics(sizes::find, executor, (topic, cause) -> onFailure.accept(failures.of(topic, cause)));
-        List<Node.Sink> withCheckpoint = sinks(SinkPlan.Sending.WITH_CHECKPOINT);
-        topics(withCheckpoint).forEach(topics::await);
-        List<Node.Sink> atOnce = sinks(SinkPlan.Sending.AT_ONCE);
-        boolean sends = withCheckpoint.isEmpty() || !atOnce.isEmpty();
+        boolean withCheckpoint = plan.isExactlyOnce();
+        topics(SinkPlan.Sending.WITH_CHECKPOINT).forEach(topics::await);
+        boolean sends = !withCheckpoint || sendsAtOnce();
         return new OutputWriters(
                 plan,
-                sends ? Optional.of(sink(topics(atOnce), executor, onFailure)) : Optional.empty(),
+                sends ? Optional.of(sink(topics(SinkPlan.Sending.AT_ONCE), executor, onFailure)) : Optional.empty(),
                 new TransactionOutputs(buffers, topics, sizes, failures));
     }
 
@@ -130,10 +133,22 @@ final class OutputEnd {
         return sink;
     }
 
-    private List<Node.Sink> sinks(SinkPlan.Sending sending) {
-        return plan.sinks().stream()
+    private boolean sendsAtOnce() {
+        return Stream.concat(
+                        plan.sinkPlans().stream(), plan.deadLetters().stream().map(DeadLetterPlan::sink))
+                .anyMatch(sink -> sink.sending() == SinkPlan.Sending.AT_ONCE);
+    }
+
+    /** Returns the topics that outputs which leave in the way of {@code sending} always go to. */
+    private List<String> topics(SinkPlan.Sending sending) {
+        List<String> topics = new ArrayList<>(topics(plan.sinks().stream()
                 .filter(sink -> plan.sinkPlan(sink.name()).sending() == sending)
-                .toList();
+                .toList()));
+        plan.deadLetters()
+                .filter(letters -> letters.sink().sending() == sending)
+                .map(DeadLetterPlan::topic)
+                .ifPresent(topics::add);
+        return topics;
     }
 
     /** Returns the topics that {@code sinks} always write to. */

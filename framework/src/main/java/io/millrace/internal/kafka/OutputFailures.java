@@ -3,11 +3,8 @@ package io.millrace.internal.kafka;
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.OutputFailedException;
-import io.millrace.errors.OutputTooLargeException;
-import io.millrace.errors.RecordFailedException;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Origin;
-import io.millrace.internal.stage.Output;
 import java.util.List;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +19,6 @@ record OutputFailures(String topology) {
                 ? new MissingTopicException(topology, List.of(topic))
                 : new OutputFailedException(
                         topology, stage, topic, input.topic(), input.partition().partition(), origin.offset(), cause);
-    }
-
-    /** What {@code stage} has made of a record can't be sent, which was found after it had been taken. */
-    RecordFailedException refused(String stage, Output output, OutputTooLargeException cause) {
-        PartitionAssignment input = output.origin().assignment();
-        return new RecordFailedException(
-                topology,
-                stage,
-                output.sink().sink(),
-                input.topic(),
-                input.partition().partition(),
-                output.origin().offset(),
-                cause);
     }
 
     /** Nothing can be written to {@code topic}. */

@@ -1,7 +1,9 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.plan.SinkPlan;
 import io.millrace.internal.plan.SinkPlan.Sending;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.stage.OutputWriter;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes what takes the outputs of each worker, as its sinks are planned. Confined to the thread that builds and closes the run. */
 public final class OutputWriters {
@@ -27,9 +30,12 @@ public final class OutputWriters {
 
     /** Returns a writer for one worker of {@code stage} that may have {@code limit} bytes on their way; {@code worker} wakes it. */
     public OutputWriter writer(StagePlan stage, WakeUp worker, long limit) {
-        Set<Sending> ways = stage.nodes().stream()
-                .filter(Node.Sink.class::isInstance)
-                .map(sink -> plan.sinkPlan(sink.name()).sending())
+        Set<Sending> ways = Stream.concat(
+                        stage.nodes().stream()
+                                .filter(Node.Sink.class::isInstance)
+                                .map(sink -> plan.sinkPlan(sink.name())),
+                        plan.deadLetters().stream().map(DeadLetterPlan::sink))
+                .map(SinkPlan::sending)
                 .collect(Collectors.toSet());
         if (atOnce.isEmpty() || ways.equals(Set.of(Sending.WITH_CHECKPOINT))) {
             return new TransactionWriter(withCheckpoint, stage.name(), worker);

@@ -35,6 +35,7 @@ final class PartitionFeed {
     private final LaneWriter lane;
     private final int entry;
     private final ReservedHeaders reserved;
+    private final KeptInputs inputs;
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private Position position;
     private @Nullable Position positionWhenEmpty;
@@ -44,9 +45,17 @@ final class PartitionFeed {
     private boolean paused;
     private boolean held;
 
-    /** @param reserved which of our headers are left on its records */
+    /**
+     * @param reserved which of our headers are left on its records
+     * @param inputs whether those travel as they were read, too
+     */
     PartitionFeed(
-            PartitionAssignment assignment, Position start, LaneWriter lane, int entry, ReservedHeaders reserved) {
+            PartitionAssignment assignment,
+            Position start,
+            LaneWriter lane,
+            int entry,
+            ReservedHeaders reserved,
+            KeptInputs inputs) {
         this.assignment = assignment;
         this.partition =
                 new TopicPartition(assignment.topic(), assignment.partition().partition());
@@ -55,6 +64,7 @@ final class PartitionFeed {
         this.lane = lane;
         this.entry = entry;
         this.reserved = reserved;
+        this.inputs = inputs;
     }
 
     PartitionAssignment assignment() {
@@ -241,11 +251,12 @@ final class PartitionFeed {
     }
 
     private LaneEvent event(ConsumerRecord<byte[], byte[]> record) {
-        return new LaneEvent.Data(entry, trusted(record), origin(record, readAt));
+        Origin origin = origin(record, readAt);
+        return new LaneEvent.Data(entry, trusted(record), origin);
     }
 
     private Origin origin(ConsumerRecord<byte[], byte[]> record, long wasReadAt) {
-        return new Origin(assignment, record.offset(), record.timestamp(), wasReadAt);
+        return new Origin(assignment, record.offset(), record.timestamp(), wasReadAt, inputs.of(record));
     }
 
     private Record<Object, Object> trusted(ConsumerRecord<byte[], byte[]> record) {

@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import io.millrace.internal.epoch.CommittedEpoch;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class ProgressReporter {
     private final org.apache.kafka.clients.consumer.Consumer<?, ?> consumer;
     private final Latencies latencies;
     private final Supplier<EventTimeProgress> eventTime;
+    private final Supplier<ErrorProgress> errors;
     private final Consumer<EpochProgress> listener;
 
     ProgressReporter(
@@ -28,11 +30,13 @@ final class ProgressReporter {
             org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
             Latencies latencies,
             Supplier<EventTimeProgress> eventTime,
+            Supplier<ErrorProgress> errors,
             Consumer<EpochProgress> listener) {
         this.topology = topology;
         this.consumer = consumer;
         this.latencies = latencies;
         this.eventTime = eventTime;
+        this.errors = errors;
         this.listener = listener;
     }
 
@@ -56,7 +60,8 @@ final class ProgressReporter {
                 latencies.takeQueueing(),
                 latencies.takeProcessing(),
                 latencies.takeEndToEnd(),
-                eventTime.get()));
+                eventTime.get(),
+                errors.get()));
     }
 
     private Map<SourcePartition, Long> lag(CommittedEpoch committed) {

@@ -6,6 +6,7 @@ import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.stage.Output;
 import io.millrace.internal.stage.OutputWriter;
+import io.millrace.internal.stage.RefusedOutput;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
@@ -78,7 +79,7 @@ final class SinkWriter implements OutputWriter {
                 sink.sizes().check(output); // its topic may not have been known before
                 send(output);
             } catch (OutputTooLargeException e) {
-                throw sink.failures().refused(stage, output, e);
+                throw new RefusedOutput(output, e);
             }
             sent++;
         }
@@ -174,7 +175,7 @@ final class SinkWriter implements OutputWriter {
         Acknowledgement(Output output, EpochOutputs epochOutputs) {
             this.topic = output.topic();
             this.size = Math.max(1, output.size()); // none is on its way without a trace
-            this.origin = output.origin();
+            this.origin = output.origin().withoutInput();
             this.epochOutputs = epochOutputs;
         }
 

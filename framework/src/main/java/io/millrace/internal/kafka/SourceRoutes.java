@@ -42,8 +42,9 @@ public final class SourceRoutes {
      * Where the records of a topic go.
      *
      * @param reserved which of our headers are left on them
+     * @param inputs whether they travel as they were read, too
      */
-    record Route(Node.Source source, Exchange exchange, int entry, ReservedHeaders reserved) {}
+    record Route(Node.Source source, Exchange exchange, int entry, ReservedHeaders reserved, KeptInputs inputs) {}
 
     Collection<Exchange> exchanges() {
         return exchanges.values();
@@ -61,7 +62,12 @@ public final class SourceRoutes {
         if (exchange == null) {
             throw new IllegalStateException("No exchange leads to stage '%s'".formatted(stage.name()));
         }
-        return new Route(source, exchange, stage.indexOf(source.name()).orElseThrow(), reserved(source, stage));
+        return new Route(
+                source,
+                exchange,
+                stage.indexOf(source.name()).orElseThrow(),
+                reserved(source, stage),
+                plan.deadLetters().isPresent() ? KeptInputs.ALL : KeptInputs.NONE);
     }
 
     private static ReservedHeaders reserved(Node.Source source, StagePlan stage) {

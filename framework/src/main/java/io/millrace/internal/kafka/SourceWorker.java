@@ -265,7 +265,7 @@ public final class SourceWorker implements Worker, WakeUp {
         if (!intakes.get().comesInBatches()) {
             return Ending.IN_THE_FLOW;
         }
-        return byTrigger ? Ending.BEHIND_A_BATCH : Ending.WITHIN_A_BATCH;
+        return byTrigger ? intakes.get().batchEnding() : Ending.WITHIN_A_BATCH;
     }
 
     private long sleep(long now) {

@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.stage.PlacesBefore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,11 @@ record StartCheck(Plan plan, String group, KafkaAnswers answers) {
      *
      * @param changelogs of all logged stores
      * @param ids of the topics that the topology names
+     * @param places the partitions before its shuffles
      */
-    record Found(List<ChangelogTopic> changelogs, TopicIds ids) {
+    record Found(List<ChangelogTopic> changelogs, TopicIds ids, PlacesBefore places) {
 
-        static final Found NOTHING = new Found(List.of(), TopicIds.UNKNOWN);
+        static final Found NOTHING = new Found(List.of(), TopicIds.UNKNOWN, PlacesBefore.NONE);
     }
 
     /**
@@ -35,7 +37,10 @@ record StartCheck(Plan plan, String group, KafkaAnswers answers) {
         Map<String, TopicDescription> topics = new HashMap<>(new ClusterCheck(plan, answers).run(admin));
         new ShuffleCheck(plan, group, answers).run(admin);
         topics.putAll(new RepartitionCheck(plan, answers).run(admin, topics));
+        new DeadLetterCheck(plan, answers).run(admin);
         return new Found(
-                new ChangelogCheck(new Changelogs(plan, group), answers).run(admin), TopicIds.of(topics.values()));
+                new ChangelogCheck(new Changelogs(plan, group), answers).run(admin),
+                TopicIds.of(topics.values()),
+                new PlacesBeforeShuffles(plan, topics).find());
     }
 }

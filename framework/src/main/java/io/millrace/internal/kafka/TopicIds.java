@@ -33,7 +33,7 @@ record TopicIds(Map<String, UUID> byTopic) {
         return byTopic.get(topic);
     }
 
-    private static UUID uuid(Uuid id) {
+    static UUID uuid(Uuid id) {
         return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 }

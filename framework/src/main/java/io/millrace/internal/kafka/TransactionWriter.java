@@ -5,6 +5,7 @@ import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.stage.Output;
 import io.millrace.internal.stage.OutputWriter;
+import io.millrace.internal.stage.RefusedOutput;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -65,7 +66,7 @@ final class TransactionWriter implements OutputWriter {
                 parts.checkSize(output); // its topic was not known before
                 keep(output);
             } catch (OutputTooLargeException e) {
-                throw parts.failures().refused(stage, output, e);
+                throw new RefusedOutput(output, e);
             }
             kept++;
         }
@@ -94,7 +95,7 @@ final class TransactionWriter implements OutputWriter {
     }
 
     private void keep(Output output) {
-        buffer.add(output);
+        buffer.add(output.withoutInput()); // which may be far larger, and wait for long
         unsealedBytes.setRelease(unsealedBytes.getPlain() + output.size() + OVERHEAD);
     }
 

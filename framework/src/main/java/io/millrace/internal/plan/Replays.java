@@ -3,6 +3,7 @@ package io.millrace.internal.plan;
 import io.millrace.errors.ErrorPhase;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.state.StoreDefinition;
+import io.millrace.topology.Async;
 import io.millrace.topology.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs, ErrorSet
                                 .map(table ->
                                         "global table '%s' changes on its own, and a replay may find other entries"
                                                 .formatted(table.name())),
+                        way.stream().map(Replays::ofCalls).flatMap(Optional::stream),
                         way.stream()
                                 .filter(TimePlan::emitsOnTimers)
                                 .map(node -> "'%s' gives results when timers fire, and a replay is at another time"
@@ -54,6 +56,21 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs, ErrorSet
                                 .flatMap(Optional::stream))
                 .flatMap(obstacles -> obstacles)
                 .findFirst();
+    }
+
+    private static Optional<String> ofCalls(Node node) {
+        if (!(node instanceof Node.AsyncOperator operator)) {
+            return Optional.empty();
+        }
+        if (!operator.options().isDeterministic()) {
+            return Optional.of("the calls of '%s' may have other answers at a replay".formatted(node.name()));
+        }
+        if (operator.fallback().isPresent()) {
+            return Optional.of("a call of '%s' that failed may have an answer at a replay".formatted(node.name()));
+        }
+        return operator.options().order() == Async.Order.TOTAL
+                ? Optional.empty()
+                : Optional.of("records overtake one another at the calls of '%s'".formatted(node.name()));
     }
 
     private boolean mayRetry(Node node) {

@@ -31,6 +31,10 @@ record Rewiring(Map<String, String> ends) {
         if (node instanceof Node.PartitionOperator operator) {
             return new Node.PartitionOperator(operator.name(), operator.operation(), inputs, operator.supplier());
         }
+        if (node instanceof Node.AsyncOperator operator) {
+            return new Node.AsyncOperator(
+                    operator.name(), inputs, operator.options(), operator.call(), operator.fallback());
+        }
         if (node instanceof Node.StageBoundary boundary) {
             return new Node.StageBoundary(boundary.name(), inputs, boundary.parallelism());
         }

@@ -28,6 +28,7 @@ final class SettingsCheck {
         problems.addAll(TriggerCheck.problems(topology.name(), graph.nodes(), settings));
         problems.addAll(batchSinks.problems());
         checkLocalShuffles(graph);
+        problems.addAll(ErrorCheck.problems(topology, settings.errors(), graph, stages));
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }

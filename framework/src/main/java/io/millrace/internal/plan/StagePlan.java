@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /**
  * Nodes that run together on one worker, and on how many such workers. Immutable.
  *
- * @param declared whether the topology begins this stage with {@code stage(...)}
+ * @param declared whether the topology begins this stage with {@code stage(...)} or {@code mapAsync(...)}
  * @param nodes in the topology's order, each behind its inputs
  */
 public record StagePlan(String name, int parallelism, boolean declared, List<Node> nodes) {

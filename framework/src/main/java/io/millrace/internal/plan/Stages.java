@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Cuts a graph into stages. One begins at each source, at each {@code stage(...)}, at each grouping with a name and at each
- * shuffle in memory; what follows belongs to the stage of its input. Where streams of several sources merge, their stages
+ * Cuts a graph into stages. One begins at each source, at each {@code stage(...)} and {@code mapAsync(...)}, at each grouping
+ * with a name and at each shuffle in memory; what follows belongs to the stage of its input. Where streams of several sources merge, their stages
  * become one; where streams of other stages merge, a new stage begins.
  */
 final class Stages {
@@ -36,6 +36,9 @@ final class Stages {
         }
         if (node instanceof Node.StageBoundary boundary) {
             return new Group(name, boundary.parallelism(), true, false);
+        }
+        if (node instanceof Node.AsyncOperator operator) {
+            return new Group(name, operator.options().parallelism(), true, false);
         }
         if (node instanceof Node.Shuffle shuffle && shuffle.parallelism().isPresent()) {
             return new Group(name, shuffle.parallelism().getAsInt(), true, false);

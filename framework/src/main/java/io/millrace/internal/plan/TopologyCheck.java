@@ -49,12 +49,22 @@ final class TopologyCheck {
                 checkName(StorePlan.changelog(group, store.name()), "store '%s'".formatted(store.name()));
             }
         }
+        plan.deadLetters().filter(DeadLetterPlan::isOwn).ifPresent(this::checkDeadLetters);
         plan.shardGroups().forEach(group -> checkNumbers(group, plan));
         checkStores(plan);
         graph.nodes().forEach(this::checkTimers);
         if (!problems.isEmpty()) {
             throw new InvalidTopologyException(topology.name(), problems);
         }
+    }
+
+    private void checkDeadLetters(DeadLetterPlan letters) {
+        checkName(letters.topic(), "its dead letters");
+        topology.nodes().stream()
+                .filter(node -> node instanceof Node.Source source && source.reads(letters.topic()))
+                .forEach(source -> problems.add(
+                        "Source %s would read the topology's own dead letters from topic '%s': change its pattern, or name another topic for them."
+                                .formatted(topology.placeOf(source.name()), letters.topic())));
     }
 
     private void checkName(String topic, String user) {

@@ -33,7 +33,8 @@ final class BlockInHand {
         if (next == records.size()) {
             block = null;
         }
-        receiver.process(current.entry(), records.record(index), records.origin(index));
+        Origin origin = records.origin(index);
+        receiver.process(current.entry(), records.record(index), origin);
     }
 
     /** Takes the records of a block. */

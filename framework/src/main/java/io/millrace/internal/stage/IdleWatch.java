@@ -89,6 +89,21 @@ final class IdleWatch {
         judge(now);
     }
 
+    /** All records have come that the run is to read: who has brought none by now is waited for by nobody, however short that was. */
+    void endInput() {
+        for (PartitionTime partition : time.partitions()) {
+            boolean changed = false;
+            for (TimeInput input : watched(partition)) {
+                if (!input.hasBrought()) {
+                    changed |= input.rest();
+                }
+            }
+            if (changed) {
+                partition.merge();
+            }
+        }
+    }
+
     /** The next batch begins: any partition may bring records in it that are as old as the last ones. */
     void beginBatch() {
         for (PartitionTime partition : time.partitions()) {

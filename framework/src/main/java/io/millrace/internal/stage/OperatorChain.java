@@ -92,6 +92,19 @@ final class OperatorChain {
         current.finish();
     }
 
+    /** Runs code of the stage's first node, which is called on account of the input at {@code origin} before that comes through. */
+    void runAtHead(Origin origin, Runnable code) {
+        CurrentRecord current = context.current();
+        current.begin(origin);
+        int before = call.enter(0);
+        try {
+            code.run();
+        } finally {
+            call.leave(before);
+            current.end();
+        }
+    }
+
     void open(PartitionAssignment assignment) {
         operators().forEach(operator -> operator.open(assignment));
     }
@@ -134,6 +147,9 @@ final class OperatorChain {
         if (node instanceof Node.TimeKeeper keeper) {
             StageTime time = Objects.requireNonNull(context.eventTime(), "a stage that keeps time needs it");
             return new TimeKeeperOperator(keeper, view(keeper.times()), context, time, downstream);
+        }
+        if (node instanceof Node.AsyncOperator) {
+            return guarded(new AsyncOperator(downstream), node, ErrorPhase.PROCESSING);
         }
         if (node instanceof Node.PartitionOperator operator) {
             return guarded(

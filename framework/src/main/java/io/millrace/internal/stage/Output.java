@@ -31,6 +31,13 @@ public record Output(
         return size;
     }
 
+    /** Returns the same for those who keep it for long: it keeps no input record alive. */
+    public Output withoutInput() {
+        return origin.input() == null
+                ? this
+                : new Output(sink, topic, key, value, timestamp, headers, origin.withoutInput());
+    }
+
     private static int length(byte @Nullable [] bytes) {
         return bytes == null ? 0 : bytes.length;
     }

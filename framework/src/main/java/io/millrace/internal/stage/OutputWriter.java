@@ -11,7 +11,11 @@ public interface OutputWriter {
     /** Returns whether it wants more outputs; if not, the worker takes no new input until it does and wakes it. */
     boolean isReady();
 
-    /** Goes on with what it could not send at once; returns how much of it. Never waits. */
+    /**
+     * Goes on with what it could not send at once; returns how much of it. Never waits.
+     *
+     * @throws RefusedOutput if it finds out that one of them is too large, which is dropped; it can be called again
+     */
     int flush();
 
     /** Ends {@code epoch}: acknowledges it as soon as all outputs taken so far are acknowledged. */

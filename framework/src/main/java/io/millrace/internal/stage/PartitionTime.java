@@ -142,6 +142,14 @@ final class PartitionTime implements TimePart {
         return isNews;
     }
 
+    /** Nothing comes from {@code place} any more. */
+    void forget(Object place) {
+        TimeInput forgotten = byPlace.remove(place);
+        if (forgotten != null) {
+            inputs.remove(forgotten);
+        }
+    }
+
     private boolean areAllIdle() {
         for (TimeInput input : inputs) {
             if (!input.isIdle()) {

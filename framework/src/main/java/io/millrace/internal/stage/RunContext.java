@@ -8,5 +8,7 @@ import io.millrace.runtime.TimeSource;
  * @param meter takes what event time and timers do
  * @param inBatches whether records come in batches at first
  * @param errors what becomes of records that fail
+ * @param places each of them is waited for, until it is idle
  */
-public record RunContext(TimeSource time, EventTimeMeter meter, boolean inBatches, RunErrors errors) {}
+public record RunContext(
+        TimeSource time, EventTimeMeter meter, boolean inBatches, RunErrors errors, PlacesBefore places) {}

@@ -16,6 +16,14 @@ record StageContext(
         String stage,
         CurrentRecord current,
         WorkerStores stores,
-        TimeSource time,
         @Nullable StageTime eventTime,
-        EventTimeMeter meter) {}
+        RunContext run) {
+
+    TimeSource time() {
+        return run.time();
+    }
+
+    EventTimeMeter meter() {
+        return run.meter();
+    }
+}

@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Shard;
+import io.millrace.internal.exchange.Arrivals;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
@@ -33,7 +34,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private static final long TURN_NANOS = 5_000_000;
 
     private final String name;
-    private final Inbox inbox;
+    private final Arrivals arrivals;
     private final Exchanges exchanges;
     private final OutputWriter writer;
     private final OperatorChain chain;
@@ -68,31 +69,25 @@ public final class StageWorker implements Worker, Inbox.Receiver {
             Plan plan,
             StagePlan stage,
             int number,
-            Inbox inbox,
+            Arrivals arrivals,
             Map<String, Exchange> exchanges,
             OutputWriter writer,
             StateStores stores,
             RunContext run) {
         this.name = stage.name() + "-" + number;
-        this.inbox = inbox;
+        this.arrivals = arrivals;
         this.exchanges = Exchanges.of(exchanges.values());
         this.writer = writer;
         WorkerStores ownStores = new WorkerStores(stores, stage.stores(), number);
         TimePlan times = new TimePlan(plan);
         StageTime eventTime = times.isNeededIn(stage) ? new StageTime(times, stage, ownStores, exchanges) : null;
         this.context = new StageContext(
-                plan.topology(),
-                stores.group(),
-                stage.name(),
-                new CurrentRecord(),
-                ownStores,
-                run.time(),
-                eventTime,
-                run.meter());
+                plan.topology(), stores.group(), stage.name(), new CurrentRecord(), ownStores, eventTime, run);
         this.expiry = new StoreExpiry(context);
         this.errors = new RecordErrors(context, run.errors(), plan.deadLetters(), writer);
         this.parked = new ParkedRecords(context, run.errors(), errors);
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context, parked);
+        arrivals.runUserCode(chain::runAtHead);
         this.time = eventTime == null
                 ? null
                 : new WorkerTime(
@@ -125,7 +120,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 + workOnTime()
                 + workOffHeld()
                 + workOffBlock()
-                + inbox.poll(this)
+                + arrivals.poll(this)
                 + expiry.work(now);
         return done + tellTime(now, done);
     }
@@ -133,9 +128,10 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     @Override
     public long nanosToNextWork() {
         if (!isClear()) {
-            return Long.MAX_VALUE; // room ahead wakes it
+            return arrivals.nanosToNext(); // room ahead wakes it
         }
-        return Math.min(parked.nanosToNext(), time == null ? Long.MAX_VALUE : time.nanosToNext());
+        long own = Math.min(parked.nanosToNext(), time == null ? Long.MAX_VALUE : time.nanosToNext());
+        return Math.min(own, arrivals.nanosToNext());
     }
 
     @Override
@@ -254,7 +250,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void close() {
-        chain.close();
+        Closing.all(List.of(arrivals::close, chain::close));
     }
 
     private int tellTime(long now, int done) {

@@ -7,6 +7,7 @@ final class ThrownText {
 
     private static final int LONGEST_MESSAGE = 1_000;
     private static final int LONGEST_STACK_TRACE = 8_000;
+    private static final int MOST_FRAMES = 25;
     private static final int MOST_CAUSES = 20;
 
     private ThrownText() {}
@@ -30,7 +31,7 @@ final class ThrownText {
         }
     }
 
-    /** Returns it with its causes, as the JVM prints them. */
+    /** Returns it with its causes, about as the JVM prints them. */
     static String stackTrace(Throwable thrown) {
         StringBuilder text = new StringBuilder();
         @Nullable Throwable current = thrown;
@@ -40,15 +41,21 @@ final class ThrownText {
                     .append(": ")
                     .append(message(current))
                     .append('\n');
-            for (StackTraceElement frame : current.getStackTrace()) {
-                if (text.length() >= LONGEST_STACK_TRACE) {
-                    break;
-                }
-                text.append("\tat ").append(frame).append('\n');
-            }
+            addFrames(current.getStackTrace(), text);
             current = cause(current);
         }
         return shortened(text.toString(), LONGEST_STACK_TRACE);
+    }
+
+    /** Leaves room for the causes. */
+    private static void addFrames(StackTraceElement[] frames, StringBuilder text) {
+        int shown = Math.min(MOST_FRAMES, frames.length);
+        for (int index = 0; index < shown; index++) {
+            text.append("\tat ").append(frames[index]).append('\n');
+        }
+        if (shown < frames.length) {
+            text.append("\t... ").append(frames.length - shown).append(" more\n");
+        }
     }
 
     private static String shortened(String text, int length) {

@@ -12,6 +12,7 @@ final class TimeInput implements TimePart {
 
     private long watermark = LaneEvent.NO_TIME;
     private boolean idle;
+    private boolean brought;
     private boolean fresh;
     private long broughtAt;
     private long quietSince;
@@ -28,9 +29,15 @@ final class TimeInput implements TimePart {
 
     /** A record has come with {@code newWatermark}, at {@code now} by the wall clock; returns whether that is a change. */
     boolean bring(long newWatermark, long now) {
+        brought = true;
         fresh = true;
         broughtAt = now;
         return reach(newWatermark);
+    }
+
+    /** Returns whether any record has come since it is known. */
+    boolean hasBrought() {
+        return brought;
     }
 
     /** It is at {@code newWatermark}, and not idle; returns whether that is a change. */

@@ -12,7 +12,9 @@ import io.millrace.state.KeyValueStore;
 import io.millrace.topology.Node;
 import io.millrace.topology.Node.TimeKeeper.Before;
 import io.millrace.topology.Node.TimeKeeper.TimePlace;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * checkpoint.
  *
  * <p>Behind a shuffle, records of several partitions come by one, and those of a fast one are not to make those of a slow one late. So
- * there is a time for each partition before the shuffle, as far as records tell by their ids which they are of.
+ * there is a time for each partition before the shuffle, as far as records tell by their ids which they are of. Those that are known to
+ * be there are waited for from the beginning.
  *
  * <p>What is stored is never before the shard's time: a closed window stays closed after a restart, whichever partition was idle.
  *
@@ -67,21 +70,45 @@ final class TimeKeeperOperator implements Operator {
         if (partition == null || !kept.add(partition)) {
             return;
         }
+        Set<Before> known = context.run().places().of(assignment.topic());
         context.current().begin(standingFor(partition));
-        try (EntryIterator<TimePlace, Long> entries = times.all()) {
-            while (entries.hasNext()) {
-                Entry<TimePlace, Long> entry = entries.next();
-                if (entry.key().partition().equals(assignment.partition())) {
-                    partition.input(entry.key().before()).reach(entry.value());
-                }
-            }
+        restore(partition);
+        partition.merge(); // time is as far as it was, whichever of its places have gone since
+        if (!known.isEmpty()) {
+            forgetAllBut(known, partition);
         }
         context.current().end();
+        known.forEach(partition::input);
         if (partition.inputs().isEmpty()) {
             partition.input(null);
         }
         partition.merge();
         partition.shard().restored();
+    }
+
+    private void restore(PartitionTime partition) {
+        try (EntryIterator<TimePlace, Long> entries = times.all()) {
+            while (entries.hasNext()) {
+                Entry<TimePlace, Long> entry = entries.next();
+                if (entry.key().partition().equals(partition.assignment().partition())) {
+                    partition.input(entry.key().before()).reach(entry.value());
+                }
+            }
+        }
+    }
+
+    /** Nothing comes any more from a topic that was deleted, also if there is another one by its name. */
+    private void forgetAllBut(Set<Before> known, PartitionTime partition) {
+        List<Before> gone = new ArrayList<>();
+        partition.forEachPlace((place, input) -> {
+            if (place instanceof Before before && !known.contains(before)) {
+                gone.add(before);
+            }
+        });
+        for (Before before : gone) {
+            partition.forget(before);
+            times.delete(new TimePlace(partition.assignment().partition(), before));
+        }
     }
 
     @Override

@@ -136,14 +136,17 @@ final class WorkerTime {
     /** A barrier has come, and nothing comes before it is passed on. */
     void arrive(LaneEvent.Barrier barrier) {
         tables.arrive(barrier);
-        if (barrier.ending() == LaneEvent.Ending.BEHIND_A_BATCH) {
+        if (barrier.ending().isBehindBatch()) {
             idle.endBatch(wallClock());
+        }
+        if (barrier.ending() == LaneEvent.Ending.BEHIND_ALL_INPUT) {
+            idle.endInput();
         }
     }
 
     /** Does what belongs to the epoch that ends with {@code barrier}, as far as there is room; returns whether that is all. */
     boolean settle(LaneEvent.Barrier barrier) {
-        if (barrier.ending() != LaneEvent.Ending.BEHIND_A_BATCH) {
+        if (!barrier.ending().isBehindBatch()) {
             return true;
         }
         // What is told may set timers that are due.
@@ -168,7 +171,7 @@ final class WorkerTime {
             case WITHIN_A_BATCH -> {
                 // which goes on
             }
-            case BEHIND_A_BATCH -> idle.beginBatch();
+            case BEHIND_A_BATCH, BEHIND_ALL_INPUT -> idle.beginBatch();
             case AT_THE_END -> firing.end();
         }
         time.shards().stream()

@@ -3,6 +3,7 @@ package io.millrace.internal.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ class ContinuousIntakeTest {
     private static final Duration INTERVAL = Duration.ofNanos(100);
 
     private final ContinuousIntake intake = intake(0);
+    private long parked;
 
     @Test
     void theBarrierIsDueAfterTheInterval() {
@@ -43,9 +45,31 @@ class ContinuousIntakeTest {
         assertThat(anywhere.isBarrierDue(start + 100)).isTrue();
     }
 
-    private static ContinuousIntake intake(long start) {
+    @Test
+    void aBarrierIsPutOffWhileRecordsWaitForARetry() {
+        parked = 1;
+
+        assertThat(intake.isBarrierDue(100)).isFalse();
+        assertThat(intake.nanosToNextChange(100)).isPositive();
+
+        parked = 0;
+
+        assertThat(intake.isBarrierDue(101)).isTrue();
+    }
+
+    @Test
+    void aBarrierIsNotPutOffForEver() {
+        parked = 1;
+        long longest = TimeUnit.SECONDS.toNanos(10);
+
+        assertThat(intake.isBarrierDue(100 + longest - 1)).isFalse();
+        assertThat(intake.isBarrierDue(100 + longest)).isTrue();
+        assertThat(intake.nanosToNextChange(100 + longest)).isZero();
+    }
+
+    private ContinuousIntake intake(long start) {
         FeedTable feeds = new FeedTable();
         Backlog none = new Backlog(new FakeConsumer(), feeds, new AtomicBoolean(), start);
-        return new ContinuousIntake(feeds, INTERVAL, none, start);
+        return new ContinuousIntake(feeds, INTERVAL, none, () -> parked, start);
     }
 }

@@ -67,6 +67,6 @@ class CurrentIntakeTest {
         made.add(trigger);
         FeedTable feeds = new FeedTable();
         Backlog none = new Backlog(new FakeConsumer(), feeds, new AtomicBoolean(), 0);
-        return new ContinuousIntake(feeds, Duration.ofSeconds(1), none, 0);
+        return new ContinuousIntake(feeds, Duration.ofSeconds(1), none, () -> 0, 0);
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.support.ManualTime;
 import java.util.ArrayList;
@@ -35,7 +36,12 @@ class EpochDriverTest {
             new FeedTable(),
             List.of(new Exchange(List.of(lane))),
             new ProgressReporter(
-                    "cards", new FakeConsumer(), new Latencies(time), () -> EventTimeProgress.NONE, progress -> {}),
+                    "cards",
+                    new FakeConsumer(),
+                    new Latencies(time),
+                    () -> EventTimeProgress.NONE,
+                    () -> ErrorProgress.NONE,
+                    progress -> {}),
             new EpochState(state.stores, buffers, retired::add, MAX_CHANGED_BYTES),
             end -> {});
     private final PartitionAssignment assignment = state.assign(0);

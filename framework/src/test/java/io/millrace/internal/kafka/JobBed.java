@@ -10,6 +10,7 @@ import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.ShufflePlan;
+import io.millrace.internal.plan.TimePlan;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.support.TestEpochs;
 import io.millrace.topology.TopologyBuilder;
@@ -96,11 +97,9 @@ final class JobBed {
     }
 
     private JobIntake intake(Plan plan, JobEpochs jobEpochs) {
+        JobProgress progress = new JobProgress(new JobQuestions(plan, cluster, Runnable::run), () -> {}, 0);
         return new JobIntake(
-                new InputFeeds(feeds, Set.of("own")),
-                new JobProgress(new JobQuestions(plan, cluster, Runnable::run), () -> {}, 0),
-                jobEpochs,
-                0);
+                new InputFeeds(feeds, Set.of("own")), progress, jobEpochs, new JobEnd(progress, new TimePlan(plan)), 0);
     }
 
     void answerAll() {
@@ -150,7 +149,8 @@ final class JobBed {
                 new Position(0, null),
                 new Exchange(List.of(lane)).laneOf(assignment),
                 0,
-                ReservedHeaders.NONE_KEPT);
+                ReservedHeaders.NONE_KEPT,
+                KeptInputs.NONE);
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> records(TopicPartition partition, long from, long to) {

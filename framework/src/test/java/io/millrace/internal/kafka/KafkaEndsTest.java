@@ -9,8 +9,10 @@ import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.ShardGroup;
+import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.internal.state.StateStores;
 import io.millrace.runtime.ClientConfig;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.StateSettings;
@@ -84,6 +86,7 @@ class KafkaEndsTest {
                 () -> false,
                 Runnable::run,
                 () -> EventTimeProgress.NONE,
+                new ErrorMeter("cards", ErrorSettings.defaults().circuit(), new ManualTime()),
                 progress -> {},
                 assignment -> {},
                 restored -> {});

@@ -36,7 +36,8 @@ class PartitionFeedTest {
             new Position(10, 1),
             new Exchange(List.of(lane)).laneOf(assignment),
             7,
-            ReservedHeaders.NONE_KEPT);
+            ReservedHeaders.NONE_KEPT,
+            KeptInputs.NONE);
 
     @BeforeEach
     void allMayFlow() {
@@ -50,7 +51,8 @@ class PartitionFeedTest {
                 new Position(10, 1),
                 new Exchange(List.of(lane)).laneOf(assignment),
                 7,
-                ReservedHeaders.NONE_KEPT);
+                ReservedHeaders.NONE_KEPT,
+                KeptInputs.NONE);
         shut.add(records(10), null, 0);
 
         assertThat(shut.publish()).isZero();

@@ -218,7 +218,12 @@ class PlannedIntakeTest {
     private PartitionFeed feed(TopicPartition partition, Position start) {
         PartitionAssignment assignment = TestEpochs.assignment(partition.topic(), partition.partition());
         return new PartitionFeed(
-                assignment, start, new Exchange(List.of(lane)).laneOf(assignment), 0, ReservedHeaders.NONE_KEPT);
+                assignment,
+                start,
+                new Exchange(List.of(lane)).laneOf(assignment),
+                0,
+                ReservedHeaders.NONE_KEPT,
+                KeptInputs.NONE);
     }
 
     private static void read(PartitionFeed reader, long from, long to) {

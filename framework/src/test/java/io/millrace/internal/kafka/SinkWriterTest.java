@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.OutputFailedException;
 import io.millrace.errors.OutputTooLargeException;
-import io.millrace.errors.RecordFailedException;
 import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.stage.OutputWriter;
+import io.millrace.internal.stage.RefusedOutput;
 import io.millrace.support.TestEpochs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,9 +162,9 @@ class SinkWriterTest {
         writer.write(output("chosen", "x".repeat(100)));
         stepped.lookUp();
 
-        assertThatExceptionOfType(RecordFailedException.class)
+        assertThatExceptionOfType(RefusedOutput.class)
                 .isThrownBy(writer::flush)
-                .withMessageContaining("in stage 'stage' at 'sink' on the record of topic 'in', partition 0, offset 0");
+                .withCauseInstanceOf(OutputTooLargeException.class);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.TimePlan;
 import io.millrace.internal.state.StateStores;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.ShuffleMode;
@@ -86,7 +87,11 @@ final class SteppedShards {
         restorer = new Restorer(restoreParts.changelogs(), stores, List.of(restoreWorker), restored, () -> {});
         SourceParts parts = parts(restorer);
         IntakeFactory factory = new IntakeFactory(
-                plan, parts, new JobQuestions(plan, cluster, Runnable::run), new AtomicBoolean(), () -> {}, time);
+                plan,
+                parts,
+                new JobQuestions(plan, cluster, Runnable::run),
+                new AtomicBoolean(),
+                new IntakeFactory.Surroundings(() -> {}, () -> 0, time));
         CurrentIntake intakes = new CurrentIntake(factory::of, Trigger.realTime(INTERVAL));
         Drain drain = new Drain(
                 parts,
@@ -168,7 +173,12 @@ final class SteppedShards {
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter(
-                "cards", consumer, new Latencies(time), () -> EventTimeProgress.NONE, progress -> {});
+                "cards",
+                consumer,
+                new Latencies(time),
+                () -> EventTimeProgress.NONE,
+                () -> ErrorProgress.NONE,
+                progress -> {});
         EpochDriver epochs = new EpochDriver(
                 coordinator,
                 feeds,

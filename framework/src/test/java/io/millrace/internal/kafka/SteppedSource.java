@@ -12,6 +12,7 @@ import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.TimePlan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
@@ -88,8 +89,7 @@ final class SteppedSource {
                 parts,
                 new JobQuestions(plan, cluster, Runnable::run),
                 behindInput,
-                () -> worker().wakeUp(),
-                time);
+                new IntakeFactory.Surroundings(() -> worker().wakeUp(), () -> 0, time));
         CurrentIntake intakes = new CurrentIntake(factory::of, trigger);
         Drain drain = new Drain(
                 parts,
@@ -149,7 +149,12 @@ final class SteppedSource {
         FeedTable feeds = new FeedTable();
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter(
-                "cards", consumer, new Latencies(time), () -> EventTimeProgress.NONE, progress::add);
+                "cards",
+                consumer,
+                new Latencies(time),
+                () -> EventTimeProgress.NONE,
+                () -> ErrorProgress.NONE,
+                progress::add);
         Duration timeout = Duration.ofSeconds(15);
         EpochDriver epochs = new EpochDriver(
                 coordinator,

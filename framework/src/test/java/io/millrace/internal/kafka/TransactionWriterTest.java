@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.OutputTooLargeException;
-import io.millrace.errors.RecordFailedException;
 import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.stage.Output;
+import io.millrace.internal.stage.RefusedOutput;
 import io.millrace.support.TestEpochs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -147,9 +147,8 @@ class TransactionWriterTest {
         writer.write(Outputs.to("chosen", assignment, "x"));
         lookUp();
 
-        assertThatExceptionOfType(RecordFailedException.class)
+        assertThatExceptionOfType(RefusedOutput.class)
                 .isThrownBy(writer::flush)
-                .withMessageContaining("in stage 'stage' at 'write' on the record of topic 'in', partition 0, offset 7")
                 .withCauseInstanceOf(OutputTooLargeException.class);
     }
 

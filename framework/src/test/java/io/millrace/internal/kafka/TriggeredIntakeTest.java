@@ -299,7 +299,8 @@ class TriggeredIntakeTest {
                 new Position(0, null),
                 new Exchange(List.of(lane)).laneOf(assignment),
                 0,
-                ReservedHeaders.NONE_KEPT);
+                ReservedHeaders.NONE_KEPT,
+                KeptInputs.NONE);
     }
 
     private void thereAre(long records) {

@@ -112,7 +112,12 @@ class SeveralLanesTimeTest {
                 Map.of(),
                 new FakeOutputWriter(),
                 stores,
-                new RunContext(time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time)));
+                new RunContext(
+                        time,
+                        new EventTimeMeter(),
+                        false,
+                        TestErrors.of(TopologySettings.defaults(), time),
+                        PlacesBefore.NONE));
     }
 
     private LaneEvent.Opening opening(PartitionAssignment assignment, long watermark) {

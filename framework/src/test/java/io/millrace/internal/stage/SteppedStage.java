@@ -69,7 +69,8 @@ final class SteppedStage {
     }
 
     RunContext run() {
-        return new RunContext(time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time));
+        return new RunContext(
+                time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time), PlacesBefore.NONE);
     }
 
     /** Returns the stores of the last worker that was made. */

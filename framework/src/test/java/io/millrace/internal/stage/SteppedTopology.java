@@ -161,7 +161,12 @@ final class SteppedTopology {
                 exchanges,
                 writer,
                 stores,
-                new RunContext(time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time)));
+                new RunContext(
+                        time,
+                        new EventTimeMeter(),
+                        false,
+                        TestErrors.of(TopologySettings.defaults(), time),
+                        PlacesBefore.NONE));
     }
 
     private Exchange exchange(StagePlan stage) {

@@ -1,0 +1,25 @@
+package io.millrace.internal.stage;
+
+import io.millrace.topology.Node.TimeKeeper.Before;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which partitions lie before each durable shuffle, as far as that is known when the run starts. Immutable.
+ *
+ * @param byTopic those before a topic of the topology's own; nothing where records do not tell which one they are of, or where it is read
+ *     from topics that match a pattern
+ */
+public record PlacesBefore(Map<String, Set<Before>> byTopic) {
+
+    public static final PlacesBefore NONE = new PlacesBefore(Map.of());
+
+    public PlacesBefore {
+        byTopic = Map.copyOf(byTopic);
+    }
+
+    /** Returns those before {@code topic}; empty where they are not known. */
+    Set<Before> of(String topic) {
+        return byTopic.getOrDefault(topic, Set.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.internal.async;
+
+import org.jspecify.annotations.NullMarked;
