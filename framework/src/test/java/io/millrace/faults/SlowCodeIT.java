@@ -6,12 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.support.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows 20, 21 and 24 of the fault table: user code that is stuck or slow, and little memory for what waits. */
 class SlowCodeIT {
@@ -33,9 +34,13 @@ class SlowCodeIT {
         services.close();
     }
 
+    static List<Trouble> stuck() {
+        return Rounds.ONCE ? List.of(Trouble.ENDLESS) : List.of(Trouble.ENDLESS, Trouble.SLEEPING);
+    }
+
     /** The process ends with its main thread: a thread that is left behind does not keep it. */
     @ParameterizedTest
-    @EnumSource(names = {"ENDLESS", "SLEEPING"})
+    @MethodSource("stuck")
     void stuckCodeIsFoundAndNamedAndKeepsNobodyFromEnding(Trouble trouble) {
         ServiceProcess service = services.launch(TroubledService.prefix(trouble), services.options("stuck"))
                 .awaitRunning();

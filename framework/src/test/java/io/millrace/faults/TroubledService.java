@@ -1,6 +1,7 @@
 package io.millrace.faults;
 
 import io.millrace.runtime.ErrorSettings;
+import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Named;
 import io.millrace.topology.Topology;
@@ -23,6 +24,10 @@ final class TroubledService {
     /** How long it waits for its records when it stops. */
     static final Duration DRAIN = Duration.ofSeconds(1);
 
+    /** Has stages run on threads of their own. */
+    static final String DEDICATED = "-Dmillrace.test.threads=DEDICATED";
+
+    private static final String THREADS = "millrace.test.threads";
     private static final String TROUBLE = "millrace.test.trouble";
 
     private TroubledService() {}
@@ -47,7 +52,8 @@ final class TroubledService {
     }
 
     private static TopologySettings settings(TopologySettings settings) {
-        return settings.withDrainTimeout(DRAIN)
+        return settings.withThreads(ThreadMode.valueOf(System.getProperty(THREADS, ThreadMode.SHARED.name())))
+                .withDrainTimeout(DRAIN)
                 .withErrors(ErrorSettings.defaults().withStuckAfter(STUCK_AFTER));
     }
 }

@@ -64,7 +64,16 @@ record MillraceProperties(
         RestartPolicy policy = RestartProperties.policy(
                 "millrace", restart.maxAttempts(), restart.initialBackoff(), restart.maxBackoff());
         return new TopologySettings(
-                trigger, delivery, shuffle, threads, policy, Map.of(), drainTimeout, startTimeout, state.settings(), ErrorSettings.defaults());
+                trigger,
+                delivery,
+                shuffle,
+                threads,
+                policy,
+                Map.of(),
+                drainTimeout,
+                startTimeout,
+                state.settings(),
+                ErrorSettings.defaults());
     }
 
     /** Returns the settings of the topologies that have their own. */
