@@ -54,8 +54,10 @@ class SlowCodeIT {
         assertThat(service.exitValue()).isZero();
         assertThat(service.output())
                 .contains("Thread 'millrace-troubled' does not end", "io.millrace.faults.Trouble");
-        services.start(services.options("mended"));
-        services.settle();
+        if (!Rounds.ONCE) {
+            services.start(services.options("mended"));
+            services.settle();
+        }
     }
 
     @Test
@@ -68,8 +70,5 @@ class SlowCodeIT {
 
         assertThat(rebalances).isEqualTo(1);
         assertThat(service.output()).doesNotContain("lost", "revoked", "OutOfMemoryError");
-        services.kill(service);
-        services.start(services.options("fast"));
-        assertThat(services.settle()).as("duplicates").isLessThanOrEqualTo(services.repeatable());
     }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Row 24 of the fault table: much more waits for one key than the heap has room for, and its worker is slow. */
+/** Row 24 of the fault table: much more waits for one key than the heap has room for, and its worker is held up. */
 class SmallHeapIT {
 
     private static final int RECORDS = 500 * Rounds.COUNT;
@@ -32,7 +32,7 @@ class SmallHeapIT {
         cluster.producer().flush();
         try (ServiceProcess service = ServiceProcess.start(
                         files,
-                        TroubledService.prefix(Trouble.SLOW, "-Xmx96m", TroubledService.DEDICATED),
+                        TroubledService.prefix(Trouble.HOLDING, "-Xmx96m", TroubledService.DEDICATED),
                         TroubledService.class,
                         scene.options("small").arguments());
                 TopicReader reader = new TopicReader(cluster, scene.out())) {

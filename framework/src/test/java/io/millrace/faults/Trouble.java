@@ -43,6 +43,16 @@ enum Trouble {
         void meet(String value) {
             LockSupport.parkNanos(SLOW_NANOS);
         }
+    },
+
+    /** It takes its time for the first record, while all others come that may. */
+    HOLDING {
+        @Override
+        void meet(String value) {
+            if (FIRST.compareAndSet(true, false)) {
+                LockSupport.parkNanos(HOLDING_NANOS);
+            }
+        }
     };
 
     /** What is printed when it gets stuck. */
@@ -53,6 +63,9 @@ enum Trouble {
     /** A {@link Ledger} gives a record about every half a millisecond. */
     private static final long SLOW_NANOS = 5_000_000;
 
+    private static final long HOLDING_NANOS = 3_000_000_000L;
+
+    private static final AtomicBoolean FIRST = new AtomicBoolean(true);
     private static final AtomicBoolean FOR_EVER = new AtomicBoolean(true);
 
     abstract void meet(String value);
