@@ -61,7 +61,7 @@ class MillracePropertiesTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(7),
                                 StateSettings.defaults(),
-                                        ErrorSettings.defaults())),
+                                ErrorSettings.defaults())),
                 "millrace.trigger=processing-time 500ms",
                 "millrace.delivery=exactly-once",
                 "millrace.shuffle=local",

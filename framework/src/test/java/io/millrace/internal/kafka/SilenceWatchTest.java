@@ -150,7 +150,11 @@ class SilenceWatchTest {
     private PartitionFeed feed(String topic) {
         PartitionAssignment assignment = new PartitionAssignment(new SourcePartition(topic, 0), 1, 1);
         PartitionFeed made = new PartitionFeed(
-                assignment, new Position(0, null), exchange.laneOf(assignment), 0, ReservedHeaders.NONE_KEPT,
+                assignment,
+                new Position(0, null),
+                exchange.laneOf(assignment),
+                0,
+                ReservedHeaders.NONE_KEPT,
                 KeptInputs.NONE);
         made.open();
         feeds.add(made);
