@@ -18,6 +18,12 @@ record Subject(Class<?> main, String topology, int partitions, Function<Scene, O
             Scene.PARTITIONS,
             scene -> new CopyOracle(scene, TroubledService.TOPOLOGY));
 
+    static final Subject ERRING = new Subject(
+            ErringService.class,
+            ErringService.TOPOLOGY,
+            Scene.PARTITIONS,
+            scene -> new CopyOracle(scene, ErringService.TOPOLOGY));
+
     static final Subject KEYED =
             new Subject(KeyedService.class, KeyedService.TOPOLOGY, Scene.PARTITIONS, KeyedOracle::new);
 
