@@ -53,7 +53,8 @@ class StuckIT {
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "DEDICATED"})
     void anEndlessLoopIsFoundAndNamedAndToldWhenItIsOver(ThreadMode threads) {
-        try (MillraceEngine engine = engine(settings(threads), CopyTopology.named("looping", in, out, this::loopOnce))) {
+        try (MillraceEngine engine =
+                engine(settings(threads), CopyTopology.named("looping", in, out, this::loopOnce))) {
             engine.start();
             cluster.send(in, 1, "k", "value");
             await().untilTrue(entered);
@@ -65,7 +66,8 @@ class StuckIT {
                 assertThat(stuck.topology()).isEqualTo("looping");
                 assertThat(stuck.node()).isEqualTo("digest");
                 assertThat(stuck.input()).contains(new RecordMetadata(in, 1, 0));
-                assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("loopOnce"));
+                assertThat(stuck.stack())
+                        .anyMatch(frame -> frame.getMethodName().equals("loopOnce"));
             });
             await().until(() -> told.size() == 1);
             released.set(true);

@@ -27,7 +27,10 @@ final class ErringService {
 
     public static void main(String[] args) {
         ServiceOptions options = ServiceOptions.parse(args);
-        ServiceMain.run(options, topology(options), settings -> settings(settings, options.ends().out()));
+        ServiceMain.run(
+                options,
+                topology(options),
+                settings -> settings(settings, options.ends().out()));
     }
 
     private static Topology topology(ServiceOptions options) {

@@ -52,8 +52,7 @@ class SlowCodeIT {
         await().atMost(TroubledService.DRAIN.plusSeconds(6)).until(() -> !service.isAlive());
 
         assertThat(service.exitValue()).isZero();
-        assertThat(service.output())
-                .contains("Thread 'millrace-troubled' does not end", "io.millrace.faults.Trouble");
+        assertThat(service.output()).contains("Thread 'millrace-troubled' does not end", "io.millrace.faults.Trouble");
         if (!Rounds.ONCE) {
             services.start(services.options("mended"));
             services.settle();

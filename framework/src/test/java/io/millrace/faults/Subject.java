@@ -10,7 +10,11 @@ import java.util.function.Function;
  */
 record Subject(Class<?> main, String topology, int partitions, Function<Scene, Oracle> oracle) {
 
-    static final Subject COPY = new Subject(CopyService.class, CopyService.TOPOLOGY, Scene.PARTITIONS, scene -> new CopyOracle(scene, CopyService.TOPOLOGY));
+    static final Subject COPY = new Subject(
+            CopyService.class,
+            CopyService.TOPOLOGY,
+            Scene.PARTITIONS,
+            scene -> new CopyOracle(scene, CopyService.TOPOLOGY));
 
     static final Subject TROUBLED = new Subject(
             TroubledService.class,

@@ -32,8 +32,7 @@ class DeadLetterHeadersTest {
 
     @Test
     void whatIsMissingOrOfAnotherFormIsEmpty() {
-        headers.add(DeadLetterHeaders.ORIGINAL_PARTITION, new byte[] {1})
-                .add(DeadLetterHeaders.ORIGINAL_OFFSET, null);
+        headers.add(DeadLetterHeaders.ORIGINAL_PARTITION, new byte[] {1}).add(DeadLetterHeaders.ORIGINAL_OFFSET, null);
 
         assertThat(DeadLetterHeaders.number(headers, DeadLetterHeaders.ORIGINAL_PARTITION))
                 .isEmpty();

@@ -106,8 +106,11 @@ class MillraceAutoConfigurationTest {
         context.withBean(Topology.class, () -> TestTopologies.copy("copy", "in", "out"))
                 .withPropertyValues("spring.application.name=shop", "millrace.replay-dead-letters.topology=copy")
                 .run(started -> {
-                    assertThat(started.getBean(MillraceLifecycle.class).isRunning()).isFalse();
-                    assertThat(started.getBean(MillraceEngine.class).topology("copy").state())
+                    assertThat(started.getBean(MillraceLifecycle.class).isRunning())
+                            .isFalse();
+                    assertThat(started.getBean(MillraceEngine.class)
+                                    .topology("copy")
+                                    .state())
                             .isEqualTo(TopologyState.CREATED);
                 });
     }

@@ -214,8 +214,7 @@ final class TopologySupervisor implements TopologyHandle {
     @Override
     public DeadLetterReplay.Result replayDeadLetters(DeadLetterReplay which) {
         String group = environment.group(topology.name());
-        KafkaAccess access =
-                new KafkaAccess(
+        KafkaAccess access = new KafkaAccess(
                 environment.clients(), group, "replay", environment.time(), new ThreadWaiting(), Duration.ZERO);
         String topic = settings.errors().deadLetterTopic().orElseGet(() -> DeadLetterPlan.topic(group));
         return new DeadLetters(plan, settings, access).replay(topic, which);

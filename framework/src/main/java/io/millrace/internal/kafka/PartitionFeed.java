@@ -260,8 +260,7 @@ final class PartitionFeed {
     }
 
     private Origin origin(ConsumerRecord<byte[], byte[]> record, long wasReadAt) {
-        return new Origin(
-                assignment, record.offset(), record.timestamp(), wasReadAt, inputs.of(record), bytes(record));
+        return new Origin(assignment, record.offset(), record.timestamp(), wasReadAt, inputs.of(record), bytes(record));
     }
 
     private static int bytes(ConsumerRecord<byte[], byte[]> record) {

@@ -71,7 +71,9 @@ class DeadLetterReplayTest {
         letter.headers().forEach(behindOwn.headers()::add);
         behindOwn
                 .headers()
-                .add(DeadLetterHeaders.ORIGINAL_TIMESTAMP, DeadLetterHeaders.value(kafka.clock.currentTimeMillis() - 5));
+                .add(
+                        DeadLetterHeaders.ORIGINAL_TIMESTAMP,
+                        DeadLetterHeaders.value(kafka.clock.currentTimeMillis() - 5));
         send(behindOwn);
 
         assertThat(replay(DeadLetterReplay.all())).isEqualTo(new DeadLetterReplay.Result(1, 0, 0));
@@ -272,7 +274,8 @@ class DeadLetterReplayTest {
     /** Returns clients whose transactions {@code step} is asked about, before and after each call. */
     private KafkaClientSupplier steered(String instance, Step step) {
         KafkaClientSupplier clients = cluster.clients(instance);
-        Set<String> calls = Set.of("initTransactions", "beginTransaction", "send", "sendOffsetsToTransaction", "commitTransaction");
+        Set<String> calls =
+                Set.of("initTransactions", "beginTransaction", "send", "sendOffsetsToTransaction", "commitTransaction");
         return new KafkaClientSupplier() {
             @Override
             public Consumer<byte[], byte[]> consumer(ClientConfig config) {
@@ -284,7 +287,9 @@ class DeadLetterReplayTest {
             public Producer<byte[], byte[]> producer(ClientConfig config) {
                 Producer<byte[], byte[]> producer = clients.producer(config);
                 return (Producer<byte[], byte[]>) Proxy.newProxyInstance(
-                        Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
+                        Producer.class.getClassLoader(),
+                        new Class<?>[] {Producer.class},
+                        (proxy, method, arguments) -> {
                             boolean asks = calls.contains(method.getName());
                             if (asks) {
                                 step.at(method.getName(), false);
