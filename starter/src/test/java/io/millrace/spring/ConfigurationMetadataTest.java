@@ -47,7 +47,13 @@ class ConfigurationMetadataTest {
                         "millrace.state.standby",
                         "millrace.state.rocks-db-memory",
                         "millrace.state.check-mutations",
-                        "millrace.topologies");
+                        "millrace.topologies",
+                        "millrace.replay-dead-letters.topology",
+                        "millrace.replay-dead-letters.exception",
+                        "millrace.replay-dead-letters.stage",
+                        "millrace.replay-dead-letters.phase",
+                        "millrace.replay-dead-letters.topic",
+                        "millrace.replay-dead-letters.since");
         assertThat(properties).allSatisfy(property -> assertThat(property)
                 .extractingByKey("description")
                 .asString()
@@ -61,7 +67,15 @@ class ConfigurationMetadataTest {
 
         assertThat(withoutDefault)
                 .containsExactlyInAnyOrder(
-                        "millrace.application-id", "millrace.state.directory", "millrace.topologies");
+                        "millrace.application-id",
+                        "millrace.state.directory",
+                        "millrace.topologies",
+                        "millrace.replay-dead-letters.topology",
+                        "millrace.replay-dead-letters.exception",
+                        "millrace.replay-dead-letters.stage",
+                        "millrace.replay-dead-letters.phase",
+                        "millrace.replay-dead-letters.topic",
+                        "millrace.replay-dead-letters.since");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.millrace.MillraceEngine;
+import io.millrace.errors.InvalidSettingsException;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyState;
@@ -98,6 +99,32 @@ class MillraceAutoConfigurationTest {
                     assertThat(running.topology("second").settings().trigger())
                             .isEqualTo(Trigger.realTime(Duration.ofSeconds(10)));
                 });
+    }
+
+    @Test
+    void aServiceThatReplaysDeadLettersStartsNoTopology() {
+        context.withBean(Topology.class, () -> TestTopologies.copy("copy", "in", "out"))
+                .withPropertyValues("spring.application.name=shop", "millrace.replay-dead-letters.topology=copy")
+                .run(started -> {
+                    assertThat(started.getBean(MillraceLifecycle.class).isRunning())
+                            .isFalse();
+                    assertThat(started.getBean(MillraceEngine.class)
+                                    .topology("copy")
+                                    .state())
+                            .isEqualTo(TopologyState.CREATED);
+                });
+    }
+
+    @Test
+    void aReplayOfATopologyThatIsNotThereIsRefused() {
+        context.withBean(Topology.class, () -> TestTopologies.copy("copy", "in", "out"))
+                .withPropertyValues("spring.application.name=shop", "millrace.replay-dead-letters.topology=kopy")
+                .run(started -> assertThat(started)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidSettingsException.class)
+                        .hasMessageContaining("'millrace.replay-dead-letters.topology' is 'kopy'")
+                        .hasMessageContaining("'copy'"));
     }
 
     @Test
