@@ -26,7 +26,12 @@ final class InvalidChoiceFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
                 exactly-once   outputs leave with the checkpoint, and readers of committed records see each one once""", ShuffleMode.class, """
             Write one of
                 durable  records get to their new keys through a topic, so that several instances share the work
-                local    records get there in memory: one instance has all partitions, and the others stand by""");
+                local    records get there in memory: one instance has all partitions, and the others stand by""", OnError.class, """
+            Write one of
+                fail         the topology stops, and starts again at its last checkpoint
+                skip         it goes on without the record
+                retry        the record is tried again, and its key waits meanwhile
+                dead-letter  the record goes to the dead-letter topic""");
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
