@@ -20,7 +20,8 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidChoiceFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
-    private static final Map<Class<?>, String> CHOICES = Map.of(Delivery.class, """
+    private static final Map<Class<?>, String> CHOICES =
+            Map.of(Delivery.class, """
             Write one of
                 at-least-once  outputs leave at once; after a failure, those since the last checkpoint come again
                 exactly-once   outputs leave with the checkpoint, and readers of committed records see each one once""", ShuffleMode.class, """

@@ -221,7 +221,9 @@ final class RunParts {
                         host.kafka().time(),
                         host.wakeUps().answered(stage, number),
                         host.calls()
-                                .threads(stage.name() + "-" + number, node.options().capacity())));
+                                .threads(
+                                        stage.name() + "-" + number,
+                                        node.options().capacity())));
         calls.add(arrivals);
         return arrivals;
     }
