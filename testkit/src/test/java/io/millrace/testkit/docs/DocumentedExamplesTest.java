@@ -20,7 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedExamplesTest {
     private static final Path DOCS = Path.of("../docs");
     private static final List<String> PAGES = List.of(
-            "../README.md", "state.md", "shuffles.md", "triggers.md", "event-time.md", "async.md", "testing.md");
+            "../README.md",
+            "state.md",
+            "shuffles.md",
+            "triggers.md",
+            "event-time.md",
+            "errors.md",
+            "async.md",
+            "testing.md");
     private static final Path SOURCES = Path.of("src/test/java/io/millrace/testkit/docs");
     private static final Pattern JAVA_BLOCK =
             Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
