@@ -25,6 +25,7 @@ class DocumentedExamplesTest {
             "shuffles.md",
             "triggers.md",
             "event-time.md",
+            "errors.md",
             "async.md",
             "sinks.md",
             "testing.md");
