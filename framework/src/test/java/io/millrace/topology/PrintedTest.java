@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class PrintedTest {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final Printed<String, String> printed =
-            Printed.to(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private final Printed<String, String> printed = Printed.to(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     @Test
     void aLineHasLabelKeyAndValue() {

@@ -34,7 +34,9 @@ class ExternalSinkPlanTest {
 
     @Test
     void aSinkThatWritesOnceIsToldSo() {
-        stream().stage("score", 2).to(new Table(SinkEffect.ONCE), Batched.as("table").withSize(20));
+        stream()
+                .stage("score", 2)
+                .to(new Table(SinkEffect.ONCE), Batched.as("table").withSize(20));
 
         assertThat(explain()).contains("""
                   outputs:

@@ -122,7 +122,9 @@ class JointWriterTest {
 
     @Test
     void anUnknownSinkIsABrokenCall() {
-        assertThatIllegalStateException().isThrownBy(() -> joint.batches("other")).withMessageContaining("'other'");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> joint.batches("other"))
+                .withMessageContaining("'other'");
     }
 
     private void add(String value) {

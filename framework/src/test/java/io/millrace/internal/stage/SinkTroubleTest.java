@@ -27,7 +27,9 @@ class SinkTroubleTest {
         });
 
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).startsWith("WARN Topology 'cards': sink 'table'").contains("100 ms");
+        assertThat(lines.get(0))
+                .startsWith("WARN Topology 'cards': sink 'table'")
+                .contains("100 ms");
         assertThat(lines.get(1)).startsWith("WARN").contains("for 30 s").contains("31 tries");
         assertThat(lines.get(2)).startsWith("INFO").contains("40000 ms");
     }
