@@ -277,11 +277,10 @@ class MalformedRecordsIT {
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> {
                         consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+                        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
                         return records.size() >= count
-                                && partitions.stream()
-                                        .allMatch(partition -> consumer.position(partition)
-                                                >= consumer.endOffsets(List.of(partition))
-                                                        .get(partition));
+                                && ends.entrySet().stream()
+                                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
                     });
         }
         return records;
