@@ -277,10 +277,11 @@ class MalformedRecordsIT {
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> {
                         consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-                        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
                         return records.size() >= count
-                                && ends.entrySet().stream()
-                                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+                                && partitions.stream()
+                                        .allMatch(partition -> consumer.position(partition)
+                                                >= consumer.endOffsets(List.of(partition))
+                                                        .getOrDefault(partition, Long.MAX_VALUE));
                     });
         }
         return records;

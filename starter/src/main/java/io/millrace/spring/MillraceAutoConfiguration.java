@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -47,7 +48,7 @@ import org.springframework.kafka.core.ProducerFactory;
  */
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
 @ConditionalOnClass({MillraceEngine.class, ConsumerFactory.class, KafkaProperties.class})
-@EnableConfigurationProperties(MillraceProperties.class)
+@EnableConfigurationProperties({MillraceProperties.class, ReplayProperties.class})
 public final class MillraceAutoConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(MillraceAutoConfiguration.class);
@@ -118,11 +119,28 @@ public final class MillraceAutoConfiguration {
     @ConditionalOnBean(MillraceEngine.class)
     @ConditionalOnMissingBean
     MillraceLifecycle millraceLifecycle(
-            MillraceEngine engine, MillraceProperties properties, KafkaClientSupplier clients) {
+            MillraceEngine engine,
+            MillraceProperties properties,
+            KafkaClientSupplier clients,
+            ObjectProvider<ReplayCommand> command) {
         String servers = clients instanceof SpringKafkaClientSupplier ours
                 ? ours.bootstrapServers()
                 : "the servers of " + clients.getClass().getName();
-        return new MillraceLifecycle(engine, properties.autoStartup(), servers);
+        boolean starts = properties.autoStartup() && command.getIfAvailable() == null;
+        return new MillraceLifecycle(engine, starts, servers);
+    }
+
+    @Bean
+    @ConditionalOnBean(MillraceEngine.class)
+    @ConditionalOnProperty("millrace.replay-dead-letters.topology")
+    @ConditionalOnMissingBean
+    ReplayCommand millraceReplayCommand(
+            MillraceEngine engine, ReplayProperties properties, ApplicationContext context) {
+        return new ReplayCommand(
+                ReplayCommand.topology(engine.topologies(), properties.topology()),
+                properties.which(),
+                () -> SpringApplication.exit(context),
+                System::exit);
     }
 
     @Bean

@@ -62,7 +62,13 @@ class ConfigurationMetadataTest {
                         "millrace.errors.circuit.window",
                         "millrace.errors.stuck-after",
                         "millrace.errors.max-parked",
-                        "millrace.topologies");
+                        "millrace.topologies",
+                        "millrace.replay-dead-letters.topology",
+                        "millrace.replay-dead-letters.exception",
+                        "millrace.replay-dead-letters.stage",
+                        "millrace.replay-dead-letters.phase",
+                        "millrace.replay-dead-letters.topic",
+                        "millrace.replay-dead-letters.since");
         assertThat(properties).allSatisfy(property -> assertThat(property)
                 .extractingByKey("description")
                 .asString()
@@ -82,7 +88,13 @@ class ConfigurationMetadataTest {
                         "millrace.errors.processing",
                         "millrace.errors.production",
                         "millrace.errors.dead-letter.topic",
-                        "millrace.topologies");
+                        "millrace.topologies",
+                        "millrace.replay-dead-letters.topology",
+                        "millrace.replay-dead-letters.exception",
+                        "millrace.replay-dead-letters.stage",
+                        "millrace.replay-dead-letters.phase",
+                        "millrace.replay-dead-letters.topic",
+                        "millrace.replay-dead-letters.since");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.millrace.MillraceEngine;
 import io.millrace.errors.ErrorHandler;
 import io.millrace.errors.ErrorPhase;
 import io.millrace.errors.ErrorPolicy;
+import io.millrace.errors.InvalidSettingsException;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
@@ -108,6 +109,20 @@ class MillraceAutoConfigurationTest {
     }
 
     @Test
+    void aServiceThatReplaysDeadLettersStartsNoTopology() {
+        context.withBean(Topology.class, () -> TestTopologies.copy("copy", "in", "out"))
+                .withPropertyValues("spring.application.name=shop", "millrace.replay-dead-letters.topology=copy")
+                .run(started -> {
+                    assertThat(started.getBean(MillraceLifecycle.class).isRunning())
+                            .isFalse();
+                    assertThat(started.getBean(MillraceEngine.class)
+                                    .topology("copy")
+                                    .state())
+                            .isEqualTo(TopologyState.CREATED);
+                });
+    }
+
+    @Test
     void anErrorHandlerDecidesForTheTopologyItIsNamedAfterAndAnotherForAllOthers() {
         context.withUserConfiguration(Handlers.class)
                 .withPropertyValues(
@@ -124,6 +139,18 @@ class MillraceAutoConfigurationTest {
                     assertThat(second.handler()).contains(Handlers.OF_SECOND);
                     assertThat(second.policy("any", ErrorPhase.PROCESSING)).isEqualTo(ErrorPolicy.skip());
                 });
+    }
+
+    @Test
+    void aReplayOfATopologyThatIsNotThereIsRefused() {
+        context.withBean(Topology.class, () -> TestTopologies.copy("copy", "in", "out"))
+                .withPropertyValues("spring.application.name=shop", "millrace.replay-dead-letters.topology=kopy")
+                .run(started -> assertThat(started)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidSettingsException.class)
+                        .hasMessageContaining("'millrace.replay-dead-letters.topology' is 'kopy'")
+                        .hasMessageContaining("'copy'"));
     }
 
     @Test
