@@ -93,8 +93,9 @@ final class RunWatch {
     }
 
     private StuckCall stuck(WatchedWorker worker, CurrentCall.Seen seen, long now, @Nullable Told before) {
-        List<StackTraceElement> stack =
-                before == null || isDue(before, now) ? worker.stack() : before.stuck().stack();
+        List<StackTraceElement> stack = before == null || isDue(before, now)
+                ? worker.stack()
+                : before.stuck().stack();
         return new StuckCall(
                 topology,
                 worker.stage(),
