@@ -20,6 +20,11 @@ record OutputRecords(TimeSource time) {
                 output.topic(), partition, timestamp(output), output.key(), output.value(), output.headers());
     }
 
+    /** Returns the largest timestamp that a record is to have. */
+    long latest() {
+        return CarriedTime.latestTaken(time.currentTimeMillis());
+    }
+
     private long timestamp(Output output) {
         long now = time.currentTimeMillis();
         return CarriedTime.isTaken(output.timestamp(), now) ? output.timestamp() : now;

@@ -24,7 +24,12 @@ public record CarriedTime(TimeSource time) {
 
     /** Returns whether a broker is sure to take {@code timestamp} at {@code now}. */
     public static boolean isTaken(long timestamp, long now) {
-        return timestamp >= 0 && timestamp <= now + LARGEST_LEAD_MILLIS;
+        return timestamp >= 0 && timestamp <= latestTaken(now);
+    }
+
+    /** Returns the largest timestamp that a broker is sure to take at {@code now}. */
+    public static long latestTaken(long now) {
+        return now + LARGEST_LEAD_MILLIS;
     }
 
     /** Returns {@code headers} of a record, and its {@code timestamp} if need be. */

@@ -43,8 +43,11 @@ class LastBarrierTest {
     }
 
     private static Topology topology() {
-        TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(SteppedStage.STRING, SteppedStage.STRING);
-        builder.<String, String>stream("in").<String, String>process(Later::new, TIMERS).to("out");
+        TopologyBuilder builder =
+                TopologyBuilder.named("cards").defaultSerdes(SteppedStage.STRING, SteppedStage.STRING);
+        builder.<String, String>stream("in")
+                .<String, String>process(Later::new, TIMERS)
+                .to("out");
         return builder.build();
     }
 

@@ -126,8 +126,8 @@ final class SteppedTopology {
     }
 
     private void barrier(LaneEvent.Ending ending) {
-        LaneEvent.Barrier barrier = new LaneEvent.Barrier(
-                TestEpochs.epoch(workers.size()), List.of(), ending, Set.of(), Set.of());
+        LaneEvent.Barrier barrier =
+                new LaneEvent.Barrier(TestEpochs.epoch(workers.size()), List.of(), ending, Set.of(), Set.of());
         fromSource.values().forEach(exchange -> exchange.broadcast(barrier));
         work();
     }
