@@ -35,7 +35,8 @@ public record CarriedTime(TimeSource time) {
     /** Returns {@code headers} of a record, and its {@code timestamp} if need be. */
     List<Header> with(long timestamp, List<Header> headers) {
         List<Header> carrying = new ArrayList<>(headers);
-        boolean changed = carrying.removeIf(header -> header.key().equals(HEADER)); // user code can't have made one that is right
+        boolean changed =
+                carrying.removeIf(header -> header.key().equals(HEADER)); // user code can't have made one that is right
         if (!isTaken(timestamp, time.currentTimeMillis())) {
             changed = true;
             carrying.add(new RecordHeader(
