@@ -24,11 +24,11 @@ public record CarriedTime(TimeSource time) {
 
     /** Returns whether a broker is sure to take {@code timestamp} at {@code now}. */
     public static boolean isTaken(long timestamp, long now) {
-        return timestamp >= 0 && timestamp <= latest(now);
+        return timestamp >= 0 && timestamp <= latestTaken(now);
     }
 
     /** Returns the largest timestamp that a broker is sure to take at {@code now}. */
-    public static long latest(long now) {
+    public static long latestTaken(long now) {
         return now + LARGEST_LEAD_MILLIS;
     }
 
