@@ -73,7 +73,7 @@ final class IntakeFactory {
             return new TriggeredIntake(feeds, ends(), hops(), processingTime.interval(), now);
         }
         JobProgress progress = progress(now);
-        return new JobIntake(feeds, progress, epochs(trigger), new JobEnd(progress, times), now);
+        return new JobIntake(feeds, progress, epochs(trigger), new JobEnd(progress, questions, times, wakeUp), now);
     }
 
     private Optional<HopEpochs> hops() {
