@@ -21,8 +21,8 @@ public final class Lane {
     private final WakeUp producer;
     private final WakeUp consumer;
     private volatile boolean producerWaits;
-    /** How many records of blocks were published; the producer's own. */
-    private long published;
+    /** How many records of blocks were published; written by the producer only. */
+    private final AtomicLong published = new AtomicLong();
     /** How many of these were taken. */
     private final AtomicLong takenFromBlocks = new AtomicLong();
 
@@ -75,7 +75,7 @@ public final class Lane {
 
     /** Publishes {@code block}, for which there is {@linkplain #hasRoomForBlock room}. */
     void offerBlock(LaneEvent.Block block) {
-        published += block.records().size();
+        published.lazySet(published.get() + block.records().size());
         if (!offer(block)) {
             throw new IllegalStateException("A block was published though there was no room for it");
         }
@@ -105,8 +105,17 @@ public final class Lane {
         return ring.getBufferSize() - ring.remainingCapacity();
     }
 
+    /** Returns how full it is, from 0 to 1; an estimate. Callable by any thread. */
+    public double fill() {
+        return Math.min(1, Math.max(depth(), inBlocks()) / (double) ring.getBufferSize());
+    }
+
+    private long inBlocks() {
+        return published.get() - takenFromBlocks.get();
+    }
+
     private boolean hasRoomNow() {
-        return ring.hasAvailableCapacity(1) && published - takenFromBlocks.get() < ring.getBufferSize();
+        return ring.hasAvailableCapacity(1) && inBlocks() < ring.getBufferSize();
     }
 
     private LaneEvent taken(LaneEvent event) {

@@ -64,6 +64,7 @@ class TopologyRunTest {
                 TopologySettings.defaults().withThreads(threads),
                 new RunEnvironment(
                         "app", clients, new ManualTime(), engineThreads, events, new StuckWatch(engineThreads), 2),
+                RunMeasures.meterWithoutWorkers(new ManualTime()),
                 new NoListener());
     }
 
