@@ -188,7 +188,15 @@ public final class MillraceEngine implements AutoCloseable {
                         "An engine needs Kafka's clients: call kafkaProperties(...) or clients(...)");
             }
             return new MillraceEngine(new EngineSetup(
-                    applicationId, clients, taskSlots, topologies, defaultSettings, settings, listeners, timeSource, measured));
+                    applicationId,
+                    clients,
+                    taskSlots,
+                    topologies,
+                    defaultSettings,
+                    settings,
+                    listeners,
+                    timeSource,
+                    measured));
         }
     }
 }

@@ -91,7 +91,8 @@ class ArchitectureTest {
                     // Contexts do for the DSL's own processors what is no part of the API.
                     STAGE,
                     Set.of(
-                            OPERATOR, TABLES, PLAN, METRICS, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
+                            OPERATOR, TABLES, PLAN, METRICS, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY,
+                            RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
             Map.entry(
                     KAFKA,
@@ -99,8 +100,8 @@ class ArchitectureTest {
             Map.entry(
                     ENGINE,
                     Set.of(
-                            PLAN, EPOCH, EXCHANGE, ASYNC, METRICS, TABLES, STAGE, KAFKA, ERRORS, STATE, PROCESSOR, TOPOLOGY,
-                            RUNTIME)),
+                            PLAN, EPOCH, EXCHANGE, ASYNC, METRICS, TABLES, STAGE, KAFKA, ERRORS, STATE, PROCESSOR,
+                            TOPOLOGY, RUNTIME)),
             Map.entry(ENTRY, Set.of(ENGINE, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)));
 
     /** What the test kit, another module, runs topologies with. */

@@ -1,13 +1,17 @@
 package io.millrace.spring;
 
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochMetrics;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
+import io.millrace.runtime.InputMetrics;
 import io.millrace.runtime.LatencyPercentiles;
+import io.millrace.runtime.RecordLatencies;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
+import io.millrace.runtime.TopologyMetrics;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
@@ -28,6 +32,15 @@ final class FakeTopologyHandle implements TopologyHandle {
     List<StuckCall> stuck = List.of();
     boolean restored = true;
     Duration checkpointAge = Duration.ZERO;
+    TopologyMetrics metrics = new TopologyMetrics(
+            List.of(),
+            new InputMetrics(0, 0, true, 0),
+            EpochMetrics.NONE,
+            RecordLatencies.NONE,
+            EventTimeProgress.NONE,
+            ErrorProgress.NONE,
+            List.of(),
+            List.of());
 
     @Nullable
     TopologyEnd end;
@@ -127,6 +140,11 @@ final class FakeTopologyHandle implements TopologyHandle {
     @Override
     public ErrorProgress errors() {
         return ErrorProgress.NONE;
+    }
+
+    @Override
+    public TopologyMetrics metrics() {
+        return metrics;
     }
 
     @Override

@@ -53,11 +53,7 @@ final class TopologySupervisor implements TopologyHandle {
     private volatile @Nullable Started started;
 
     TopologySupervisor(
-            Topology topology,
-            Plan plan,
-            TopologySettings settings,
-            RunEnvironment environment,
-            TopologyMeter meter) {
+            Topology topology, Plan plan, TopologySettings settings, RunEnvironment environment, TopologyMeter meter) {
         this.topology = topology;
         this.plan = plan;
         this.settings = settings;
@@ -95,6 +91,7 @@ final class TopologySupervisor implements TopologyHandle {
     @Override
     public void start() {
         WaitingShuffles.warn(plan, settings.trigger());
+        RepeatingSinks.warn(plan);
         RestartLoop loop = new RestartLoop(plan, () -> settings, environment, lifeCycle, meter);
         synchronized (lock) {
             lifeCycle.become(TopologyState.STARTING);

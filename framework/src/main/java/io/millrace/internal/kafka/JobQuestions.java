@@ -55,17 +55,18 @@ record JobQuestions(Plan plan, RestoreQuestions questions, Executor executor) {
      * else there may come more.
      */
     CompletableFuture<Set<SourcePartition>> ended() {
-        return inputs().thenCompose(this::partitions).thenCompose(read -> partitions(ownTopics())
-                .thenCompose(own -> {
+        return inputs().thenCompose(this::partitions)
+                .thenCompose(read -> partitions(ownTopics()).thenCompose(own -> {
                     Set<TopicPartition> all = new HashSet<>(read);
                     all.addAll(own);
-                    return questions.stableOffsets(all).thenCompose(committed -> ends(all).thenApply(ends -> {
-                        all.removeIf(partition -> !hasReached(ends, committed, partition));
-                        if (!all.containsAll(read)) {
-                            all.removeAll(own);
-                        }
-                        return sources(all);
-                    }));
+                    return questions.stableOffsets(all).thenCompose(committed -> ends(all)
+                            .thenApply(ends -> {
+                                all.removeIf(partition -> !hasReached(ends, committed, partition));
+                                if (!all.containsAll(read)) {
+                                    all.removeAll(own);
+                                }
+                                return sources(all);
+                            }));
                 }));
     }
 

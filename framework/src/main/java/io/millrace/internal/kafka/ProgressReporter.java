@@ -68,8 +68,7 @@ final class ProgressReporter {
         Map<SourcePartition, Long> lags = new HashMap<>();
         committed.end().keySet().forEach(assignment -> {
             SourcePartition partition = assignment.partition();
-            OptionalLong lag =
-                    Reading.lag(consumer, new TopicPartition(partition.topic(), partition.partition()));
+            OptionalLong lag = Reading.lag(consumer, new TopicPartition(partition.topic(), partition.partition()));
             lag.ifPresent(left -> lags.put(partition, left));
         });
         return lags;

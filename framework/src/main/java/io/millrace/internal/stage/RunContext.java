@@ -12,7 +12,12 @@ import io.millrace.runtime.TimeSource;
  * @param places each of them is waited for, until it is idle
  */
 public record RunContext(
-        TimeSource time, EventTimeMeter meter, boolean inBatches, RunErrors errors, PlacesBefore places, Meters meters) {
+        TimeSource time,
+        EventTimeMeter meter,
+        boolean inBatches,
+        RunErrors errors,
+        PlacesBefore places,
+        Meters meters) {
 
     /** The meters of workers. */
     @FunctionalInterface

@@ -57,10 +57,11 @@ class CallThreadsTest {
             SteppedCalls calls = new SteppedCalls(Async.unordered());
             calls.send("a", "b", "c", "d").work();
             CyclicBarrier start = new CyclicBarrier(5);
-            List.of("a", "b", "c", "d").forEach(value -> others.submit(() -> {
-                start.await(10, SECONDS);
-                return calls.answer(value);
-            }));
+            List.of("a", "b", "c", "d")
+                    .forEach(value -> others.submit(() -> {
+                        start.await(10, SECONDS);
+                        return calls.answer(value);
+                    }));
             start.await(10, SECONDS);
             await().pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
@@ -166,9 +167,7 @@ class CallThreadsTest {
     void closingEndsTheThreads() {
         Pool pool = new Pool();
         SteppedCalls calls = SteppedCalls.of(
-                Async.ordered(),
-                AsyncMapper.<Object, Object, Object>blocking((key, value) -> "answer"),
-                pool);
+                Async.ordered(), AsyncMapper.<Object, Object, Object>blocking((key, value) -> "answer"), pool);
 
         calls.close();
 

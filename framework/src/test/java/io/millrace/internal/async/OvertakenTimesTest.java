@@ -190,7 +190,8 @@ class OvertakenTimesTest {
             if (event instanceof LaneEvent.Time time) {
                 watermarks.merge(time.assignment(), time.watermark(), Math::max);
             } else if (event instanceof LaneEvent.Data data) {
-                String value = String.valueOf(((AsyncOutcome.Value) data.record().value()).value());
+                String value =
+                        String.valueOf(((AsyncOutcome.Value) data.record().value()).value());
                 PartitionAssignment from = data.origin().assignment();
                 watermarks.merge(from, data.before(), Math::max);
                 assertThat(watermarks.get(from))

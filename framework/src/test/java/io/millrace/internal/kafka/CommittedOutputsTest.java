@@ -10,6 +10,7 @@ import io.millrace.errors.OutputFailedException;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
 import io.millrace.internal.kafka.FakeTransactions.Step;
+import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.internal.stage.Output;
 import io.millrace.processor.SourcePartition;
 import java.util.ArrayList;

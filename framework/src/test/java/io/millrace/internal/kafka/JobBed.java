@@ -100,7 +100,11 @@ final class JobBed {
         JobQuestions questions = new JobQuestions(plan, cluster, Runnable::run);
         JobProgress progress = new JobProgress(questions, () -> {}, 0);
         return new JobIntake(
-                new InputFeeds(feeds, Set.of("own")), progress, jobEpochs, new JobEnd(progress, questions, new TimePlan(plan), () -> {}), 0);
+                new InputFeeds(feeds, Set.of("own")),
+                progress,
+                jobEpochs,
+                new JobEnd(progress, questions, new TimePlan(plan), () -> {}),
+                0);
     }
 
     void answerAll() {

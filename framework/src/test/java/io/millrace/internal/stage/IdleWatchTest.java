@@ -149,7 +149,8 @@ class IdleWatchTest {
                 new EventTimeMeter(),
                 false,
                 TestErrors.of(TopologySettings.defaults(), time),
-                PlacesBefore.NONE);
+                PlacesBefore.NONE,
+                RunContext.Meters.NONE);
     }
 
     private StageTime stageTime() {

@@ -166,7 +166,8 @@ final class SteppedTopology {
                         new EventTimeMeter(),
                         false,
                         TestErrors.of(TopologySettings.defaults(), time),
-                        PlacesBefore.NONE, RunContext.Meters.NONE));
+                        PlacesBefore.NONE,
+                        RunContext.Meters.NONE));
     }
 
     private Exchange exchange(StagePlan stage) {
