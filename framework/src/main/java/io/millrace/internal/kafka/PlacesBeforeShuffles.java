@@ -5,7 +5,7 @@ import io.millrace.internal.plan.ShufflePlan.RepartitionTopic;
 import io.millrace.internal.stage.PlacesBefore;
 import io.millrace.processor.SourcePartition;
 import io.millrace.topology.Node;
-import io.millrace.topology.Node.TimeKeeper.Before;
+import io.millrace.topology.TimeKeeperNode.Before;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

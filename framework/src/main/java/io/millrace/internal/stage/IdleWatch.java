@@ -4,7 +4,7 @@ import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.topology.Node;
-import io.millrace.topology.Node.TimeKeeper.Before;
+import io.millrace.topology.TimeKeeperNode.Before;
 import io.millrace.topology.TimePolicy;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.millrace.internal.stage;
 
 import io.millrace.processor.SourcePartition;
-import io.millrace.topology.Node.TimeKeeper.Before;
+import io.millrace.topology.TimeKeeperNode.Before;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
