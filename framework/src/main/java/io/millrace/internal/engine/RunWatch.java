@@ -82,7 +82,7 @@ final class RunWatch implements Watched {
             }
             if (seen != null && worker.nanosInCall(now) >= bound.toNanos()) {
                 StuckCall call = stuck(worker, seen, now, before);
-                if (before == null || now - before.at() >= TELL_AGAIN.toNanos()) {
+                if (before == null || isDue(before, now)) {
                     tell(worker, seen, call, now);
                 }
                 found.add(call);
@@ -96,7 +96,8 @@ final class RunWatch implements Watched {
     }
 
     private StuckCall stuck(WatchedWorker worker, CurrentCall.Seen seen, long now, @Nullable Told before) {
-        boolean isOld = before != null && now - before.at() < TELL_AGAIN.toNanos();
+        List<StackTraceElement> stack =
+                before == null || isDue(before, now) ? worker.stack() : before.stuck().stack();
         return new StuckCall(
                 topology,
                 worker.stage(),
@@ -104,7 +105,11 @@ final class RunWatch implements Watched {
                 seen.input(),
                 Duration.ofNanos(worker.nanosInCall(now)),
                 worker.thread().getName(),
-                isOld ? before.stuck().stack() : worker.stack());
+                stack);
+    }
+
+    private static boolean isDue(Told before, long now) {
+        return now - before.at() >= TELL_AGAIN.toNanos();
     }
 
     private void tell(WatchedWorker worker, CurrentCall.Seen seen, StuckCall call, long now) {
