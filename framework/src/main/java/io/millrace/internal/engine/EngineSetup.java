@@ -39,7 +39,7 @@ public record EngineSetup(
     }
 
     TopologyMeter meterOf(Plan plan) {
-        return measured ? RunMeasures.meter(plan, time) : RunMeasures.meterWithoutWorkers(time);
+        return measured ? RunMeasures.meter(plan, time) : RunMeasures.meterWithoutWorkers(plan, time);
     }
 
     TopologySettings settingsOf(String topology) {

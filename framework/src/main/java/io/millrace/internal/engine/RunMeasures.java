@@ -27,12 +27,18 @@ record RunMeasures(RunContext run, KafkaEnds kafka, LaneNetwork lanes, StateStor
         for (StagePlan stage : plan.stages()) {
             stages.put(stage.name(), stage.parallelism());
         }
-        return new TopologyMeter(stages, new InputMeter(), time);
+        return new TopologyMeter(stages, stores(plan), new InputMeter(), time);
     }
 
     /** Returns one that leaves the workers alone, and measures what costs nothing. */
-    static TopologyMeter meterWithoutWorkers(TimeSource time) {
-        return new TopologyMeter(Map.of(), new InputMeter(), time);
+    static TopologyMeter meterWithoutWorkers(Plan plan, TimeSource time) {
+        return new TopologyMeter(Map.of(), stores(plan), new InputMeter(), time);
+    }
+
+    private static List<StoreMetrics> stores(Plan plan) {
+        return plan.stores().stream()
+                .map(store -> new StoreMetrics(store.name(), store.stage(), 0, 0))
+                .toList();
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class TopologyMeter {
 
     private final TimeSource time;
     private final Map<String, List<WorkerMeter>> workers = new LinkedHashMap<>();
+    private final List<StoreMetrics> stores;
     private final InputMeter input;
     private final Map<String, RestoreProgress> restores = new ConcurrentHashMap<>();
     private volatile EpochMetrics epochs = EpochMetrics.NONE;
@@ -51,8 +52,10 @@ public final class TopologyMeter {
 
     /**
      * @param stages how many workers each stage has that is measured, in the order in which they are told
+     * @param stores all that there are, empty
      */
-    public TopologyMeter(Map<String, Integer> stages, InputMeter input, TimeSource time) {
+    public TopologyMeter(Map<String, Integer> stages, List<StoreMetrics> stores, InputMeter input, TimeSource time) {
+        this.stores = List.copyOf(stores);
         this.time = time;
         this.input = input;
         this.intervalBegan = time.nanoTime();
@@ -137,7 +140,7 @@ public final class TopologyMeter {
                 current == null
                         ? errors
                         : sum(errors, current.errors(), current.errors().parked()),
-                current == null ? List.<StoreMetrics>of() : current.stores(),
+                current == null ? stores : current.stores(),
                 List.copyOf(restores.values()));
     }
 

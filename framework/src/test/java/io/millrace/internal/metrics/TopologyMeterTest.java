@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class TopologyMeterTest {
 
     private final ManualTime time = new ManualTime();
-    private final TopologyMeter meter = new TopologyMeter(Map.of("score", 2), new InputMeter(), time);
+    private final TopologyMeter meter = new TopologyMeter(Map.of("score", 2), List.of(), new InputMeter(), time);
 
     @Test
     void aStageIsTheSumOfItsWorkers() {
@@ -70,7 +70,7 @@ class TopologyMeterTest {
 
     @Test
     void aTopologyThatIsNotMeasuredHasNoStages() {
-        TopologyMeter without = new TopologyMeter(Map.of(), new InputMeter(), time);
+        TopologyMeter without = new TopologyMeter(Map.of(), List.of(), new InputMeter(), time);
 
         assertThat(without.worker("score", 0)).isSameAs(StageMeter.NONE);
         assertThat(without.read().stages()).isEmpty();
