@@ -93,8 +93,8 @@ class ArchitectureTest {
                     // Contexts do for the DSL's own processors what is no part of the API.
                     STAGE,
                     Set.of(
-                            OPERATOR, TABLES, PLAN, METRICS, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, SINK, TOPOLOGY,
-                            RUNTIME)),
+                            OPERATOR, TABLES, PLAN, METRICS, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, SINK,
+                            TOPOLOGY, RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
             Map.entry(
                     KAFKA,

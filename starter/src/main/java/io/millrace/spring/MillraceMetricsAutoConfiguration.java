@@ -13,8 +13,7 @@ import org.springframework.context.annotation.Bean;
 /** Puts what topologies measure into the service's Micrometer registries, where it has any. */
 @AutoConfiguration(
         before = MillraceAutoConfiguration.class,
-        afterName =
-                "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = "millrace.metrics.enabled", matchIfMissing = true)

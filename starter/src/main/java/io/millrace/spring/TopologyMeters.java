@@ -114,8 +114,7 @@ final class TopologyMeters {
         counter("records.late", tags, of -> of.metrics().eventTime().lateRecords());
         counter("timestamps.clamped", tags, of -> of.metrics().eventTime().clampedTimestamps());
         counter("timers.fired", tags, of -> of.metrics().eventTime().timersFired());
-        timeGauge(
-                "timer.lateness", tags, of -> seconds(of.metrics().eventTime().greatestTimerLateness()));
+        timeGauge("timer.lateness", tags, of -> seconds(of.metrics().eventTime().greatestTimerLateness()));
     }
 
     private void registerErrors() {
@@ -159,20 +158,21 @@ final class TopologyMeters {
     }
 
     private void spent(String stage, String activity, Function<StageMetrics, Duration> time) {
-        registered.add(FunctionCounter.builder(
-                        "millrace.stage.time", topology, of -> seconds(time.apply(of.stage(stage))))
-                .tags(tags.and("stage", stage, "activity", activity))
-                .baseUnit("seconds")
-                .register(registry));
+        registered.add(
+                FunctionCounter.builder("millrace.stage.time", topology, of -> seconds(time.apply(of.stage(stage))))
+                        .tags(tags.and("stage", stage, "activity", activity))
+                        .baseUnit("seconds")
+                        .register(registry));
     }
 
     private void registerStore(String store, String stage) {
         Tags its = tags.and("stage", stage, "store", store);
-        gauge("store.entries", its, of -> of.store(store).map(StoreMetrics::entries).orElse(0L));
-        registered.add(Gauge.builder(
-                        "millrace.store.size",
-                        topology,
-                        of -> of.store(store).map(StoreMetrics::bytes).orElse(0L))
+        gauge("store.entries", its, of -> of.store(store)
+                .map(StoreMetrics::entries)
+                .orElse(0L));
+        registered.add(Gauge.builder("millrace.store.size", topology, of -> of.store(store)
+                        .map(StoreMetrics::bytes)
+                        .orElse(0L))
                 .tags(its)
                 .baseUnit("bytes")
                 .strongReference(true)

@@ -190,22 +190,22 @@ final class Explanation {
             return;
         }
         line("");
-        line("  records that fail%s:", errors.handler().isPresent() ? ", unless the error handler decides otherwise" : "");
+        line(
+                "  records that fail%s:",
+                errors.handler().isPresent() ? ", unless the error handler decides otherwise" : "");
         for (StagePlan stage : plan.stages()) {
             line("    in stage '%s': %s", stage.name(), policies(stage.name()));
         }
         plan.deadLetters()
                 .ifPresent(letters -> line(
                         "    dead letters go to '%s' %s, since %s",
-                        letters.topic(),
-                        sending(letters.sink()),
-                        letters.sink().reason()));
+                        letters.topic(), sending(letters.sink()), letters.sink().reason()));
     }
 
     private String policies(String stage) {
         return Stream.of(ErrorPhase.values())
-                .map(phase -> "%s %s"
-                        .formatted(word(phase), policy(settings.errors().policy(stage, phase))))
+                .map(phase ->
+                        "%s %s".formatted(word(phase), policy(settings.errors().policy(stage, phase))))
                 .collect(Collectors.joining(", "));
     }
 

@@ -96,8 +96,9 @@ final class RunWatch implements Watched {
     }
 
     private StuckCall stuck(WatchedWorker worker, CurrentCall.Seen seen, long now, @Nullable Told before) {
-        List<StackTraceElement> stack =
-                before == null || isDue(before, now) ? worker.stack() : before.stuck().stack();
+        List<StackTraceElement> stack = before == null || isDue(before, now)
+                ? worker.stack()
+                : before.stuck().stack();
         return new StuckCall(
                 topology,
                 worker.stage(),

@@ -130,9 +130,7 @@ public final class Lane {
     }
 
     private boolean hasRoomNow() {
-        return ring.hasAvailableCapacity(1)
-                && inBlocks() < ring.getBufferSize()
-                && hasRoomForBytes();
+        return ring.hasAvailableCapacity(1) && inBlocks() < ring.getBufferSize() && hasRoomForBytes();
     }
 
     /** Returns whether it is not full of bytes; by how many the next event goes beyond that does not matter. */

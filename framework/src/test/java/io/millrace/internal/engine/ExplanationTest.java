@@ -2,10 +2,10 @@ package io.millrace.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.internal.plan.Planner;
 import io.millrace.errors.ErrorPhase;
 import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.RetryPolicy;
+import io.millrace.internal.plan.Planner;
 import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.ShuffleMode;

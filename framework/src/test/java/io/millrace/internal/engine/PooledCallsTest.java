@@ -56,7 +56,8 @@ class PooledCallsTest {
     void itsThreadsAreVirtualWhereTheJvmHasThose() throws Exception {
         ThreadFactory threads = new EngineThreads().callThreads("score-call");
 
-        assertThat(isVirtual(threads.newThread(() -> {}))).isEqualTo(Runtime.version().feature() >= JAVA_21);
+        assertThat(isVirtual(threads.newThread(() -> {})))
+                .isEqualTo(Runtime.version().feature() >= JAVA_21);
     }
 
     @Test

@@ -52,7 +52,8 @@ class AsyncPlanTest {
                 .to("out");
 
         assertThat(topology.builder.build().describe())
-                .contains("score (mapAsync, in order by key, capacity 64, timeout 200 ms, retries 2, parallelism 2) <- in");
+                .contains(
+                        "score (mapAsync, in order by key, capacity 64, timeout 200 ms, retries 2, parallelism 2) <- in");
     }
 
     @Test
