@@ -281,7 +281,7 @@ class MalformedRecordsIT {
                                 && partitions.stream()
                                         .allMatch(partition -> consumer.position(partition)
                                                 >= consumer.endOffsets(List.of(partition))
-                                                        .get(partition));
+                                                        .getOrDefault(partition, Long.MAX_VALUE));
                     });
         }
         return records;

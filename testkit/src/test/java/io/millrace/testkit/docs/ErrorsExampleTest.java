@@ -28,7 +28,8 @@ class ErrorsExampleTest {
     void whatCantBeReadIsADeadLetter() {
         Topology topology = new LargePayments().largePayments();
         try (TopologyTestDriver driver = TopologyTestDriver.builder(topology)
-                .settings(TopologySettings.defaults().withErrors(ErrorSettings.defaults().withPolicy(ErrorPolicy.deadLetter())))
+                .settings(TopologySettings.defaults()
+                        .withErrors(ErrorSettings.defaults().withPolicy(ErrorPolicy.deadLetter())))
                 .build()) {
             TestInputTopic<String, String> payments =
                     driver.createInputTopic("payments", new StringSerializer(), new StringSerializer());
