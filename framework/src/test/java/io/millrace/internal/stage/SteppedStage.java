@@ -76,7 +76,12 @@ final class SteppedStage {
 
     RunContext run() {
         return new RunContext(
-                time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time), PlacesBefore.NONE);
+                time,
+                new EventTimeMeter(),
+                false,
+                TestErrors.of(TopologySettings.defaults(), time),
+                PlacesBefore.NONE,
+                RunContext.Meters.NONE);
     }
 
     /** Returns the stores of the last worker that was made. */
