@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +51,7 @@ class SilenceWatchTest {
         long at = time.currentTimeMillis();
         watch.work();
         time.advance(Duration.ofMillis(5));
-        asked.get(TIMED).complete(0L);
+        question().complete(0L);
         work();
 
         assertThat(told).containsExactly(new LaneEvent.CaughtUp(feed.assignment(), at, at + HELD_MILLIS));
@@ -70,13 +71,14 @@ class SilenceWatchTest {
     @Test
     void whatHasFailedIsAskedAgain() {
         watch.work();
-        asked.remove(TIMED).completeExceptionally(new TimeoutException("away"));
+        question().completeExceptionally(new TimeoutException("away"));
+        asked.clear();
         work();
         assertThat(told).isEmpty();
 
         time.advance(Duration.ofSeconds(1));
         watch.work();
-        asked.get(TIMED).complete(0L);
+        question().complete(0L);
         work();
 
         assertThat(told).hasSize(1);
@@ -85,7 +87,7 @@ class SilenceWatchTest {
     @Test
     void recordsThatAreNotInTheLaneAreWaitedFor() {
         watch.work();
-        asked.get(TIMED).complete(2L);
+        question().complete(2L);
         work();
         assertThat(told).as("nothing was read").isEmpty();
 
@@ -117,12 +119,16 @@ class SilenceWatchTest {
     void whereTimeLeapsSilenceHoldsAsLong() {
         SilenceWatch leaping = watch(Duration.ofDays(1));
         leaping.work();
-        asked.get(TIMED).complete(0L);
+        question().complete(0L);
         leaping.work();
         poll();
 
         assertThat(told).singleElement().satisfies(event -> assertThat(event.until() - event.at())
                 .isEqualTo(Duration.ofDays(1).toMillis()));
+    }
+
+    private CompletableFuture<Long> question() {
+        return Objects.requireNonNull(asked.get(TIMED), "it is asked");
     }
 
     private void work() {
