@@ -9,10 +9,10 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.millrace.MillraceEngine;
-import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.ErrorHandler;
 import io.millrace.errors.ErrorPhase;
 import io.millrace.errors.ErrorPolicy;
+import io.millrace.errors.InvalidSettingsException;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;

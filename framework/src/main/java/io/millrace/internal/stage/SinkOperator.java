@@ -59,6 +59,7 @@ final class SinkOperator implements Operator {
     @Override
     public void process(Record<Object, Object> record) {
         writer.write(output(record));
+        current.meter().leave();
     }
 
     @Override
