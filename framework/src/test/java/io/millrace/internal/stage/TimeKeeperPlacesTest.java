@@ -101,7 +101,12 @@ class TimeKeeperPlacesTest {
         PlacesBefore places = new PlacesBefore(Map.of(
                 "in", Map.of(FIRST, new SourcePartition("before", 0), SECOND, new SourcePartition("before", 1))));
         RunContext run = new RunContext(
-                clock, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), clock), places);
+                clock,
+                new EventTimeMeter(),
+                false,
+                TestErrors.of(TopologySettings.defaults(), clock),
+                places,
+                RunContext.Meters.NONE);
         return new TimeKeeperOperator(
                 node(),
                 times(),
