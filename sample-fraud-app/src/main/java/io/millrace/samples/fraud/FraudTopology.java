@@ -38,7 +38,7 @@ class FraudTopology {
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     @Bean
-    Topology fraudDetection(PaymentReader reader, FraudRules rules, Habits habits, CardWindows windows, Clock clock) {
+    Topology fraudDetection(PaymentReader reader, FraudRules rules, Habits habits, CardWindows windows, PaymentScores scores, Clock clock) {
         TopologyBuilder builder = TopologyBuilder.named("fraud-detection");
         StoreDefinition<ValueState<CardProfile>> profiles =
                 Stores.value("card-profiles", JsonSerde.of(CardProfile.class)).withTtl(FORGOTTEN_AFTER);
@@ -57,7 +57,8 @@ class FraudTopology {
                         (key, judgement) -> judgement.payment().card().equals(key), Named.as("only-by-card"))
                 .groupByKey();
 
-        judged.filter((key, judgement) -> judgement.isSuspicious(), Named.as("only-suspicious"))
+        scores.scored(judged)
+                .filter((key, judgement) -> judgement.isSuspicious(), Named.as("only-suspicious"))
                 .merge(windows.sprees(ofCards))
                 .merge(windows.sessions(ofCards))
                 .mapValues(judgement -> judgement.toAlert(clock.instant()), Named.as("alert"))

@@ -9,10 +9,14 @@ import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Finding;
 import io.millrace.samples.fraud.model.MerchantRisk;
 import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.model.Score;
 import io.millrace.samples.fraud.profile.ActivityProperties;
 import io.millrace.samples.fraud.profile.CardProfile;
 import io.millrace.samples.fraud.profile.HabitProperties;
 import io.millrace.samples.fraud.rules.RuleProperties;
+import io.millrace.samples.fraud.scoring.ScoringProperties;
+import io.millrace.samples.fraud.scoringservice.ScoringService;
+import io.millrace.samples.fraud.stats.ScoringStats;
 import io.millrace.testkit.CrashPoint;
 import io.millrace.testkit.TestInputTopic;
 import io.millrace.testkit.TestOutputTopic;
@@ -49,6 +53,9 @@ class FraudTopologyTest {
     @Autowired
     private Topology topology;
 
+    @Autowired
+    private ManualScoring scoring;
+
     private TopologyTestDriver driver;
     private TestInputTopic<String, Payment> payments;
     private TestInputTopic<String, MerchantRisk> merchants;
@@ -56,8 +63,10 @@ class FraudTopologyTest {
 
     @BeforeEach
     void start() {
+        scoring.reset();
         driver = TopologyTestDriver.builder(topology)
                 .partitions(4)
+                .callPatience(Duration.ZERO)
                 .startingAt(APayment.TIME)
                 .build();
         payments = driver.createInputTopic(
@@ -242,6 +251,96 @@ class FraudTopologyTest {
     }
 
     @Test
+    void aHighScoreIsAnAlert() {
+        scoring.answerAllWith(new Score(93, "dear for groceries"));
+
+        pay(APayment.clean(), APayment.TIME);
+
+        assertThat(nextAlert().findings())
+                .singleElement()
+                .returns("high-score", Finding::rule)
+                .returns("The scoring service gives it 93 of 100: dear for groceries", Finding::reason);
+    }
+
+    @Test
+    void aCardWhoseScoresAreSlowHoldsUpNoOther() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean().withId("slow-1").of("9000.00"), APayment.TIME);
+        pay(APayment.clean().withId("slow-2").of("9000.00"), APayment.TIME.plusSeconds(1));
+        payments.pipeInput("card-2", another(APayment.clean().of("9000.00").payment(), "card-2"));
+        assertThat(alerts.readValuesToList()).extracting(Alert::card).containsExactly("card-2");
+        assertThat(scoring.waiting(CARD)).isEqualTo(1);
+
+        scoring.answer(CARD);
+        settle();
+        scoring.answer(CARD);
+        settle();
+
+        assertThat(alerts.readValuesToList()).extracting(Alert::paymentId).containsExactly("slow-1", "slow-2");
+    }
+
+    @Test
+    void aPaymentThatIsNotScoredInTimeIsJudgedByTheRulesAlone() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean().of("9000.00"), APayment.TIME);
+        assertThat(alerts.isEmpty()).isTrue();
+
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+        assertThat(rulesOf(nextAlert())).containsExactly("amount-over-limit", "score-missing");
+    }
+
+    @Test
+    void aScoreThatFailsIsAskedForOnceMore() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean().of("9000.00"), APayment.TIME);
+        scoring.fail(CARD);
+        settle();
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(alerts.isEmpty()).isTrue();
+
+        scoring.fail(CARD);
+        settle();
+
+        assertThat(rulesOf(nextAlert())).containsExactly("amount-over-limit", "score-missing");
+    }
+
+    @Test
+    void aCleanPaymentWithoutAScoreHasNoAlert() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean(), APayment.TIME);
+
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void sessionsDoNotWaitForScores() {
+        scoring.holdUp(CARD);
+        payTimes(9, APayment.TIME);
+
+        assertThat(profile().recent()).hasSize(4);
+        assertThat(profile().spending().count()).isEqualTo(9);
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aScoreThatACrashInterruptsIsAskedForAgain() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean().of("9000.00"), APayment.TIME);
+
+        driver.crash();
+        driver.restart();
+        scoring.answer(CARD);
+        scoring.answer(CARD);
+        settle();
+
+        assertThat(rulesOf(nextAlert())).containsExactly("amount-over-limit");
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
     void aCardIsKnownInItsOwnPartitionOnly() {
         pay(APayment.clean(), APayment.TIME);
 
@@ -324,6 +423,11 @@ class FraudTopologyTest {
         payments.pipeInput(CARD, payment.payment(time), time);
     }
 
+    /** Lets the topology see what was answered. */
+    private void settle() {
+        driver.advanceWallClockTime(Duration.ZERO);
+    }
+
     private Alert nextAlert() {
         return Objects.requireNonNull(alerts.readValue());
     }
@@ -354,8 +458,16 @@ class FraudTopologyTest {
 
     @Configuration(proxyBeanMethods = false)
     @ComponentScan("io.millrace.samples.fraud.rules")
-    @EnableConfigurationProperties({RuleProperties.class, HabitProperties.class, ActivityProperties.class})
-    @Import({FraudTopology.class, CardWindows.class, PaymentReader.class})
+    @EnableConfigurationProperties({RuleProperties.class, HabitProperties.class, ActivityProperties.class, ScoringProperties.class})
+    @Import({
+        FraudTopology.class,
+        CardWindows.class,
+        PaymentScores.class,
+        PaymentReader.class,
+        ScoringStats.class,
+        ScoringService.class,
+        ManualScoring.class
+    })
     static class TopologyAndRules {
 
         @Bean

@@ -14,12 +14,14 @@ import io.millrace.samples.fraud.meter.Rate;
  * @param unreadable records that it dropped, since they hold no payment
  * @param alerts alerts read back
  * @param latencyMillis from a payment's making until its alert was read back, over the last ten seconds
+ * @param scoring how the scoring service does
  */
 public record Stats(
         Flow payments,
         long unreadable,
         Flow alerts,
         Latencies latencyMillis,
+        ScoringStatus scoring,
         TopologyStatus topology,
         GeneratorStatus generator,
         DetectionQuality quality) {

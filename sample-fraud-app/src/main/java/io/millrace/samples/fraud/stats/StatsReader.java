@@ -17,6 +17,7 @@ public class StatsReader {
 
     private final PaymentReader payments;
     private final AlertStats alerts;
+    private final ScoringStats scoring;
     private final MillraceEngine engine;
     private final GeneratorFeed generator;
     private final FraudLedger ledger;
@@ -24,11 +25,13 @@ public class StatsReader {
     public StatsReader(
             PaymentReader payments,
             AlertStats alerts,
+            ScoringStats scoring,
             MillraceEngine engine,
             GeneratorFeed generator,
             FraudLedger ledger) {
         this.payments = payments;
         this.alerts = alerts;
+        this.scoring = scoring;
         this.engine = engine;
         this.generator = generator;
         this.ledger = ledger;
@@ -40,6 +43,7 @@ public class StatsReader {
                 payments.unreadable(),
                 Stats.Flow.of(alerts.alerts()),
                 alerts.endToEnd(),
+                scoring.status(),
                 TopologyStatus.of(engine.topology(TOPOLOGY)),
                 generator.status(),
                 ledger.quality());
