@@ -121,7 +121,10 @@ final class GraphBuilder {
     }
 
     String addAsync(
-            List<String> inputs, Async options, Node.AsyncOperator.Call call, @Nullable AsyncFallback<?, ?, ?> fallback) {
+            List<String> inputs,
+            Async options,
+            Node.AsyncOperator.Call call,
+            @Nullable AsyncFallback<?, ?, ?> fallback) {
         boolean inBatches = call instanceof Node.AsyncOperator.Batches;
         String added = addEnd(
                 options.name(),

@@ -13,10 +13,13 @@ import io.millrace.processor.KeyValueMapper;
 import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.Predicate;
 import io.millrace.processor.ProcessorSupplier;
+import io.millrace.processor.RecordWriterSupplier;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.processor.ValueJoiner;
 import io.millrace.processor.ValueMapper;
 import io.millrace.processor.ValueMapperWithKey;
+import io.millrace.sink.Sink;
+import io.millrace.sink.SinkEffect;
 import io.millrace.state.StoreDefinition;
 import io.millrace.window.JoinWindows;
 import java.time.Duration;
@@ -147,6 +150,19 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
     }
 
     /**
+     * Ends the stream with a writer for each source partition, which is opened at the first record of an epoch and closed when the epoch
+     * ends, before it becomes durable. It is called by the worker; to write to other systems in batches, beside it, take {@link
+     * #to(Sink)}. A replay after a crash writes again.
+     */
+    public void foreach(RecordWriterSupplier<? super K, ? super V> supplier) {
+        writerSink(null, supplier);
+    }
+
+    public void foreach(RecordWriterSupplier<? super K, ? super V> supplier, Named named) {
+        writerSink(named, supplier);
+    }
+
+    /**
      * Ends the stream by doing something with many records at a time: those of one source partition and one epoch. For the triggers
      * that make batches; with {@code real-time} it is refused.
      *
@@ -180,7 +196,8 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
 
     /** Ends the stream by printing each record; for looking at, as it shows contents. */
     public void print(Printed<K, V> printed) {
-        point.end(null, "print", Operations.<K, V>foreach(printed::print));
+        ProcessorSupplier<K, V, Void, Void> printing = () -> new PrintProcessor<>(printed);
+        point.end(null, "print", printing);
     }
 
     /** Returns a stream of the records of this and the other; between the two no order is kept. */
@@ -515,6 +532,31 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
         point.sink(new Node.ChosenTopic(extractor), produced);
     }
 
+    /**
+     * Writes the records to {@code sink}, in batches, while others flow. A checkpoint waits for what was made before it to be written, so
+     * nothing is lost; while the sink is away, batches are tried again, and the stream waits when two are full.
+     *
+     * <p>What is written again after a failure counts once where the sink goes by the records' ids, and where a replay gives the same
+     * outputs again; {@code explain()} says whether it does.
+     */
+    public void to(Sink<? super K, ? super V> sink) {
+        to(sink, Batched.defaults());
+    }
+
+    public void to(Sink<? super K, ? super V> sink, Batched batched) {
+        String node = point.graph()
+                .addEnd(
+                        batched.name,
+                        "sink",
+                        name -> new Node.ExternalSink(name, List.of(point.node()), sink, batched));
+        if (sink.effect() == SinkEffect.ONCE && batched.name == null) {
+            point.graph()
+                    .problem(
+                            "Sink '%s' is to write everything once, and goes by ids that are made of its name, which depends on other nodes: give it one with Batched.as."
+                                    .formatted(node));
+        }
+    }
+
     StreamPoint<K, V> point() {
         return point;
     }
@@ -546,6 +588,14 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
                 operation,
                 table,
                 node -> GlobalJoinProcessor.<K, V, T, W, R>supplier(node, table.name(), keySelector, outcome)));
+    }
+
+    private void writerSink(@Nullable Named named, RecordWriterSupplier<? super K, ? super V> supplier) {
+        point.graph()
+                .addEnd(
+                        StreamPoint.nameOf(named),
+                        "foreach",
+                        name -> new Node.WriterSink(name, List.of(point.node()), supplier));
     }
 
     private void batchSink(@Nullable Named named, BatchAction<? super K, ? super V> action) {

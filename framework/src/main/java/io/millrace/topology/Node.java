@@ -9,6 +9,7 @@ import io.millrace.processor.BatchAction;
 import io.millrace.processor.OutputId;
 import io.millrace.processor.PartitionProcessorSupplier;
 import io.millrace.processor.ProcessorSupplier;
+import io.millrace.processor.RecordWriterSupplier;
 import io.millrace.processor.SourcePartition;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.state.KeyValueStore;
@@ -271,6 +272,33 @@ public sealed interface Node {
         @Override
         public String operation() {
             return "foreachBatch";
+        }
+    }
+
+    /** Ends a stream with code that writes record by record, and is told where epochs begin and end. */
+    record WriterSink(String name, List<String> inputs, RecordWriterSupplier<?, ?> supplier) implements Node {
+
+        public WriterSink {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String operation() {
+            return "foreach";
+        }
+    }
+
+    /** Ends a stream elsewhere than in Kafka. */
+    record ExternalSink(String name, List<String> inputs, io.millrace.sink.Sink<?, ?> sink, Batched batched)
+            implements Node {
+
+        public ExternalSink {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public String operation() {
+            return "sink elsewhere";
         }
     }
 

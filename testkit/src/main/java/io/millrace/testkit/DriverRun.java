@@ -112,7 +112,22 @@ final class DriverRun {
         return !clock.patience().isZero() && run.callsAwaiting() > callsInVain;
     }
 
+    /** Batches do not linger. */
     private void settleHere() {
+        comeToRest();
+        for (Optional<Duration> left = run.lingering(); left.isPresent() && !isOver(); left = run.lingering()) {
+            if (left.get().isZero()) {
+                break; // a batch before it is not written
+            }
+            clock.pass(left.get());
+            comeToRest();
+        }
+        if (crashPlan.hasCrashed()) {
+            run.abandon();
+        }
+    }
+
+    private void comeToRest() {
         int quiet = 0;
         for (int rounds = 0; quiet < QUIET_ROUNDS && !isOver(); rounds++) {
             if (rounds == MOST_ROUNDS) {
@@ -121,9 +136,6 @@ final class DriverRun {
                                 .formatted(topology));
             }
             quiet = round() ? 0 : quiet + 1;
-        }
-        if (crashPlan.hasCrashed()) {
-            run.abandon();
         }
     }
 

@@ -142,7 +142,7 @@ final class Explanation {
     }
 
     private void outputs() {
-        if (plan.sinks().isEmpty()) {
+        if (plan.sinkPlans().isEmpty()) {
             return;
         }
         line("");
@@ -156,10 +156,27 @@ final class Explanation {
                     switch (sending.sending()) {
                         case AT_ONCE -> "at once";
                         case WITH_CHECKPOINT -> "with the checkpoint";
+                        case IN_BATCHES -> "in batches";
                     },
                     sending.withIds() ? ", with output ids" : "",
                     sending.reason());
         }
+        plan.externalSinks().forEach(this::externalSink);
+    }
+
+    private void externalSink(Node.ExternalSink sink) {
+        SinkPlan sending = plan.sinkPlan(sink.name());
+        line(
+                "    %s elsewhere: in batches of %d, written %s, since %s",
+                sink.name(),
+                sink.batched().size(),
+                sending.withIds() ? "once in effect, by output ids" : "at least once",
+                sending.reason());
+        line("      on %s without a slot", threads(plan.stageOf(sink.name()).parallelism()));
+    }
+
+    private static String threads(int number) {
+        return number == 1 ? "a thread of its own" : "%d threads of its own".formatted(number);
     }
 
     private static String count(int number, String what) {

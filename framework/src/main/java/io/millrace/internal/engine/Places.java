@@ -20,11 +20,15 @@ final class Places implements WakeUps {
     private final Parking committer = new Parking();
     private final Parking globalTables = new Parking();
     private final List<Parking> restoreWorkers;
+    private final List<Parking> sinkCallers;
 
     /** {@code processors} is what the JVM has. */
     Places(Plan plan, ThreadMode mode, int processors, WakeUp pollThread) {
         this.pollThread = pollThread;
         this.restoreWorkers = parkings(Math.min(MOST_RESTORE_WORKERS, processors));
+        this.sinkCallers = parkings(plan.stages().stream()
+                .mapToInt(stage -> stage.parallelism() * stage.externalSinks().size())
+                .sum());
         for (StagePlan stage : plan.stages()) {
             if (isDedicated(stage, mode, processors)) {
                 dedicated.put(stage.name(), parkings(stage.parallelism()));
@@ -65,6 +69,11 @@ final class Places implements WakeUps {
     }
 
     @Override
+    public Parking sinkCaller(int caller) {
+        return sinkCallers.get(caller);
+    }
+
+    @Override
     public List<Parking> restoreWorkers() {
         return restoreWorkers;
     }
@@ -85,6 +94,7 @@ final class Places implements WakeUps {
         committer.wakeUp();
         globalTables.wakeUp();
         restoreWorkers.forEach(Parking::wakeUp);
+        sinkCallers.forEach(Parking::wakeUp);
     }
 
     private static List<Parking> parkings(int number) {

@@ -53,6 +53,7 @@ final class RunParts {
     private final OutputWriters outputs;
     private final SourceWorker source;
     private final List<Staged> stageWorkers = new ArrayList<>();
+    private final ExternalSinks externalSinks;
     private final List<AsyncArrivals> calls = new ArrayList<>();
     private final Optional<Worker> committer;
     private final Optional<Worker> globalTables;
@@ -87,6 +88,7 @@ final class RunParts {
                                 host.kafka().time())),
                 kafka.placesBefore());
         this.outputs = kafka.outputs(host.lookups(), failure);
+        this.externalSinks = new ExternalSinks(plan.topology(), host);
         List<Worker> made = new ArrayList<>();
         try {
             LaneNetwork lanes =
@@ -141,6 +143,11 @@ final class RunParts {
     /** Returns the worker that reads the global tables, and waits for Kafka. */
     Optional<Worker> globalTables() {
         return globalTables;
+    }
+
+    /** Returns what writes to sinks that are not Kafka, and waits for them. */
+    ExternalSinks externalSinks() {
+        return externalSinks;
     }
 
     /** Returns how many calls to elsewhere wait for their answers; for the thread that runs all workers. */
@@ -199,7 +206,8 @@ final class RunParts {
                     number,
                     arrivals(stage, number, lanes.inbox(stage, number)),
                     lanes.from(stage, number),
-                    outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit),
+                    externalSinks.joined(
+                            outputs.writer(stage, host.wakeUps().wakeUp(stage, number), limit), stage, number),
                     stores,
                     run);
             made.accept(worker);
@@ -221,7 +229,9 @@ final class RunParts {
                         host.kafka().time(),
                         host.wakeUps().answered(stage, number),
                         host.calls()
-                                .threads(stage.name() + "-" + number, node.options().capacity())));
+                                .threads(
+                                        stage.name() + "-" + number,
+                                        node.options().capacity())));
         calls.add(arrivals);
         return arrivals;
     }

@@ -34,6 +34,11 @@ record SteppedPlaces(PollThread pollThread, AnswerSignal answers) implements Wak
     }
 
     @Override
+    public WakeUp sinkCaller(int caller) {
+        return WakeUp.NOT_NEEDED;
+    }
+
+    @Override
     public List<WakeUp> restoreWorkers() {
         return Collections.nCopies(RESTORE_WORKERS, WakeUp.NOT_NEEDED);
     }

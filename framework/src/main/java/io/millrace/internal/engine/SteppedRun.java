@@ -145,7 +145,10 @@ public final class SteppedRun implements AutoCloseable {
         }
     }
 
-    /** Returns the source, every stage worker, the workers that restore and commit state and read global tables, and one that looks for topics. */
+    /**
+     * Returns the source, every stage worker, the workers that write to sinks which are not Kafka, those that restore and commit state
+     * and read global tables, and one that looks for topics.
+     */
     public List<Agent> agents() {
         return agents;
     }
@@ -182,6 +185,12 @@ public final class SteppedRun implements AutoCloseable {
             throw new IllegalStateException("Store '%s' is read before the run was started".formatted(store));
         }
         return current.stores().reader(store);
+    }
+
+    /** Returns how long batches for sinks that are not Kafka still wait for more records; empty if none does. */
+    public Optional<Duration> lingering() {
+        return Optional.ofNullable(parts)
+                .flatMap(current -> current.externalSinks().lingering());
     }
 
     /** Returns how many calls to elsewhere wait for their answers. */
@@ -274,6 +283,7 @@ public final class SteppedRun implements AutoCloseable {
     private static List<Worker> workers(RunParts parts) {
         List<Worker> workers = new ArrayList<>();
         parts.stageWorkers().forEach(staged -> workers.add(staged.worker()));
+        workers.addAll(parts.externalSinks().callers());
         workers.addAll(parts.restoreWorkers());
         parts.committer().ifPresent(workers::add);
         parts.globalTables().ifPresent(workers::add);

@@ -69,6 +69,10 @@ final class TopologyRun {
             addThread(
                     parts.restoreWorkers().get(number), places.restoreWorkers().get(number));
         }
+        List<Worker> sinkCallers = parts.externalSinks().callers();
+        for (int number = 0; number < sinkCallers.size(); number++) {
+            addThread(sinkCallers.get(number), places.sinkCaller(number));
+        }
         parts.committer().ifPresent(committer -> addThread(committer, places.committer()));
         parts.globalTables().ifPresent(tables -> addThread(tables, places.globalTables()));
         this.watch = new RunWatch(

@@ -86,6 +86,7 @@ final class TopologySupervisor implements TopologyHandle {
     @Override
     public void start() {
         WaitingShuffles.warn(plan, settings.trigger());
+        RepeatingSinks.warn(plan);
         RestartLoop loop = new RestartLoop(plan, () -> settings, environment, lifeCycle);
         synchronized (lock) {
             lifeCycle.become(TopologyState.STARTING);

@@ -23,6 +23,9 @@ interface WakeUps {
     /** Returns what wakes the reader of the global tables. */
     WakeUp globalTables();
 
+    /** Returns what wakes the worker number {@code caller}, from 0, of those that write to sinks which are not Kafka. */
+    WakeUp sinkCaller(int caller);
+
     /** Returns one for each restore worker that there is to be; at least one. */
     List<? extends WakeUp> restoreWorkers();
 }

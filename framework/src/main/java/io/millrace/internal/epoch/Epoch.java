@@ -53,6 +53,11 @@ public final class Epoch {
         unaligned.decrementAndGet();
     }
 
+    /** A worker that has not acknowledged this epoch will do so {@code more} times more than once: each part of its outputs for itself. */
+    public void expect(int more) {
+        unacknowledged.addAndGet(more);
+    }
+
     /** The {@code outputCount} outputs that a worker has sent in this epoch are all acknowledged; it sends no more. */
     public void acknowledge(long outputCount) {
         outputs.add(outputCount);
@@ -60,7 +65,8 @@ public final class Epoch {
         int left = unacknowledged.decrementAndGet();
         if (left < 0) {
             throw new IllegalStateException(
-                    "Epoch %d was acknowledged more often than it has workers".formatted(number));
+                    "Epoch %d was acknowledged more often than it has workers and parts of their outputs"
+                            .formatted(number));
         }
         if (left == 0) {
             onAcknowledged.run();

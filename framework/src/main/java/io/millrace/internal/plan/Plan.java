@@ -84,8 +84,8 @@ public record Plan(
 
     /** Returns whether {@code stage} writes outputs that carry their ids. */
     public boolean writesOutputIds(StagePlan stage) {
-        return stage.nodes().stream().filter(Node.Sink.class::isInstance).anyMatch(sink -> sinkPlan(sink.name())
-                .withIds());
+        return sinkPlans.stream()
+                .anyMatch(sink -> sink.withIds() && stage.indexOf(sink.sink()).isPresent());
     }
 
     /** Returns the number of workers, the source worker included; each needs one slot. */
@@ -124,6 +124,11 @@ public record Plan(
 
     public List<Node.Sink> sinks() {
         return nodes(Node.Sink.class);
+    }
+
+    /** Returns the sinks that are not Kafka. */
+    public List<Node.ExternalSink> externalSinks() {
+        return nodes(Node.ExternalSink.class);
     }
 
     /** Returns the nodes that take records in batches. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs, ErrorSettings errors) {
 
     /** Returns why outputs of {@code sink} may come otherwise at a replay, as a sentence without its full stop; empty if not. */
-    Optional<String> obstacle(Node.Sink sink) {
+    Optional<String> obstacle(Node sink) {
         List<Node> way = new ArrayList<>(graph.before(sink));
         way.add(sink);
         return Stream.of(
@@ -104,7 +104,7 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs, ErrorSet
     }
 
     /** Looks for places where records of one partition of {@code source} can overtake one another on their way. */
-    private Optional<String> obstacle(Node.Source source, Node.Sink sink, List<Node> way) {
+    private Optional<String> obstacle(Node.Source source, Node sink, List<Node> way) {
         List<Node> from = from(source, way);
         StagePlan last = stageOf(sink);
         Set<StagePlan> passed = new LinkedHashSet<>();

@@ -53,6 +53,12 @@ record Rewiring(Map<String, String> ends) {
         if (node instanceof Node.BatchSink sink) {
             return new Node.BatchSink(sink.name(), inputs, sink.action());
         }
+        if (node instanceof Node.WriterSink sink) {
+            return new Node.WriterSink(sink.name(), inputs, sink.supplier());
+        }
+        if (node instanceof Node.ExternalSink sink) {
+            return new Node.ExternalSink(sink.name(), inputs, sink.sink(), sink.batched());
+        }
         if (node instanceof Node.ReplayFilter filter) {
             return new Node.ReplayFilter(filter.name(), inputs, filter.newest());
         }

@@ -14,6 +14,8 @@ public record SinkPlan(String sink, Sending sending, boolean withIds, String rea
         /** As soon as they are made. */
         AT_ONCE,
         /** In the transaction that makes their epoch durable. */
-        WITH_CHECKPOINT
+        WITH_CHECKPOINT,
+        /** In batches, to a sink that is not Kafka. */
+        IN_BATCHES
     }
 }

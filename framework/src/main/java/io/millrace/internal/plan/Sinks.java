@@ -2,6 +2,7 @@ package io.millrace.internal.plan;
 
 import io.millrace.internal.plan.SinkPlan.Sending;
 import io.millrace.runtime.Delivery;
+import io.millrace.sink.SinkEffect;
 import io.millrace.topology.Node;
 import io.millrace.topology.ShuffleDelivery;
 import io.millrace.topology.Topology;
@@ -28,10 +29,7 @@ final class Sinks {
         this.graph = graph;
         this.replays = replays;
         this.delivery = delivery;
-        this.plans = graph.nodes().stream()
-                .filter(Node.Sink.class::isInstance)
-                .map(sink -> plan((Node.Sink) sink))
-                .toList();
+        this.plans = graph.nodes().stream().flatMap(node -> plan(node).stream()).toList();
     }
 
     List<SinkPlan> plans() {
@@ -40,6 +38,13 @@ final class Sinks {
 
     List<String> problems() {
         return problems;
+    }
+
+    private Optional<SinkPlan> plan(Node node) {
+        if (node instanceof Node.Sink sink) {
+            return Optional.of(plan(sink));
+        }
+        return node instanceof Node.ExternalSink sink ? Optional.of(plan(sink)) : Optional.empty();
     }
 
     private SinkPlan plan(Node.Sink sink) {
@@ -87,10 +92,33 @@ final class Sinks {
         };
     }
 
-    private void refusePattern(Node.Sink sink, String what) {
-        graph.sourcesOf(sink).stream()
+    private SinkPlan plan(Node.ExternalSink sink) {
+        SinkEffect effect = sink.sink().effect();
+        if (effect == SinkEffect.AT_LEAST_ONCE) {
+            return new SinkPlan(sink.name(), Sending.IN_BATCHES, false, "the sink does not go by output ids");
+        }
+        Optional<String> obstacle = replays.obstacle(sink).or(() -> patternBefore(sink)
+                .map(source -> "source '%s' reads a pattern, and ids name the input's topic".formatted(source.name())));
+        if (effect == SinkEffect.ONCE) {
+            obstacle.ifPresent(reason -> problems.add(
+                    "Sink %s is to write everything once, but a replay may give other outputs: %s. Let it write at least once, or end the way with repartition() behind that place."
+                            .formatted(topology.placeOf(sink.name()), reason)));
+        }
+        return new SinkPlan(
+                sink.name(),
+                Sending.IN_BATCHES,
+                obstacle.isEmpty(),
+                obstacle.orElse("a replay gives the same records again"));
+    }
+
+    private Optional<Node.Source> patternBefore(Node sink) {
+        return graph.sourcesOf(sink).stream()
                 .filter(source -> source.pattern().isPresent())
-                .findFirst()
+                .findFirst();
+    }
+
+    private void refusePattern(Node.Sink sink, String what) {
+        patternBefore(sink)
                 .ifPresent(source -> problems.add(
                         "%s gives its records output ids, which tell by the input topic's id, and is behind source %s, which reads a pattern: name its topics."
                                 .formatted(what, topology.placeOf(source.name()))));

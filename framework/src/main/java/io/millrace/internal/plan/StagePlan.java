@@ -26,6 +26,14 @@ public record StagePlan(String name, int parallelism, boolean declared, List<Nod
                 .toList();
     }
 
+    /** Returns those of its nodes that are sinks, and not Kafka. */
+    public List<Node.ExternalSink> externalSinks() {
+        return nodes.stream()
+                .filter(Node.ExternalSink.class::isInstance)
+                .map(Node.ExternalSink.class::cast)
+                .toList();
+    }
+
     /**
      * Returns how records from other stages are spread over its workers. A key-value store may be asked for any key, so that
      * all records of a partition have to find the same one.

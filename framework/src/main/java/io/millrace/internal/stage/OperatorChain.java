@@ -172,6 +172,15 @@ final class OperatorChain {
         if (node instanceof Node.BatchSink sink) {
             return new BatchOperator(sink, context);
         }
+        if (node instanceof Node.WriterSink sink) {
+            return guarded(new WriterOperator(sink, context), node, ErrorPhase.PRODUCTION);
+        }
+        if (node instanceof Node.ExternalSink sink) {
+            return guarded(
+                    new ExternalSinkOperator(writer.batches(sink.name()), context.current(), ids(sink)),
+                    node,
+                    ErrorPhase.PRODUCTION);
+        }
         return new PassOperator(downstream);
     }
 
@@ -179,7 +188,7 @@ final class OperatorChain {
         return new GuardedOperator(operator, node.name(), phase, parked);
     }
 
-    private @Nullable OutputIds ids(Node.Sink sink) {
+    private @Nullable OutputIds ids(Node sink) {
         return plan.sinkPlan(sink.name()).withIds()
                 ? new OutputIds(
                         new Ordinals(OutputIds.writer(context.group(), sink.name()), stage.routing()),

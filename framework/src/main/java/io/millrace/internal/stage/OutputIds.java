@@ -50,9 +50,13 @@ final class OutputIds {
                 stamped.add(header);
             }
         }
-        stamped.add(new RecordHeader(
-                OutputId.HEADER, ordinals.next(current.origin(), keyGroup()).bytes()));
+        stamped.add(new RecordHeader(OutputId.HEADER, next().bytes()));
         return Collections.unmodifiableList(stamped);
+    }
+
+    /** Returns the id of the next output that the current record gives rise to. */
+    OutputId next() {
+        return ordinals.next(current.origin(), keyGroup());
     }
 
     void forget(PartitionAssignment assignment) {

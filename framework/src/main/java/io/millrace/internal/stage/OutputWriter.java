@@ -18,6 +18,24 @@ public interface OutputWriter {
      */
     int flush();
 
+    /** Returns for how many nanoseconds {@link #flush} has nothing to do unless the worker is woken, as far as it knows. */
+    default long nanosToNextWork() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Returns what takes the records of the sink node {@code sink}, which is not Kafka. */
+    default SinkBatches batches(String sink) {
+        throw new IllegalStateException("Nothing was made to write the records of '%s'".formatted(sink));
+    }
+
+    /** Has {@code refusals} decide about what sinks that are not Kafka do not take. */
+    default void refuseTo(SinkRefusals refusals) {}
+
+    /** Has what was taken for sinks that are not Kafka leave without waiting for more, and returns whether all of it is done with. */
+    default boolean settle() {
+        return true;
+    }
+
     /** Ends {@code epoch}: acknowledges it as soon as all outputs taken so far are acknowledged. */
     void seal(Epoch epoch);
 }

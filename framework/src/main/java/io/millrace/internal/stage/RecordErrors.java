@@ -67,25 +67,24 @@ final class RecordErrors {
         try {
             return writer.flush();
         } catch (RefusedOutput refused) {
-            giveUp(refused);
+            refused(refused.output().sink().sink(), refused.output().origin(), refused.reason());
             return 1;
         }
     }
 
-    private void giveUp(RefusedOutput refused) {
-        Output output = refused.output();
-        Failed failed = new Failed(
-                output.sink().sink(),
-                ErrorPhase.PRODUCTION,
-                1,
-                new FinalFailure(refused.reason()),
-                output.origin(),
-                false);
+    /** What the sink {@code node} was given of {@code origin} is refused, after it had been taken; it can't be tried again. */
+    void refused(String node, Origin origin, Throwable reason) {
+        Failed failed = new Failed(node, ErrorPhase.PRODUCTION, 1, new FinalFailure(reason), origin, false);
         try {
             decide(failed);
         } catch (NodeFailure failure) {
-            throw failure.ofRecord(context, output.origin());
+            throw failure.ofRecord(context, origin);
         }
+    }
+
+    /** Returns whether nothing that {@code writer} was given can come to be a dead letter any more: these belong to their records' epochs. */
+    boolean settle(OutputWriter writer) {
+        return deadLetters == null || writer.settle();
     }
 
     /**

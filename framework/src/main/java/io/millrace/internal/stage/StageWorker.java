@@ -85,6 +85,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 plan.topology(), stores.group(), stage.name(), new CurrentRecord(), ownStores, eventTime, run);
         this.expiry = new StoreExpiry(context);
         this.errors = new RecordErrors(context, run.errors(), plan.deadLetters(), writer);
+        writer.refuseTo(errors::refused);
         this.parked = new ParkedRecords(context, run.errors(), errors);
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context, parked);
         arrivals.runUserCode(chain::runAtHead);
@@ -127,11 +128,12 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public long nanosToNextWork() {
+        long outside = Math.min(writer.nanosToNextWork(), arrivals.nanosToNext());
         if (!isClear()) {
-            return arrivals.nanosToNext(); // room ahead wakes it
+            return outside; // room ahead wakes it
         }
         long own = Math.min(parked.nanosToNext(), time == null ? Long.MAX_VALUE : time.nanosToNext());
-        return Math.min(own, arrivals.nanosToNext());
+        return Math.min(own, outside);
     }
 
     @Override
@@ -221,7 +223,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     private int settleBarrier() {
         LaneEvent.Barrier barrier = waiting;
-        if (barrier == null || !parked.isSettled() || !isSettled(barrier) || !parked.isSettled()) {
+        if (barrier == null
+                || !parked.isSettled()
+                || !isSettled(barrier)
+                || !parked.isSettled()
+                || !errors.settle(writer)) {
             return 0;
         }
         waiting = null;
@@ -230,7 +236,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     }
 
     private boolean isSettled(LaneEvent.Barrier barrier) {
-        return time == null || (time.settle(barrier) && isClear());
+        return (time == null || time.settle(barrier)) && isClear();
     }
 
     private void passOn(LaneEvent.Barrier barrier) {
