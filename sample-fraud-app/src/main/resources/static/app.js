@@ -5,6 +5,7 @@ import { LatencyChart, sparkline } from "./chart.js";
 import { byId, element, text } from "./dom.js";
 import * as format from "./format.js";
 import * as paymentForm from "./payment-form.js";
+import * as scoring from "./scoring.js";
 
 const KEPT_SAMPLES = 120;
 const RATES = [0, 1, 5, 10, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
@@ -18,6 +19,7 @@ start();
 
 async function start() {
   paymentForm.prepare();
+  scoring.prepare();
   byId("theme").addEventListener("click", switchTheme);
   byId("rate").addEventListener("input", pickRate);
   byId("rate").addEventListener("change", changeRate);
@@ -59,6 +61,7 @@ function show(stats) {
   chart.show(samples);
   showLatency(stats.latencyMillis);
   showQuality(stats.quality);
+  scoring.show(stats.scoring);
   showTopology(stats.topology, stats.unreadable);
   showGenerator(stats.generator);
 }

@@ -2,6 +2,7 @@ package io.millrace.samples.fraud;
 
 import io.millrace.errors.RetryPolicy;
 import io.millrace.samples.fraud.model.Score;
+import io.millrace.samples.fraud.rules.Doubts;
 import io.millrace.samples.fraud.rules.HighScore;
 import io.millrace.samples.fraud.rules.Judgement;
 import io.millrace.samples.fraud.scoring.Scoring;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Has payments scored elsewhere. While the answer for a card is under way, only the next payments of that card wait; a payment that gets
+ * Has payments that leave doubts scored elsewhere. While the answer for a card is under way, only the next payments of that card wait; a payment that gets
  * no score in time is judged by the rules alone.
  *
  * <p>Thread-safe.
@@ -24,12 +25,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class PaymentScores {
     private final Scoring scoring;
+    private final Doubts doubts;
     private final HighScore highScore;
     private final ScoringStats stats;
     private final Async async;
 
-    PaymentScores(Scoring scoring, ScoringProperties properties, HighScore highScore, ScoringStats stats) {
+    PaymentScores(
+            Scoring scoring, ScoringProperties properties, Doubts doubts, HighScore highScore, ScoringStats stats) {
         this.scoring = scoring;
+        this.doubts = doubts;
         this.highScore = highScore;
         this.stats = stats;
         this.async = Async.orderedByKey()
@@ -42,9 +46,10 @@ final class PaymentScores {
     /** A judgement by the rules, and what the scoring service says; null if it says nothing. */
     private record Scored(Judgement judgement, @Nullable Score score) {}
 
-    /** Returns the judgements next to what the scoring service says, in order by card. */
+    /** Returns the judgements that leave doubts, next to what the scoring service says, in order by card. */
     KStream<String, Judgement> scored(KStream<String, Judgement> judged) {
-        return judged.<Scored>mapAsync(
+        return judged.filter((card, judgement) -> doubts.remain(judgement), Named.as("in-doubt"))
+                .<Scored>mapAsync(
                         (card, judgement) -> ask(judgement),
                         async,
                         (card, judgement, failure) -> new Scored(judgement, null))

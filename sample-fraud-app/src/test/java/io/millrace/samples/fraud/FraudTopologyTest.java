@@ -254,7 +254,7 @@ class FraudTopologyTest {
     void aHighScoreIsAnAlert() {
         scoring.answerAllWith(new Score(93, "dear for groceries"));
 
-        pay(APayment.clean(), APayment.TIME);
+        pay(APayment.clean().of("250.00"), APayment.TIME);
 
         assertThat(nextAlert().findings())
                 .singleElement()
@@ -306,9 +306,20 @@ class FraudTopologyTest {
     }
 
     @Test
+    void onlyPaymentsThatLeaveDoubtsAreScored() {
+        scoring.holdUp(CARD);
+
+        pay(APayment.clean(), APayment.TIME);
+        assertThat(scoring.waiting(CARD)).isZero();
+
+        pay(APayment.clean().of("250.00"), APayment.TIME.plusSeconds(10));
+        assertThat(scoring.waiting(CARD)).isEqualTo(1);
+    }
+
+    @Test
     void aCleanPaymentWithoutAScoreHasNoAlert() {
         scoring.holdUp(CARD);
-        pay(APayment.clean(), APayment.TIME);
+        pay(APayment.clean().of("250.00"), APayment.TIME);
 
         driver.advanceWallClockTime(Duration.ofSeconds(2));
 
@@ -316,13 +327,15 @@ class FraudTopologyTest {
     }
 
     @Test
-    void sessionsDoNotWaitForScores() {
+    void spreesDoNotWaitForScores() {
         scoring.holdUp(CARD);
-        payTimes(9, APayment.TIME);
+        for (int number = 1; number <= 6; number++) {
+            pay(APayment.clean().withId("p-" + number).of("280.00"), APayment.TIME.plusSeconds(9L * number));
+        }
 
-        assertThat(profile().recent()).hasSize(4);
-        assertThat(profile().spending().count()).isEqualTo(9);
-        assertThat(alerts.isEmpty()).isTrue();
+        assertThat(rulesOf(nextAlert())).containsExactly("spending-spree");
+        assertThat(scoring.waiting(CARD)).isEqualTo(1);
+        assertThat(profile().spending().count()).isEqualTo(6);
     }
 
     @Test

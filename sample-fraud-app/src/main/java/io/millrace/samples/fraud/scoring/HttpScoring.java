@@ -15,6 +15,7 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * Asks the scoring service over HTTP. No thread waits for an answer; whoever cancels what {@link #score} returns ends the request.
@@ -23,6 +24,8 @@ import tools.jackson.core.JacksonException;
  */
 @Component
 final class HttpScoring implements Scoring {
+    private static final ObjectReader ANSWER = Json.mapper().readerFor(Score.class);
+
     private final HttpClient http;
     private volatile @Nullable URI address;
 
@@ -62,11 +65,15 @@ final class HttpScoring implements Scoring {
                     "The scoring service answered with status %d, not with a score".formatted(response.statusCode()));
         }
         try {
-            return Json.mapper().readValue(response.body(), Score.class);
+            Score score = ANSWER.readValue(response.body());
+            if (score != null) {
+                return score;
+            }
         } catch (JacksonException e) {
             // Without its cause, whose message quotes the answer.
             throw new ScoringFailedException("The scoring service's answer is no score: "
                     + e.getClass().getSimpleName());
         }
+        throw new ScoringFailedException("The scoring service's answer is no score but the word null");
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ScoringProperties(
         @Nullable URI url,
         @DefaultValue("2s") Duration timeout,
-        @DefaultValue("1000") int capacity) {
+        @DefaultValue("500") int capacity) {
 
     public ScoringProperties {
         require(

@@ -36,7 +36,8 @@ final class ScoringController {
     }
 
     @PutMapping(path = "/behaviour", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Behaviour behave(@RequestBody NewBehaviour wanted) {
+    Behaviour behave(@RequestBody ObjectNode json) {
+        NewBehaviour wanted = Json.mapper().treeToValue(json, NewBehaviour.class);
         scoring.behave(new Behaviour(wanted.mode(), wanted.sharePercent(), wanted.delayMillis()));
         return scoring.behaviour();
     }

@@ -7,6 +7,7 @@ import io.millrace.samples.fraud.profile.ActivityProperties;
 import io.millrace.samples.fraud.profile.CardProfile;
 import io.millrace.samples.fraud.profile.HabitProperties;
 import io.millrace.samples.fraud.profile.Habits;
+import io.millrace.samples.fraud.rules.Doubts;
 import io.millrace.samples.fraud.rules.FraudRules;
 import io.millrace.samples.fraud.rules.HighScore;
 import io.millrace.samples.fraud.rules.Judgement;
@@ -50,6 +51,7 @@ class GeneratorAgainstRulesTest {
                 .run(context -> judgeAnHour(
                         context.getBean(FraudRules.class),
                         context.getBean(Habits.class),
+                        context.getBean(Doubts.class),
                         context.getBean(HighScore.class)));
     }
 
@@ -87,7 +89,7 @@ class GeneratorAgainstRulesTest {
         return (double) byRules.found.getOrDefault(pattern, 0) / frauds.getOrDefault(pattern, 0);
     }
 
-    private void judgeAnHour(FraudRules rules, Habits habits, HighScore highScore) {
+    private void judgeAnHour(FraudRules rules, Habits habits, Doubts doubts, HighScore highScore) {
         ScoringService service = new ScoringService();
         MadeUpWorld world = new MadeUpWorld(1, 0.02, Instant.parse("2026-11-20T16:00:00Z"));
         Map<String, CardProfile> profiles = new HashMap<>();
@@ -101,7 +103,10 @@ class GeneratorAgainstRulesTest {
                 made.fraud().ifPresent(pattern -> frauds.merge(pattern, 1, Integer::sum));
                 byRules.count(made, judgement);
                 withScores.count(
-                        made, highScore.judge(judgement, service.score(payment).join()));
+                        made,
+                        doubts.remain(judgement)
+                                ? highScore.judge(judgement, service.score(payment).join())
+                                : judgement);
             }
         }
     }
