@@ -88,7 +88,9 @@ class ArchitectureTest {
             Map.entry(
                     // Contexts do for the DSL's own processors what is no part of the API.
                     STAGE,
-                    Set.of(OPERATOR, TABLES, PLAN, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
+                    Set.of(
+                            OPERATOR, TABLES, PLAN, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY,
+                            RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
             Map.entry(KAFKA, Set.of(STAGE, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             Map.entry(

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * of threads and cancellation holds here too.
  */
 @FunctionalInterface
-public interface AsyncBatchMapper<
-        K extends @Nullable Object, V extends @Nullable Object, W extends @Nullable Object> {
+public interface AsyncBatchMapper<K extends @Nullable Object, V extends @Nullable Object, W extends @Nullable Object> {
 
     /**
      * Begins the call.

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * at a time. It should end when it is interrupted: until it does, it keeps a thread from other calls.
  */
 @FunctionalInterface
-public interface BlockingMapper<
-        K extends @Nullable Object, V extends @Nullable Object, W extends @Nullable Object> {
+public interface BlockingMapper<K extends @Nullable Object, V extends @Nullable Object, W extends @Nullable Object> {
 
     /** Throws what the call failed with. */
     W apply(K key, V value) throws Exception;

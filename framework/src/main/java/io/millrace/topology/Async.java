@@ -210,7 +210,10 @@ public final class Async {
                         timeout.toMillis(),
                         retry.maxRetries() == 0
                                 ? ""
-                                : ", retries " + (retry.maxRetries() == RetryPolicy.UNLIMITED ? "without end" : retry.maxRetries()),
+                                : ", retries "
+                                        + (retry.maxRetries() == RetryPolicy.UNLIMITED
+                                                ? "without end"
+                                                : retry.maxRetries()),
                         parallelism);
     }
 

@@ -20,15 +20,12 @@ import io.millrace.state.Stores;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One node of a {@link Topology}'s graph. Records of any types may pass it: types are checked where the graph is defined,
@@ -36,7 +33,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  */
-public sealed interface Node {
+public sealed interface Node
+        permits Node.Source,
+                Node.Operator,
+                Node.TableJoin,
+                Node.CompleteTable,
+                Node.PartitionOperator,
+                Node.AsyncOperator,
+                Node.BatchSink,
+                Node.WriterSink,
+                Node.ExternalSink,
+                Node.StageBoundary,
+                Node.Shuffle,
+                Node.ReplayFilter,
+                Node.Sink,
+                TimeKeeperNode,
+                TimestampsNode {
 
     /** Returns the name, unique in the topology. */
     String name();
@@ -410,79 +422,6 @@ public sealed interface Node {
         @Override
         public String operation() {
             return "drop replays";
-        }
-    }
-
-    /**
-     * Gives the records of a source their event time: what the extractor says, as far as that is believable. Added by the plan.
-     *
-     * @param policy the source's
-     */
-    record Timestamps(String name, List<String> inputs, TimePolicy policy) implements Node {
-
-        public Timestamps {
-            inputs = List.copyOf(inputs);
-        }
-
-        /** Returns the name of the node behind {@code source}. */
-        public static String nameBehind(String source) {
-            return source + "-timestamps";
-        }
-
-        @Override
-        public String operation() {
-            return "tell timestamps";
-        }
-    }
-
-    /**
-     * Keeps how far event time has come in each partition of a source. Added by the plan, where time is needed.
-     *
-     * @param policy the source's
-     * @param times the watermark of each place, as of the last barrier
-     */
-    record TimeKeeper(
-            String name, List<String> inputs, TimePolicy policy, StoreDefinition<KeyValueStore<TimePlace, Long>> times)
-            implements Node {
-
-        /**
-         * A partition that was read; behind a shuffle, those of its records that came from one partition before it. Immutable.
-         *
-         * @param before the topic's id and the number of the partition before the shuffle; null if that is not known
-         */
-        public record TimePlace(
-                SourcePartition partition, @Nullable Before before) {}
-
-        /** A partition before a shuffle. */
-        public record Before(UUID topicId, int partition) {}
-
-        public TimeKeeper {
-            inputs = List.copyOf(inputs);
-        }
-
-        /** Returns the one for the source node {@code source}, whose records it takes from {@code input}. */
-        public static TimeKeeper behind(String source, String input, TimePolicy policy) {
-            return new TimeKeeper(
-                    nameBehind(source),
-                    List.of(input),
-                    policy,
-                    Stores.keyValue(nameBehind(source), TimeSerdes.PLACES, Serdes.Long())
-                            .withStoreType(StoreType.IN_MEMORY));
-        }
-
-        /** Returns the name of the node behind {@code source}, and of its store. */
-        public static String nameBehind(String source) {
-            return source + "-times";
-        }
-
-        @Override
-        public List<StoreDefinition<?>> stores() {
-            return List.of(times);
-        }
-
-        @Override
-        public String operation() {
-            return "keep time";
         }
     }
 

@@ -123,8 +123,8 @@ final class ShuffleDeclarations {
                             shuffle.writer(),
                             shuffle.reader(),
                             Node.ReplayFilter.nameBehind(shuffle.reader()),
-                            Node.Timestamps.nameBehind(shuffle.reader()),
-                            Node.TimeKeeper.nameBehind(shuffle.reader()),
+                            TimestampsNode.nameBehind(shuffle.reader()),
+                            TimeKeeperNode.nameBehind(shuffle.reader()),
                             shuffle.beginning())
                     .forEach(graph::reserve);
             takeBase(names);

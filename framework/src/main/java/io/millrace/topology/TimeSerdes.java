@@ -1,8 +1,8 @@
 package io.millrace.topology;
 
 import io.millrace.processor.SourcePartition;
-import io.millrace.topology.Node.TimeKeeper.Before;
-import io.millrace.topology.Node.TimeKeeper.TimePlace;
+import io.millrace.topology.TimeKeeperNode.Before;
+import io.millrace.topology.TimeKeeperNode.TimePlace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

@@ -138,8 +138,8 @@ public final class TopologyBuilder {
                         graph.valueSerde(valueSerde, nodeName, "Consumed.with").deserializer(),
                         consumed.start,
                         consumed.time));
-        graph.reserve(Node.Timestamps.nameBehind(name));
-        graph.reserve(Node.TimeKeeper.nameBehind(name));
+        graph.reserve(TimestampsNode.nameBehind(name));
+        graph.reserve(TimeKeeperNode.nameBehind(name));
         String last = consumed.dropsReplays ? replayFilter(name, pattern) : name;
         return new StreamPoint<>(graph, last, keySerde, valueSerde, null);
     }

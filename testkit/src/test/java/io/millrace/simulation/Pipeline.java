@@ -20,10 +20,10 @@ record Pipeline(SimulatedTopology topology, List<String> inputs, int partitions)
         inputs = List.copyOf(inputs);
     }
 
-    static Pipeline of(Random random) {
+    static Pipeline of(Random random, Elsewhere elsewhere) {
         int partitions = 1 + random.nextInt(MOST_PARTITIONS);
         List<String> inputs = INPUTS.get(random.nextInt(INPUTS.size()));
         List<Origin> origins = inputs.stream().map(Origin::ofInput).toList();
-        return new Pipeline(RandomTopology.of(random, "sim", origins), inputs, partitions);
+        return new Pipeline(RandomTopology.of(random, elsewhere, "sim", origins), inputs, partitions);
     }
 }

@@ -21,15 +21,16 @@ final class RandomTopology {
     private final boolean batches;
     private int shuffles;
 
-    private RandomTopology(Random random, String name) {
+    private RandomTopology(Random random, Elsewhere elsewhere, String name) {
         this.random = random;
         this.batches = random.nextInt(5) == 0;
-        this.steps = new Steps(random, name, batches ? 1 : MOST_WORKERS); // a worker has to have a whole batch
+        this.steps =
+                new Steps(random, elsewhere, name, batches ? 1 : MOST_WORKERS); // a worker has to have a whole batch
         this.shuffles = SHUFFLES[random.nextInt(SHUFFLES.length)];
     }
 
-    static SimulatedTopology of(Random random, String name, List<Origin> origins) {
-        return new RandomTopology(random, name).build(origins);
+    static SimulatedTopology of(Random random, Elsewhere elsewhere, String name, List<Origin> origins) {
+        return new RandomTopology(random, elsewhere, name).build(origins);
     }
 
     private SimulatedTopology build(List<Origin> origins) {

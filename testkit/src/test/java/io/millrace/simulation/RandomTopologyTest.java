@@ -13,7 +13,8 @@ class RandomTopologyTest {
     @Test
     void everyTopologyCanBePlanned() {
         for (long seed = 1; seed <= 500; seed++) {
-            SimulatedTopology topology = Pipeline.of(new Random(seed)).topology();
+            SimulatedTopology topology =
+                    Pipeline.of(new Random(seed), new Elsewhere(seed)).topology();
             TopologySettings settings = TopologySettings.defaults().withTrigger(Trigger.availableNow());
             assertThatCode(() -> Planner.plan(topology.topology(), "group", settings))
                     .as(topology.text())

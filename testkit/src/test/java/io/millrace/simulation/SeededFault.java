@@ -61,7 +61,11 @@ enum SeededFault {
     TIMERS_LOST_IN_A_RESTORE(200, Patch.of("state.TimerRefill").withoutCalls("add", "setIfAbsent")),
     CLOSED_WINDOW_OPENS_AGAIN(200, Patch.of("operator.TimeShape").advised("add", 3, TimeAdvices.NothingIsLate.class)),
     LATE_RECORDS_VANISH(300, Patch.of("operator.LateOutput").withoutCalls("add", "forward")),
-    JOIN_FORGETS_TOO_EARLY(200, Patch.of("operator.JoinSpan").advised("uselessAt", 1, TimeAdvices.AtOnce.class));
+    JOIN_FORGETS_TOO_EARLY(200, Patch.of("operator.JoinSpan").advised("uselessAt", 1, TimeAdvices.AtOnce.class)),
+    BARRIER_OVERTAKES_CALLS(300, Patch.of("async.Segment").returning("isWaiting", false)),
+    CALLS_OF_A_KEY_UNDER_WAY_TOGETHER(300, Patch.of("async.KeyTurns").returning("mayBegin", true)),
+    OUTPUTS_BEHIND_CALLS_TAKEN_TO_REPEAT(
+            300, Patch.of("plan.Replays").advised("ofCalls", 1, Advices.CallsRepeat.class));
 
     private final int within;
     private final List<Patch> patches;

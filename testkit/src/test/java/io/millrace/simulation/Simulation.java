@@ -31,6 +31,7 @@ final class Simulation {
     private static final long LONG_WAIT_MICROS = 300_000;
 
     private final long seed;
+    private final Elsewhere elsewhere;
     private final Scenario scenario;
     private final Weather weather;
     private final SimulatedTime time = new SimulatedTime();
@@ -45,10 +46,11 @@ final class Simulation {
 
     Simulation(long seed) {
         this.seed = seed;
+        this.elsewhere = new Elsewhere(seed);
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 0x2545F4914F6CDD1DL);
         this.scenario = random.nextInt(3) == 0
                 ? new EventTimes(cluster, random, APPLICATION)
-                : new Lineages(Pipeline.of(random), cluster, time, random, APPLICATION);
+                : new Lineages(Pipeline.of(random, elsewhere), cluster, time, random, APPLICATION);
         this.weather = Weather.of(random, scenario.takesRealTime());
         long troubleSeed = random.nextLong();
         createTopics();
@@ -235,17 +237,21 @@ final class Simulation {
 
         @Override
         public int pending() {
-            return cluster.pending();
+            return cluster.pending() + elsewhere.pending();
         }
 
         @Override
         public void deliver(int index) {
-            cluster.deliver(index);
+            if (index < cluster.pending()) {
+                cluster.deliver(index);
+            } else {
+                elsewhere.end(index - cluster.pending());
+            }
         }
 
         @Override
         public boolean isMarker(int index) {
-            return cluster.describe(index).startsWith("cluster: marker");
+            return index < cluster.pending() && cluster.describe(index).startsWith("cluster: marker");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.simulation;
 
+import io.millrace.errors.RetryPolicy;
 import io.millrace.processor.KeyValue;
 import io.millrace.simulation.SimulatedTopology.Origin;
 import io.millrace.simulation.SimulatedTopology.Point;
@@ -11,12 +12,14 @@ import io.millrace.state.Materialized;
 import io.millrace.state.StoreDefinition;
 import io.millrace.state.Stores;
 import io.millrace.state.ValueState;
+import io.millrace.topology.Async;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.Grouped;
 import io.millrace.topology.KGroupedStream;
 import io.millrace.topology.KStream;
 import io.millrace.topology.Repartitioned;
 import io.millrace.topology.TopologyBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +39,15 @@ final class Steps {
     private final TopologyBuilder builder;
     private final String prefix;
     private final int mostWorkers;
+    private final Elsewhere elsewhere;
     private final List<Store> stores = new ArrayList<>();
     private final List<Sink> sinks = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private int stages;
 
-    Steps(Random random, String topology, int mostWorkers) {
+    Steps(Random random, Elsewhere elsewhere, String topology, int mostWorkers) {
+        this.elsewhere = elsewhere;
         this.random = random;
         this.builder = TopologyBuilder.named(topology).defaultSerdes(Serdes.String(), Serdes.String());
         this.prefix = topology;
@@ -60,7 +65,7 @@ final class Steps {
     Flow any(Flow flow) {
         return switch (random.nextInt(6)) {
             case 0 -> stage(flow);
-            case 1 -> fold(flow);
+            case 1 -> fold(elsewhere.choose(2) == 0 ? calls(flow) : flow);
             case 2 -> fold(stage(flow));
             case 3 -> foldPartition(stage(flow));
             case 4 -> copies(flow);
@@ -191,7 +196,34 @@ final class Steps {
         return flow.at(flow.stream().stage(name, workers));
     }
 
+    /** Asks elsewhere for what it has already, one by one or several at a time. */
+    private Flow calls(Flow flow) {
+        int workers = 1 + elsewhere.choose(mostWorkers);
+        Async async = (elsewhere.choose(3) == 0 ? Async.ordered() : Async.orderedByKey())
+                .named(prefix + "-c" + ++stages)
+                .parallelism(workers)
+                .capacity(4 + elsewhere.choose(12))
+                .timeout(Duration.ofMillis(500))
+                .retry(RetryPolicy.defaults()
+                        .withMaxRetries(RetryPolicy.UNLIMITED)
+                        .withDelays(Duration.ofMillis(10), Duration.ofMillis(100)));
+        boolean batches = elsewhere.choose(3) == 0;
+        text.append(" -%s %s->".formatted(batches ? "batches" : "calls", async));
+        return flow.at(
+                batches
+                        ? flow.stream()
+                                .mapAsyncBatch(
+                                        records -> elsewhere.call(records.stream()
+                                                .map(KeyValue::value)
+                                                .toList()),
+                                        async.batch(1 + elsewhere.choose(4), Duration.ofMillis(5)))
+                        : flow.stream().mapAsync((key, value) -> elsewhere.call(value), async));
+    }
+
     private Flow pass(Flow flow) {
+        if (elsewhere.choose(2) == 0) {
+            return calls(flow);
+        }
         text.append(" pass");
         return flow.at(flow.stream().mapValues(value -> value));
     }

@@ -1,6 +1,6 @@
 package io.millrace.simulation;
 
-import io.millrace.topology.Node;
+import io.millrace.topology.TimeKeeperNode;
 import net.bytebuddy.asm.Advice;
 
 /** As {@link Advices}, for what goes by time. */
@@ -13,8 +13,8 @@ final class TimeAdvices {
         private TimeNotLogged() {}
 
         @Advice.OnMethodExit
-        static void exit(@Advice.Return(readOnly = false) Node.TimeKeeper keeper) {
-            keeper = new Node.TimeKeeper(
+        static void exit(@Advice.Return(readOnly = false) TimeKeeperNode keeper) {
+            keeper = new TimeKeeperNode(
                     keeper.name(),
                     keeper.inputs(),
                     keeper.policy(),

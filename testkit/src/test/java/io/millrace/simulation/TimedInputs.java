@@ -37,11 +37,6 @@ final class TimedInputs {
         this.random = random;
     }
 
-    /** Has all partitions heard of, and each partition before a shuffle in each behind it: who has sent nothing holds nothing up. */
-    void writeFirst() {
-        writeEverywhere(clock);
-    }
-
     /** Writes some records of random keys. */
     void write() {
         for (int count = 1 + random.nextInt(6); count > 0; count--) {
@@ -51,22 +46,20 @@ final class TimedInputs {
 
     /** Moves the time on in all partitions, and in all of a shuffle behind each. */
     void writeLast() {
-        writeEverywhere(clock + LAST_MILLIS);
-    }
-
-    /** Returns what was written, but for the first and the last. */
-    List<Event> written() {
-        return List.copyOf(written);
-    }
-
-    private void writeEverywhere(long timestamp) {
         for (String topic : step.inputs()) {
             for (int partition = 0; partition < partitions; partition++) {
                 for (String key : keysOfAllPartitions(Event.MARK)) {
-                    append(new TopicPartition(topic, partition), new Event(topic, key, Event.MARK, timestamp));
+                    append(
+                            new TopicPartition(topic, partition),
+                            new Event(topic, key, Event.MARK, clock + LAST_MILLIS));
                 }
             }
         }
+    }
+
+    /** Returns what was written, but for the last. */
+    List<Event> written() {
+        return List.copyOf(written);
     }
 
     private void write(String topic, String key) {

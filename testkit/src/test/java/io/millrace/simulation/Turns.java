@@ -36,10 +36,10 @@ final class Turns {
         this.laggard = random.nextInt(8);
     }
 
-    /** What may happen in Kafka. */
+    /** What may happen in Kafka, and where calls go to. */
     interface Cluster {
 
-        /** Returns how many deliveries are on their way: answers, markers, rebalances. */
+        /** Returns how many deliveries are on their way: answers, markers, rebalances, calls. */
         int pending();
 
         void deliver(int index);

@@ -38,7 +38,8 @@ class AsyncDriverTest {
     @Test
     void aCallThatIsCompleteAtOnceIsReadAtOnce() {
         Topology topology = upper(
-                (key, value) -> CompletableFuture.completedFuture(value.toUpperCase(Locale.ROOT)), Async.orderedByKey());
+                (key, value) -> CompletableFuture.completedFuture(value.toUpperCase(Locale.ROOT)),
+                Async.orderedByKey());
         try (TopologyTestDriver driver = new TopologyTestDriver(topology)) {
             Words.input(driver).pipeInput("a", "x");
 
@@ -152,7 +153,8 @@ class AsyncDriverTest {
         builder.<String, String>stream("words")
                 .<String>mapAsyncBatch(
                         records -> {
-                            List<String> values = records.stream().map(KeyValue::value).toList();
+                            List<String> values =
+                                    records.stream().map(KeyValue::value).toList();
                             batches.add(values);
                             return CompletableFuture.completedFuture(values.stream()
                                     .map(value -> value.toUpperCase(Locale.ROOT))
@@ -206,14 +208,12 @@ class AsyncDriverTest {
 
     @Test
     void anEpochDoesNotEndBeforeItsCalls() {
-        TopologyTestDriver driver =
-                manual(counted(Async.orderedByKey().timeout(Duration.ofMinutes(1))));
+        TopologyTestDriver driver = manual(counted(Async.orderedByKey().timeout(Duration.ofMinutes(1))));
         Words.input(driver).pipeInput("a", "x");
 
         assertThatThrownBy(driver::advanceEpoch).hasRootCauseInstanceOf(TimeoutException.class);
-        assertThat(driver.lastEpoch())
-                .map(EpochProgress::recordsIn)
-                .hasValueSatisfying(records -> assertThat(records).isZero());
+        assertThat(driver.lastEpoch()).map(EpochProgress::recordsIn).hasValueSatisfying(records -> assertThat(records)
+                .isZero());
         driver.close();
     }
 

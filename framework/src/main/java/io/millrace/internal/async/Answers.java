@@ -17,7 +17,11 @@ final class Answers {
     }
 
     /** What a try has come to; {@code thrown} is null if it has a value. */
-    record Answer(Call call, int attempt, @Nullable Object value, @Nullable Throwable thrown) {}
+    record Answer(
+            Call call,
+            int attempt,
+            @Nullable Object value,
+            @Nullable Throwable thrown) {}
 
     /** Notes the answer as soon as {@code stage} has it. */
     void expect(Call call, int attempt, CompletionStage<?> stage) {

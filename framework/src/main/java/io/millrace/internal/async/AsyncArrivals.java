@@ -46,10 +46,9 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
         this.capacity = options.capacity();
         this.time = around.time();
         this.threads = around.threads();
-        this.calls = new Calls(
-                node, Caller.of(node, threads), new Answers(around.worker()), around.time(), this::ended);
-        this.collector =
-                new Collector(node.batchSize(), options.linger().toNanos(), this::begin);
+        this.calls =
+                new Calls(node, Caller.of(node, threads), new Answers(around.worker()), around.time(), this::ended);
+        this.collector = new Collector(node.batchSize(), options.linger().toNanos(), this::begin);
     }
 
     /**
@@ -140,7 +139,8 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
     }
 
     private static IllegalStateException notFromSource(LaneEvent event) {
-        return new IllegalStateException("%s has come from a source, and calls are made behind a stage only".formatted(event));
+        return new IllegalStateException(
+                "%s has come from a source, and calls are made behind a stage only".formatted(event));
     }
 
     @Override

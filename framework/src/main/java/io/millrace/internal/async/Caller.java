@@ -26,7 +26,8 @@ sealed interface Caller {
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the mapper
     static Caller of(Node.AsyncOperator node, Executor threads) {
         if (node.call() instanceof Node.AsyncOperator.Batches batches) {
-            AsyncBatchMapper<Object, Object, Object> mapper = (AsyncBatchMapper<Object, Object, Object>) batches.mapper();
+            AsyncBatchMapper<Object, Object, Object> mapper =
+                    (AsyncBatchMapper<Object, Object, Object>) batches.mapper();
             if (mapper instanceof AsyncBatchMapper.Blocking<Object, Object, Object> blocking) {
                 AsyncBatchMapper.BlockingBatch<Object, Object, Object> function = blocking.function();
                 return new OfBatches(records -> BlockingCall.on(threads, () -> function.apply(records)));
@@ -37,8 +38,7 @@ sealed interface Caller {
                 (AsyncMapper<Object, Object, Object>) ((Node.AsyncOperator.EachRecord) node.call()).mapper();
         if (mapper instanceof AsyncMapper.Blocking<Object, Object, Object> blocking) {
             BlockingMapper<? super Object, ? super Object, ?> function = blocking.function();
-            return new OfEach(record ->
-                    BlockingCall.on(threads, () -> function.apply(record.key(), record.value())));
+            return new OfEach(record -> BlockingCall.on(threads, () -> function.apply(record.key(), record.value())));
         }
         return new OfEach(record -> mapper.apply(record.key(), record.value()));
     }
@@ -79,8 +79,11 @@ sealed interface Caller {
         @Override
         public List<? extends @Nullable Object> values(@Nullable Object answer, int records) {
             if (!(answer instanceof List<?> values) || values.size() != records) {
-                throw new IllegalStateException("The function given to mapAsyncBatch was called for %d records and answered %s: return a value for each, in their order"
-                        .formatted(records, answer instanceof List<?> list ? "with " + list.size() + " values" : "null"));
+                throw new IllegalStateException(
+                        "The function given to mapAsyncBatch was called for %d records and answered %s: return a value for each, in their order"
+                                .formatted(
+                                        records,
+                                        answer instanceof List<?> list ? "with " + list.size() + " values" : "null"));
             }
             return values;
         }

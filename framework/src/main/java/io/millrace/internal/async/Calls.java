@@ -118,7 +118,8 @@ final class Calls {
     private void call(Call call, int number) {
         try {
             CompletionStage<?> stage = Objects.requireNonNull(
-                    caller.begin(call.records()), "The function given to mapAsync returned null, and no CompletionStage");
+                    caller.begin(call.records()),
+                    "The function given to mapAsync returned null, and no CompletionStage");
             call.awaits(stage);
             answers.expect(call, number, stage);
         } catch (Throwable thrown) {
@@ -143,13 +144,16 @@ final class Calls {
             }
             end(call);
         } else {
-            failed(call, thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown);
+            failed(
+                    call,
+                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown);
         }
     }
 
     private void failed(Call call, Throwable thrown) {
         if (!call.isVoid() && isRetried(call, thrown)) {
-            long pause = options.retry().delay(call.attempts(), jitter.nextDouble()).toNanos();
+            long pause =
+                    options.retry().delay(call.attempts(), jitter.nextDouble()).toNanos();
             call.pauseUntil(time.nanoTime() + pause);
             lookAt = earlier(lookAt, call.dueAt());
             return;

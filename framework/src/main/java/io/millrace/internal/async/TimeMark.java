@@ -10,8 +10,11 @@ final class TimeMark {
     long after;
     boolean idleAfter;
 
-    @Nullable TimeMark previous;
-    @Nullable TimeMark next;
+    @Nullable
+    TimeMark previous;
+
+    @Nullable
+    TimeMark next;
 
     TimeMark(PlaceTime place, long before, long after) {
         this.place = place;

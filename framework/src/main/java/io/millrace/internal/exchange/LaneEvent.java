@@ -84,17 +84,24 @@ public sealed interface LaneEvent {
      *
      * @param closing the assignments that end with it: none of their records follows
      * @param fed those that records were read under since the barrier before
+     * @param ended the partitions that have nothing more, where a job has come to its end
      */
-    record Barrier(Epoch epoch, List<PartitionAssignment> closing, Ending ending, Set<PartitionAssignment> fed)
+    record Barrier(
+            Epoch epoch,
+            List<PartitionAssignment> closing,
+            Ending ending,
+            Set<PartitionAssignment> fed,
+            Set<SourcePartition> ended)
             implements LaneEvent {
 
         public Barrier {
             closing = List.copyOf(closing);
             fed = Set.copyOf(fed);
+            ended = Set.copyOf(ended);
         }
 
         public Barrier(Epoch epoch, List<PartitionAssignment> closing) {
-            this(epoch, closing, Ending.IN_THE_FLOW, Set.of());
+            this(epoch, closing, Ending.IN_THE_FLOW, Set.of(), Set.of());
         }
     }
 
@@ -109,15 +116,7 @@ public sealed interface LaneEvent {
         /** Behind a batch: all that it makes due by event time belongs to it. */
         BEHIND_A_BATCH,
 
-        /** Behind a batch, and behind all that the run is to read: who has brought nothing by then brings nothing. */
-        BEHIND_ALL_INPUT,
-
         /** Where the run ends: what becomes due from here on is the next run's, since nothing of it would be committed. */
-        AT_THE_END;
-
-        /** Returns whether a batch ends with it, so that what is due by event time comes first. */
-        public boolean isBehindBatch() {
-            return this == BEHIND_A_BATCH || this == BEHIND_ALL_INPUT;
-        }
+        AT_THE_END
     }
 }

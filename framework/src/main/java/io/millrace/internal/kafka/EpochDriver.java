@@ -7,10 +7,12 @@ import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.processor.SourcePartition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -82,17 +84,21 @@ final class EpochDriver {
         return true;
     }
 
-    /** Ends the epoch in the flow, see {@link #sendBarrier(LaneEvent.Ending)}. */
+    /** Ends the epoch in the flow, see {@link #sendBarrier(LaneEvent.Ending, Set)}. */
     void sendBarrier() {
-        sendBarrier(LaneEvent.Ending.IN_THE_FLOW);
+        sendBarrier(LaneEvent.Ending.IN_THE_FLOW, Set.of());
     }
 
-    /** Ends the epoch here: what has entered the lanes belongs to it, what follows does not. */
-    void sendBarrier(LaneEvent.Ending how) {
+    /**
+     * Ends the epoch here: what has entered the lanes belongs to it, what follows does not.
+     *
+     * @param ended the partitions that have nothing more, if that is to be told
+     */
+    void sendBarrier(LaneEvent.Ending how, Set<SourcePartition> ended) {
         Epoch epoch = coordinator.close(feeds.positions());
         Map<PartitionAssignment, Long> published = feeds.takePublished();
         recordsRead = published.values().stream().mapToLong(Long::longValue).sum();
-        LaneEvent.Barrier barrier = new LaneEvent.Barrier(epoch, closing, how, published.keySet());
+        LaneEvent.Barrier barrier = new LaneEvent.Barrier(epoch, closing, how, published.keySet(), ended);
         exchanges.forEach(exchange -> exchange.broadcast(barrier));
         ending = List.copyOf(closing);
         closing.clear();

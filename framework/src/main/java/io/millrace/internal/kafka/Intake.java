@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
-import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.processor.SourcePartition;
+import java.util.Set;
 
 /** The trigger at work: what is read, what flows, and when the epoch ends. Confined to the source worker. */
 interface Intake {
@@ -23,9 +24,9 @@ interface Intake {
     /** Returns whether records come in batches, each of which a barrier that is due ends. */
     boolean comesInBatches();
 
-    /** Returns how a batch ends whose barrier is due. */
-    default LaneEvent.Ending batchEnding() {
-        return LaneEvent.Ending.BEHIND_A_BATCH;
+    /** Returns the partitions that have nothing more, if the barrier that is due tells of that. */
+    default Set<SourcePartition> ended() {
+        return Set.of();
     }
 
     /** Returns whether the epoch may end here for another reason than the trigger. */

@@ -73,7 +73,8 @@ final class IntakeFactory {
             return new TriggeredIntake(feeds, ends(), hops(), processingTime.interval(), now);
         }
         JobProgress progress = progress(now);
-        return new JobIntake(feeds, progress, epochs(trigger), new JobEnd(progress, times), now);
+        JobEnd end = new JobEnd(progress, questions, times, surroundings.wakeUp());
+        return new JobIntake(feeds, progress, epochs(trigger), end, now);
     }
 
     private Optional<HopEpochs> hops() {

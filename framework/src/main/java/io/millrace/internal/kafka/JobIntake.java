@@ -2,9 +2,10 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
-import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.processor.SourcePartition;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class JobIntake implements Intake {
         if (flowing && isAtEnd() && !hasMoved()) {
             finished = end.isCome(now);
         }
-        return first || finished || end.isBarrierDue();
+        return first || finished || isEndToBeTold();
     }
 
     @Override
@@ -77,7 +78,7 @@ final class JobIntake implements Intake {
 
     @Override
     public boolean isBarrierDue(long now) {
-        if (end.isBarrierDue()) {
+        if (isEndToBeTold()) {
             return true;
         }
         if (isAtEnd()) {
@@ -87,8 +88,8 @@ final class JobIntake implements Intake {
     }
 
     @Override
-    public LaneEvent.Ending batchEnding() {
-        return end.ending();
+    public Set<SourcePartition> ended() {
+        return isEndToBeTold() ? end.ended() : Set.of();
     }
 
     @Override
@@ -98,7 +99,11 @@ final class JobIntake implements Intake {
 
     @Override
     public void barrierSent(long now) {
-        end.barrierSent();
+        if (isEndToBeTold()) {
+            end.told();
+        } else {
+            end.goOn();
+        }
         lastBarrierAt = now;
         lastEnd = feeds.positions();
         records = 0;
@@ -120,6 +125,11 @@ final class JobIntake implements Intake {
     /** Returns whether all inputs that may flow now have entered the lanes. */
     private boolean isAtEnd() {
         return begun && feeds.inputs().allMatch(feed -> feed.isAtLimit() || feed.isHeld());
+    }
+
+    /** Returns whether the workers are to know what has nothing more; as long as nothing has come since that was found out. */
+    private boolean isEndToBeTold() {
+        return !end.ended().isEmpty() && !hasMoved();
     }
 
     private boolean hasMoved() {

@@ -1,6 +1,7 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.internal.plan.Plan;
+import io.millrace.processor.SourcePartition;
 import io.millrace.topology.StartPosition;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +50,26 @@ record JobQuestions(Plan plan, RestoreQuestions questions, Executor executor) {
         });
     }
 
+    /**
+     * Returns the partitions of which all is committed that they have. A topic of the topology's own is at its end only if all inputs are:
+     * else there may come more.
+     */
+    CompletableFuture<Set<SourcePartition>> ended() {
+        return inputs().thenCompose(this::partitions)
+                .thenCompose(read -> partitions(ownTopics()).thenCompose(own -> {
+                    Set<TopicPartition> all = new HashSet<>(read);
+                    all.addAll(own);
+                    return questions.stableOffsets(all).thenCompose(committed -> ends(all)
+                            .thenApply(ends -> {
+                                all.removeIf(partition -> !hasReached(ends, committed, partition));
+                                if (!all.containsAll(read)) {
+                                    all.removeAll(own);
+                                }
+                                return sources(all);
+                            }));
+                }));
+    }
+
     private void askEnds(CompletableFuture<Map<TopicPartition, Long>> answer) {
         try {
             inputs().thenCompose(this::partitions).thenCompose(this::ends).whenComplete((ends, failure) -> {
@@ -70,13 +91,24 @@ record JobQuestions(Plan plan, RestoreQuestions questions, Executor executor) {
 
     private static boolean haveReached(
             Map<TopicPartition, Long> ends, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
-        return ends.entrySet().stream().allMatch(end -> {
-            Optional<OffsetAndMetadata> offset = committed.get(end.getKey());
-            if (offset == null) {
-                return false; // a transaction is about to commit it
-            }
-            return offset.map(OffsetAndMetadata::offset).orElse(0L) >= end.getValue();
-        });
+        return ends.keySet().stream().allMatch(partition -> hasReached(ends, committed, partition));
+    }
+
+    private static boolean hasReached(
+            Map<TopicPartition, Long> ends,
+            Map<TopicPartition, Optional<OffsetAndMetadata>> committed,
+            TopicPartition partition) {
+        Optional<OffsetAndMetadata> offset = committed.get(partition);
+        if (offset == null) {
+            return false; // a transaction is about to commit it
+        }
+        return offset.map(OffsetAndMetadata::offset).orElse(0L) >= ends.getOrDefault(partition, 0L);
+    }
+
+    private static Set<SourcePartition> sources(Set<TopicPartition> partitions) {
+        return partitions.stream()
+                .map(partition -> new SourcePartition(partition.topic(), partition.partition()))
+                .collect(Collectors.toSet());
     }
 
     private Set<String> ownTopics() {

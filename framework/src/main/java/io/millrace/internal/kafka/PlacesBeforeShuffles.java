@@ -3,13 +3,14 @@ package io.millrace.internal.kafka;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShufflePlan.RepartitionTopic;
 import io.millrace.internal.stage.PlacesBefore;
+import io.millrace.processor.SourcePartition;
 import io.millrace.topology.Node;
-import io.millrace.topology.Node.TimeKeeper.Before;
+import io.millrace.topology.TimeKeeperNode.Before;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
  * Finds the partitions before each durable shuffle, by what the cluster says of the topics. Immutable.
@@ -19,7 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 record PlacesBeforeShuffles(Plan plan, Map<String, TopicDescription> topics) {
 
     PlacesBefore find() {
-        Map<String, Set<Before>> places = new HashMap<>();
+        Map<String, Map<Before, SourcePartition>> places = new HashMap<>();
         for (RepartitionTopic topic : plan.repartitionTopics()) {
             if (tellsOrigins(topic) && topics.keySet().containsAll(topic.inputs())) {
                 places.put(topic.name(), placesOf(topic.inputs()));
@@ -28,15 +29,16 @@ record PlacesBeforeShuffles(Plan plan, Map<String, TopicDescription> topics) {
         return new PlacesBefore(places);
     }
 
-    private Set<Before> placesOf(Set<String> inputs) {
-        Set<Before> places = new HashSet<>();
+    private Map<Before, SourcePartition> placesOf(Set<String> inputs) {
+        Map<Before, SourcePartition> places = new HashMap<>();
         for (String input : inputs) {
             TopicDescription description = topics.get(input);
             if (description != null) {
-                description
-                        .partitions()
-                        .forEach(partition ->
-                                places.add(new Before(TopicIds.uuid(description.topicId()), partition.partition())));
+                for (TopicPartitionInfo partition : description.partitions()) {
+                    places.put(
+                            new Before(TopicIds.uuid(description.topicId()), partition.partition()),
+                            new SourcePartition(input, partition.partition()));
+                }
             }
         }
         return places;

@@ -6,6 +6,8 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.processor.OutputId;
 import io.millrace.topology.Node;
+import io.millrace.topology.TimeKeeperNode;
+import io.millrace.topology.TimestampsNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -72,7 +74,7 @@ public final class SourceRoutes {
 
     private static ReservedHeaders reserved(Node.Source source, StagePlan stage) {
         List<String> behind = List.of(
-                source.name(), Node.Timestamps.nameBehind(source.name()), Node.TimeKeeper.nameBehind(source.name()));
+                source.name(), TimestampsNode.nameBehind(source.name()), TimeKeeperNode.nameBehind(source.name()));
         boolean dropsReplays = stage.nodes().stream()
                 .anyMatch(node -> node instanceof Node.ReplayFilter
                         && node.inputs().stream().anyMatch(behind::contains));

@@ -222,7 +222,7 @@ public final class SourceWorker implements Worker, WakeUp {
             return work + endEpochIfDue();
         }
         if (phase == SourcePhase.DRAINING) {
-            epochs.sendBarrier(Ending.AT_THE_END);
+            epochs.sendBarrier(Ending.AT_THE_END, Set.of());
             phase = phase.next();
             return work + 1;
         }
@@ -253,7 +253,7 @@ public final class SourceWorker implements Worker, WakeUp {
         if (!byTrigger && !(intake.isEdge() && (parts.epochs().isBarrierRequested() || intakes.isChangeWanted()))) {
             return 0;
         }
-        parts.epochs().sendBarrier(ending(byTrigger));
+        parts.epochs().sendBarrier(ending(byTrigger), byTrigger ? intake.ended() : Set.of());
         if (byTrigger) {
             intake.barrierSent(now); // a barrier for another reason does not move the trigger
         }
@@ -265,7 +265,7 @@ public final class SourceWorker implements Worker, WakeUp {
         if (!intakes.get().comesInBatches()) {
             return Ending.IN_THE_FLOW;
         }
-        return byTrigger ? intakes.get().batchEnding() : Ending.WITHIN_A_BATCH;
+        return byTrigger ? Ending.BEHIND_A_BATCH : Ending.WITHIN_A_BATCH;
     }
 
     private long sleep(long now) {

@@ -1,6 +1,7 @@
 package io.millrace.internal.plan;
 
 import io.millrace.topology.Node;
+import io.millrace.topology.TimeKeeperNode;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ public record TimePlan(Plan plan) {
 
     /** Returns whether workers of {@code stage} have to know the time, for timers of their own or of stages behind. */
     public boolean isNeededIn(StagePlan stage) {
-        boolean own = stage.nodes().stream().anyMatch(node -> node instanceof Node.TimeKeeper || Times.hasTimers(node));
+        boolean own = stage.nodes().stream().anyMatch(node -> node instanceof TimeKeeperNode || Times.hasTimers(node));
         return own || plan.fedBy(stage).stream().anyMatch(this::isNeededIn);
     }
 
@@ -79,13 +80,13 @@ public record TimePlan(Plan plan) {
     }
 
     private boolean isKept(Node.Source source) {
-        return keepers().anyMatch(keeper -> keeper.name().equals(Node.TimeKeeper.nameBehind(source.name())));
+        return keepers().anyMatch(keeper -> keeper.name().equals(TimeKeeperNode.nameBehind(source.name())));
     }
 
-    private Stream<Node.TimeKeeper> keepers() {
+    private Stream<TimeKeeperNode> keepers() {
         return plan.stages().stream()
                 .flatMap(stage -> stage.nodes().stream())
-                .filter(Node.TimeKeeper.class::isInstance)
-                .map(Node.TimeKeeper.class::cast);
+                .filter(TimeKeeperNode.class::isInstance)
+                .map(TimeKeeperNode.class::cast);
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.internal.plan;
 
 import io.millrace.state.StoreKind;
 import io.millrace.topology.Node;
+import io.millrace.topology.TimeKeeperNode;
+import io.millrace.topology.TimestampsNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,11 +47,11 @@ record Times(Set<String> keeping) {
     private void addBehind(Node.Source source, List<Node> nodes) {
         boolean isKept = keeping.contains(source.name());
         if (isKept || source.time().extractor().isPresent()) {
-            nodes.add(new Node.Timestamps(
-                    Node.Timestamps.nameBehind(source.name()), List.of(source.name()), source.time()));
+            nodes.add(new TimestampsNode(
+                    TimestampsNode.nameBehind(source.name()), List.of(source.name()), source.time()));
         }
         if (isKept) {
-            nodes.add(Node.TimeKeeper.behind(source.name(), Node.Timestamps.nameBehind(source.name()), source.time()));
+            nodes.add(TimeKeeperNode.behind(source.name(), TimestampsNode.nameBehind(source.name()), source.time()));
         }
     }
 }

@@ -2,12 +2,15 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.processor.SourcePartition;
 import io.millrace.topology.Node;
+import io.millrace.topology.TimeKeeperNode.Before;
 import io.millrace.topology.TimePolicy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +31,15 @@ final class IdleWatch {
     private final List<Node.Source> sources;
     private final Map<String, Optional<TimePolicy>> policies = new HashMap<>();
     private final StageTime time;
+    private final PlacesBefore places;
     private final long step;
     private boolean inBatches;
     private long nextLook = Long.MIN_VALUE;
 
-    /** {@code inBatches} is whether records come in batches at first. */
-    IdleWatch(StagePlan stage, StageTime time, boolean inBatches) {
+    IdleWatch(StagePlan stage, StageTime time, RunContext run) {
         this.time = time;
-        this.inBatches = inBatches;
+        this.places = run.places();
+        this.inBatches = run.inBatches();
         this.sources = stage.nodes().stream()
                 .filter(Node.Source.class::isInstance)
                 .map(Node.Source.class::cast)
@@ -89,18 +93,26 @@ final class IdleWatch {
         judge(now);
     }
 
-    /** All records have come that the run is to read: who has brought none by now is waited for by nobody, however short that was. */
-    void endInput() {
-        for (PartitionTime partition : time.partitions()) {
-            boolean changed = false;
-            for (TimeInput input : watched(partition)) {
-                if (!input.hasBrought()) {
-                    changed |= input.rest();
-                }
+    /** There is nothing more of {@code ended}: what has brought nothing from there is waited for no more, however short that was. */
+    void end(Set<SourcePartition> ended) {
+        if (!ended.isEmpty()) {
+            time.partitions().stream()
+                    .filter(partition -> policy(partition) != null)
+                    .forEach(partition -> end(partition, ended));
+        }
+    }
+
+    private void end(PartitionTime partition, Set<SourcePartition> ended) {
+        SourcePartition read = partition.assignment().partition();
+        boolean[] changed = {false};
+        partition.forEachPlace((place, input) -> {
+            SourcePartition from = place instanceof Before before ? places.partition(read.topic(), before) : read;
+            if (from != null && ended.contains(from) && !input.hasBrought()) {
+                changed[0] |= input.rest();
             }
-            if (changed) {
-                partition.merge();
-            }
+        });
+        if (changed[0]) {
+            partition.merge();
         }
     }
 

@@ -15,6 +15,8 @@ import io.millrace.processor.Timer;
 import io.millrace.state.Entry;
 import io.millrace.state.StoreDefinition;
 import io.millrace.topology.Node;
+import io.millrace.topology.TimeKeeperNode;
+import io.millrace.topology.TimestampsNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -141,10 +143,10 @@ final class OperatorChain {
         if (node instanceof Node.ReplayFilter filter) {
             return new ReplayFilterOperator(node.name(), view(filter.newest()), context, downstream);
         }
-        if (node instanceof Node.Timestamps timestamps) {
+        if (node instanceof TimestampsNode timestamps) {
             return guarded(new TimestampOperator(timestamps, context, downstream), node, ErrorPhase.PROCESSING);
         }
-        if (node instanceof Node.TimeKeeper keeper) {
+        if (node instanceof TimeKeeperNode keeper) {
             StageTime time = Objects.requireNonNull(context.eventTime(), "a stage that keeps time needs it");
             return new TimeKeeperOperator(keeper, view(keeper.times()), context, time, downstream);
         }

@@ -95,7 +95,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                         name,
                         context,
                         eventTime,
-                        new IdleWatch(stage, eventTime, run.inBatches()),
+                        new IdleWatch(stage, eventTime, run),
                         new TimerFiring(context, eventTime, chain, this::mayFire),
                         new CompleteTables(stage, context, eventTime, chain, this::mayFire));
     }

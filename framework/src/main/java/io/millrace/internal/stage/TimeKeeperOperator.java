@@ -9,9 +9,9 @@ import io.millrace.processor.Record;
 import io.millrace.state.Entry;
 import io.millrace.state.EntryIterator;
 import io.millrace.state.KeyValueStore;
-import io.millrace.topology.Node;
-import io.millrace.topology.Node.TimeKeeper.Before;
-import io.millrace.topology.Node.TimeKeeper.TimePlace;
+import io.millrace.topology.TimeKeeperNode;
+import io.millrace.topology.TimeKeeperNode.Before;
+import io.millrace.topology.TimeKeeperNode.TimePlace;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +44,7 @@ final class TimeKeeperOperator implements Operator {
     private @Nullable Before lastBefore;
 
     TimeKeeperOperator(
-            Node.TimeKeeper node,
+            TimeKeeperNode node,
             KeyValueStore<TimePlace, Long> times,
             StageContext context,
             StageTime time,
@@ -73,7 +73,6 @@ final class TimeKeeperOperator implements Operator {
         Set<Before> known = context.run().places().of(assignment.topic());
         context.current().begin(standingFor(partition));
         restore(partition);
-        partition.merge(); // time is as far as it was, whichever of its places have gone since
         if (!known.isEmpty()) {
             forgetAllBut(known, partition);
         }
@@ -105,6 +104,9 @@ final class TimeKeeperOperator implements Operator {
                 gone.add(before);
             }
         });
+        if (!gone.isEmpty()) {
+            partition.merge(); // time is as far as it was with them
+        }
         for (Before before : gone) {
             partition.forget(before);
             times.delete(new TimePlace(partition.assignment().partition(), before));

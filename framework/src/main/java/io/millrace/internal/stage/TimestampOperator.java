@@ -3,7 +3,7 @@ package io.millrace.internal.stage;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.processor.Record;
 import io.millrace.processor.TimestampExtractor;
-import io.millrace.topology.Node;
+import io.millrace.topology.TimestampsNode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ final class TimestampOperator implements Operator {
     private boolean hasClamped;
 
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the source are those of its extractor
-    TimestampOperator(Node.Timestamps node, StageContext context, Downstream downstream) {
+    TimestampOperator(TimestampsNode node, StageContext context, Downstream downstream) {
         this.extractor =
                 (TimestampExtractor<Object, Object>) node.policy().extractor().orElse(null);
         this.maxFuture = node.policy().maxFuture().toMillis();

@@ -136,17 +136,15 @@ final class WorkerTime {
     /** A barrier has come, and nothing comes before it is passed on. */
     void arrive(LaneEvent.Barrier barrier) {
         tables.arrive(barrier);
-        if (barrier.ending().isBehindBatch()) {
+        if (barrier.ending() == LaneEvent.Ending.BEHIND_A_BATCH) {
             idle.endBatch(wallClock());
-        }
-        if (barrier.ending() == LaneEvent.Ending.BEHIND_ALL_INPUT) {
-            idle.endInput();
+            idle.end(barrier.ended());
         }
     }
 
     /** Does what belongs to the epoch that ends with {@code barrier}, as far as there is room; returns whether that is all. */
     boolean settle(LaneEvent.Barrier barrier) {
-        if (!barrier.ending().isBehindBatch()) {
+        if (barrier.ending() != LaneEvent.Ending.BEHIND_A_BATCH) {
             return true;
         }
         // What is told may set timers that are due.
@@ -171,7 +169,7 @@ final class WorkerTime {
             case WITHIN_A_BATCH -> {
                 // which goes on
             }
-            case BEHIND_A_BATCH, BEHIND_ALL_INPUT -> idle.beginBatch();
+            case BEHIND_A_BATCH -> idle.beginBatch();
             case AT_THE_END -> firing.end();
         }
         time.shards().stream()

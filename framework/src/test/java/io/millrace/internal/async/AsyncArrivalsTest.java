@@ -288,7 +288,9 @@ class AsyncArrivalsTest {
 
         calls.answerWith("a1+b1", List.of("A"));
 
-        assertThat(calls.work()).hasSize(2).allMatch(seen -> seen.contains("called for 2 records and answered with 1 values"));
+        assertThat(calls.work())
+                .hasSize(2)
+                .allMatch(seen -> seen.contains("called for 2 records and answered with 1 values"));
     }
 
     private static Async of(Async.Order order) {

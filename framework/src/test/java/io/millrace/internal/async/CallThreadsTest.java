@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.processor.AsyncMapper;
 import io.millrace.topology.Async;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -57,10 +58,11 @@ class CallThreadsTest {
             SteppedCalls calls = new SteppedCalls(Async.unordered());
             calls.send("a", "b", "c", "d").work();
             CyclicBarrier start = new CyclicBarrier(5);
-            List.of("a", "b", "c", "d").forEach(value -> others.submit(() -> {
-                start.await(10, SECONDS);
-                return calls.answer(value);
-            }));
+            List.of("a", "b", "c", "d")
+                    .forEach(value -> others.submit(() -> {
+                        start.await(10, SECONDS);
+                        return calls.answer(value);
+                    }));
             start.await(10, SECONDS);
             await().pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
@@ -150,14 +152,14 @@ class CallThreadsTest {
     @Test
     void aBlockingCallThatIsCancelledBeforeItBeginsIsNotMade() {
         AtomicBoolean made = new AtomicBoolean();
-        AtomicReference<Runnable> work = new AtomicReference<>();
-        BlockingCall call = BlockingCall.on(work::set, () -> {
+        List<Runnable> work = new ArrayList<>();
+        BlockingCall call = BlockingCall.on(work::add, () -> {
             made.set(true);
             return "done";
         });
 
         call.cancel(true);
-        work.get().run();
+        work.forEach(Runnable::run);
 
         assertThat(made).isFalse();
     }
@@ -166,9 +168,7 @@ class CallThreadsTest {
     void closingEndsTheThreads() {
         Pool pool = new Pool();
         SteppedCalls calls = SteppedCalls.of(
-                Async.ordered(),
-                AsyncMapper.<Object, Object, Object>blocking((key, value) -> "answer"),
-                pool);
+                Async.ordered(), AsyncMapper.<Object, Object, Object>blocking((key, value) -> "answer"), pool);
 
         calls.close();
 

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 /** How long calls are waited for, how often they are tried, and what becomes of those that fail. */
 class CallTriesTest {
 
-    private static final RetryPolicy TWICE =
-            RetryPolicy.of(2).withDelays(Duration.ofMillis(100), Duration.ofSeconds(1)).withJitter(0);
+    private static final RetryPolicy TWICE = RetryPolicy.of(2)
+            .withDelays(Duration.ofMillis(100), Duration.ofSeconds(1))
+            .withJitter(0);
     private static final Async ORDERED = Async.ordered().timeout(Duration.ofMillis(200));
 
     @Test

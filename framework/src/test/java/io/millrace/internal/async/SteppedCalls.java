@@ -76,8 +76,8 @@ final class SteppedCalls {
 
     private SteppedCalls(Async async, Node.AsyncOperator.Call call, CallThreads threads) {
         Node.AsyncOperator.Call used = call;
-        this.arrivals = arrivals(
-                new Node.AsyncOperator("score", List.of("in"), async, used, Optional.empty()), false, threads);
+        this.arrivals =
+                arrivals(new Node.AsyncOperator("score", List.of("in"), async, used, Optional.empty()), false, threads);
     }
 
     /** Makes a call for several records each time. */
@@ -99,10 +99,11 @@ final class SteppedCalls {
         @Override
         @SuppressWarnings("unchecked") // the test answers with lists
         public CompletionStage<? extends List<?>> apply(List<KeyValue<Object, Object>> records) {
-            String values =
-                    String.join("+", records.stream().map(KeyValue::value).map(Object::toString).toList());
-            return (CompletionStage<List<?>>) (CompletionStage<?>)
-                    Objects.requireNonNull(calls).begin(values);
+            String values = String.join(
+                    "+",
+                    records.stream().map(KeyValue::value).map(Object::toString).toList());
+            return (CompletionStage<List<?>>)
+                    (CompletionStage<?>) Objects.requireNonNull(calls).begin(values);
         }
     }
 

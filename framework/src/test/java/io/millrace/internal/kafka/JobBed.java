@@ -97,9 +97,14 @@ final class JobBed {
     }
 
     private JobIntake intake(Plan plan, JobEpochs jobEpochs) {
-        JobProgress progress = new JobProgress(new JobQuestions(plan, cluster, Runnable::run), () -> {}, 0);
+        JobQuestions questions = new JobQuestions(plan, cluster, Runnable::run);
+        JobProgress progress = new JobProgress(questions, () -> {}, 0);
         return new JobIntake(
-                new InputFeeds(feeds, Set.of("own")), progress, jobEpochs, new JobEnd(progress, new TimePlan(plan)), 0);
+                new InputFeeds(feeds, Set.of("own")),
+                progress,
+                jobEpochs,
+                new JobEnd(progress, questions, new TimePlan(plan), () -> {}),
+                0);
     }
 
     void answerAll() {

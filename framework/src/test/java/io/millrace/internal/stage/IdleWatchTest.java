@@ -39,7 +39,7 @@ class IdleWatchTest {
     private final StageTime time = stageTime();
     private final PartitionTime ahead = time.of(first);
     private final PartitionTime behind = time.of(second);
-    private final IdleWatch watch = new IdleWatch(stage, time, false);
+    private final IdleWatch watch = new IdleWatch(stage, time, run());
     private long now = START;
 
     IdleWatchTest() {
@@ -140,6 +140,12 @@ class IdleWatchTest {
 
     private long watermark() {
         return ahead.shard().watermark();
+    }
+
+    private static RunContext run() {
+        ManualTime time = new ManualTime();
+        return new RunContext(
+                time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time), PlacesBefore.NONE);
     }
 
     private StageTime stageTime() {

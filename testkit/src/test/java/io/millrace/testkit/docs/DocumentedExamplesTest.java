@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds pages to what is compiled and run: each of their Java examples is a part of a file in this package. */
 class DocumentedExamplesTest {
     private static final Path DOCS = Path.of("../docs");
-    private static final List<String> PAGES =
-            List.of("../README.md", "state.md", "shuffles.md", "triggers.md", "event-time.md", "testing.md");
+    private static final List<String> PAGES = List.of(
+            "../README.md", "state.md", "shuffles.md", "triggers.md", "event-time.md", "async.md", "testing.md");
     private static final Path SOURCES = Path.of("src/test/java/io/millrace/testkit/docs");
     private static final Pattern JAVA_BLOCK =
             Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
