@@ -11,6 +11,7 @@ const share = byId("scoring-share");
 const delay = byId("scoring-delay");
 let behaviour = null;
 let isMine = false;
+let changes = 0;
 
 export function prepare() {
   share.max = SHARES.length - 1;
@@ -70,28 +71,28 @@ function picked() {
   return { sharePercent: SHARES[share.value], delayMillis: DELAYS[delay.value] };
 }
 
+/** Changes at once what the page shows, so that a second change builds on the first, and then the service. */
 async function change(what) {
   if (behaviour === null) {
     return;
   }
+  const mine = ++changes;
   isMine = true;
+  showBehaviour({ ...behaviour, ...what });
   text("scoring-error", "");
   try {
     const answer = await fetch("scoring/behaviour", {
       method: "PUT",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ ...behaviour, ...what }),
+      body: JSON.stringify(behaviour),
     });
-    const body = await answer.json();
-    if (answer.ok) {
-      showBehaviour(body);
-    } else {
-      text("scoring-error", body.detail ?? "Not accepted.");
+    if (!answer.ok) {
+      text("scoring-error", (await answer.json()).detail ?? "Not accepted.");
     }
   } catch {
     text("scoring-error", "The service does not answer.");
   } finally {
-    isMine = false;
+    isMine = mine !== changes;
   }
 }
 
