@@ -52,6 +52,7 @@ class ArchitectureTest {
     private static final String STATE = "io.millrace.state";
     private static final String AGGREGATION = "io.millrace.aggregation";
     private static final String PROCESSOR = "io.millrace.processor";
+    private static final String SINK = "io.millrace.sink";
     private static final String TOPOLOGY = "io.millrace.topology";
     private static final String WINDOW = "io.millrace.window";
     private static final String OPERATOR = "io.millrace.internal.operator";
@@ -72,13 +73,14 @@ class ArchitectureTest {
             Map.entry(STATE, Set.of(ERRORS)),
             Map.entry(AGGREGATION, Set.of(ERRORS)),
             Map.entry(PROCESSOR, Set.of(STATE, ERRORS)),
+            Map.entry(SINK, Set.of(PROCESSOR)),
             Map.entry(WINDOW, Set.of()),
             Map.entry(OPERATOR, Set.of(WINDOW, AGGREGATION, PROCESSOR, STATE, ERRORS)),
             // The DSL's own processors are no API, but the DSL makes them.
-            Map.entry(TOPOLOGY, Set.of(OPERATOR, WINDOW, AGGREGATION, PROCESSOR, STATE, ERRORS)),
+            Map.entry(TOPOLOGY, Set.of(OPERATOR, SINK, WINDOW, AGGREGATION, PROCESSOR, STATE, ERRORS)),
             // TopologyHandle and EpochProgress name SourcePartition, which user code sees too.
             Map.entry(RUNTIME, Set.of(TOPOLOGY, PROCESSOR, STATE, ERRORS)),
-            Map.entry(PLAN, Set.of(ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
+            Map.entry(PLAN, Set.of(ERRORS, STATE, PROCESSOR, SINK, TOPOLOGY, RUNTIME)),
             // PartitionAssignment holds the SourcePartition that it is about.
             Map.entry(EPOCH, Set.of(RUNTIME, PROCESSOR, ERRORS)),
             Map.entry(EXCHANGE, Set.of(EPOCH, PROCESSOR, ERRORS)),
@@ -89,15 +91,15 @@ class ArchitectureTest {
                     // Contexts do for the DSL's own processors what is no part of the API.
                     STAGE,
                     Set.of(
-                            OPERATOR, TABLES, PLAN, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY,
+                            OPERATOR, TABLES, PLAN, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, SINK, TOPOLOGY,
                             RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
             Map.entry(KAFKA, Set.of(STAGE, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             Map.entry(
                     ENGINE,
                     Set.of(
-                            PLAN, EPOCH, EXCHANGE, ASYNC, TABLES, STAGE, KAFKA, ERRORS, STATE, PROCESSOR, TOPOLOGY,
-                            RUNTIME)),
+                            PLAN, EPOCH, EXCHANGE, ASYNC, TABLES, STAGE, KAFKA, ERRORS, STATE, PROCESSOR, SINK,
+                            TOPOLOGY, RUNTIME)),
             Map.entry(ENTRY, Set.of(ENGINE, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)));
 
     /** What the test kit, another module, runs topologies with. */

@@ -13,10 +13,22 @@ public final class TooManyErrorsException extends StartRefusedException {
     /** {@code last} is the failure that was one too many. */
     public TooManyErrorsException(String topology, int maxErrors, Duration window, RecordFailedException last) {
         super(
-                ("Topology '%s' has skipped or dead-lettered more than %d records within %s: %s. Mend what makes them fail and start it"
+                ("Topology '%s' has skipped or dead-lettered more than %d records within %s, the last in stage '%s' at '%s', of topic"
+                                + " '%s', partition %d, offset %d (%s). Mend what makes them fail and start it"
                                 + " again: it goes on from its last checkpoint. If so many may fail, raise 'millrace.errors.circuit.max-errors'"
                                 + " (ErrorSettings.withCircuit).")
-                        .formatted(topology, maxErrors, window, last.getMessage()));
+                        .formatted(
+                                topology,
+                                maxErrors,
+                                window,
+                                last.stage(),
+                                last.node(),
+                                last.topic(),
+                                last.partition(),
+                                last.offset(),
+                                last.getCause() == null
+                                        ? "unknown"
+                                        : last.getCause().getClass().getSimpleName()));
         this.last = last;
         initCause(last.getCause());
     }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param handler asked instead, and told what the policies say
  * @param deadLetterTopic where dead letters go; default {@code <consumer group>-dlt}, which is made if it is missing
  * @param circuit how many records may be given up before the topology is
- * @param stuckAfter how long user code may be busy with one record before it is told to be stuck; default 30 s
+ * @param stuckAfter how long user code may be busy with one record before it is told to be stuck; default 30 s, zero for any time
  * @param maxParked how many records each worker may have wait for a retry, their own or another's of their key, before it takes
  *     nothing new; default 1,000
  */
@@ -47,8 +47,9 @@ public record ErrorSettings(
         Map<String, Map<ErrorPhase, ErrorPolicy>> copy = new HashMap<>();
         stagePolicies.forEach((stage, ofStage) -> copy.put(stage, Map.copyOf(ofStage)));
         stagePolicies = Map.copyOf(copy);
-        if (stuckAfter.isNegative() || stuckAfter.isZero()) {
-            throw new IllegalArgumentException("stuckAfter is %s: give a duration above zero".formatted(stuckAfter));
+        if (stuckAfter.isNegative()) {
+            throw new IllegalArgumentException(
+                    "stuckAfter is %s: give a duration, or zero to look for nothing".formatted(stuckAfter));
         }
         if (maxParked < 1) {
             throw new IllegalArgumentException("maxParked is %d: give at least 1".formatted(maxParked));

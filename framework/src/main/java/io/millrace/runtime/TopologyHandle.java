@@ -101,6 +101,15 @@ public interface TopologyHandle {
      */
     List<StuckCall> stuck();
 
+    /**
+     * Sends dead letters of the topology back to the topics and partitions that they came from, as they were, up to the end that its dead-letter topic has now. Each is sent
+     * once, also where replays are ended early, run again or at the same time: a letter and the note that it is sent are in one transaction. It may run meanwhile, or not.
+     *
+     * @return how many were sent, and how many were not
+     * @throws MillraceException if Kafka does not answer or refuses; what was sent by then is not sent again by another replay
+     */
+    DeadLetterReplay.Result replayDeadLetters(DeadLetterReplay which);
+
     /** Returns the progress of the last epoch that was committed since the start. */
     Optional<EpochProgress> lastProgress();
 

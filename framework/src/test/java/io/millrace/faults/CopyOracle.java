@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Judges a {@link CopyService}. */
+/** Judges a service that copies a topic. */
 final class CopyOracle implements Oracle {
 
     private final Scene scene;
+    private final String topology;
 
-    CopyOracle(Scene scene) {
+    CopyOracle(Scene scene, String topology) {
         this.scene = scene;
+        this.topology = topology;
     }
 
     @Override
@@ -36,6 +38,6 @@ final class CopyOracle implements Oracle {
     }
 
     private long committed() {
-        return scene.cluster().committedRecords(scene.application(), CopyService.TOPOLOGY);
+        return scene.cluster().committedRecords(scene.application(), topology);
     }
 }

@@ -11,8 +11,12 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
-/** Runs a topology in a process of its own, as {@link ServiceOptions} say; SIGTERM ends it gracefully. */
+/**
+ * Runs a topology in a process of its own, as {@link ServiceOptions} say; SIGTERM ends it gracefully, and so does the end of what it is
+ * told.
+ */
 final class ServiceMain {
 
     /** So little that files are written all the time. */
@@ -21,16 +25,22 @@ final class ServiceMain {
     private ServiceMain() {}
 
     static void run(ServiceOptions options, Topology topology) {
+        run(options, topology, settings -> settings);
+    }
+
+    /** The same, with what {@code more} changes of the settings. */
+    static void run(ServiceOptions options, Topology topology, UnaryOperator<TopologySettings> more) {
         MillraceEngine engine = MillraceEngine.builder()
                 .applicationId(options.ends().application())
                 .clients(new CrashingClients(options))
-                .defaultSettings(settings(options))
+                .defaultSettings(more.apply(settings(options)))
                 .topology(topology)
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
         engine.start();
         System.out.println(ServiceProcess.RUNNING);
         obey(engine.topology(topology.name()));
+        engine.close();
     }
 
     /** Each line that it is told is another trigger. */

@@ -95,6 +95,20 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Tells it that nothing more will be told. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns its exit code, once it has ended. */
+    int exitValue() {
+        return process.exitValue();
+    }
+
     /** Ends it at once, as by kill -9. */
     void kill() {
         process.destroyForcibly();

@@ -10,7 +10,23 @@ import java.util.function.Function;
  */
 record Subject(Class<?> main, String topology, int partitions, Function<Scene, Oracle> oracle) {
 
-    static final Subject COPY = new Subject(CopyService.class, CopyService.TOPOLOGY, Scene.PARTITIONS, CopyOracle::new);
+    static final Subject COPY = new Subject(
+            CopyService.class,
+            CopyService.TOPOLOGY,
+            Scene.PARTITIONS,
+            scene -> new CopyOracle(scene, CopyService.TOPOLOGY));
+
+    static final Subject TROUBLED = new Subject(
+            TroubledService.class,
+            TroubledService.TOPOLOGY,
+            Scene.PARTITIONS,
+            scene -> new CopyOracle(scene, TroubledService.TOPOLOGY));
+
+    static final Subject ERRING = new Subject(
+            ErringService.class,
+            ErringService.TOPOLOGY,
+            Scene.PARTITIONS,
+            scene -> new CopyOracle(scene, ErringService.TOPOLOGY));
 
     static final Subject KEYED =
             new Subject(KeyedService.class, KeyedService.TOPOLOGY, Scene.PARTITIONS, KeyedOracle::new);

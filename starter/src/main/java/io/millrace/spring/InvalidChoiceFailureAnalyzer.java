@@ -20,13 +20,19 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidChoiceFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
-    private static final Map<Class<?>, String> CHOICES = Map.of(Delivery.class, """
+    private static final Map<Class<?>, String> CHOICES =
+            Map.of(Delivery.class, """
             Write one of
                 at-least-once  outputs leave at once; after a failure, those since the last checkpoint come again
                 exactly-once   outputs leave with the checkpoint, and readers of committed records see each one once""", ShuffleMode.class, """
             Write one of
                 durable  records get to their new keys through a topic, so that several instances share the work
-                local    records get there in memory: one instance has all partitions, and the others stand by""");
+                local    records get there in memory: one instance has all partitions, and the others stand by""", OnError.class, """
+            Write one of
+                fail         the topology stops, and starts again at its last checkpoint
+                skip         it goes on without the record
+                retry        the record is tried again, and its key waits meanwhile
+                dead-letter  the record goes to the dead-letter topic""");
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {

@@ -6,12 +6,14 @@ import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyListener;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Topology;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -40,11 +43,12 @@ import org.springframework.kafka.core.ProducerFactory;
  * Runs every {@link Topology} bean in one {@link MillraceEngine}, with the clients of Spring Boot's Kafka support.
  *
  * <p>{@link TopologyListener} beans hear of all topologies; a {@link TimeSource} or {@link KafkaClientSupplier} bean goes
- * before the engine's own. Any bean made here can be replaced by one of the service's.
+ * before the engine's own. {@code ErrorHandler} beans decide about records that fail: one whose name or qualifier is that of a topology
+ * for that one, another for all. Any bean made here can be replaced by one of the service's.
  */
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
 @ConditionalOnClass({MillraceEngine.class, ConsumerFactory.class, KafkaProperties.class})
-@EnableConfigurationProperties(MillraceProperties.class)
+@EnableConfigurationProperties({MillraceProperties.class, ReplayProperties.class})
 public final class MillraceAutoConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(MillraceAutoConfiguration.class);
@@ -87,7 +91,8 @@ public final class MillraceAutoConfiguration {
             KafkaClientSupplier clients,
             ObjectProvider<Topology> topologies,
             ObjectProvider<TopologyListener> listeners,
-            ObjectProvider<TimeSource> timeSource) {
+            ObjectProvider<TimeSource> timeSource,
+            ListableBeanFactory beans) {
         MillraceEngine.Builder engine = MillraceEngine.builder()
                 .applicationId(applicationId(properties, environment))
                 .clients(clients)
@@ -95,7 +100,16 @@ public final class MillraceAutoConfiguration {
                 .defaultSettings(properties.defaultSettings());
         List<Topology> all = topologies.orderedStream().toList();
         all.forEach(engine::topology);
-        properties.settings(new TopologyNames(all)).forEach(engine::settings);
+        Map<String, TopologySettings> settings = properties.settings(new TopologyNames(all));
+        ErrorHandlers handlers = new ErrorHandlers(beans, all);
+        for (Topology topology : all) {
+            handlers.of(topology.name())
+                    .ifPresent(handler -> settings.compute(topology.name(), (name, own) -> {
+                        TopologySettings before = own == null ? properties.defaultSettings() : own;
+                        return before.withErrors(before.errors().withHandler(handler));
+                    }));
+        }
+        settings.forEach(engine::settings);
         listeners.orderedStream().forEach(engine::listener);
         timeSource.ifUnique(engine::timeSource);
         return engine.build();
@@ -105,11 +119,28 @@ public final class MillraceAutoConfiguration {
     @ConditionalOnBean(MillraceEngine.class)
     @ConditionalOnMissingBean
     MillraceLifecycle millraceLifecycle(
-            MillraceEngine engine, MillraceProperties properties, KafkaClientSupplier clients) {
+            MillraceEngine engine,
+            MillraceProperties properties,
+            KafkaClientSupplier clients,
+            ObjectProvider<ReplayCommand> command) {
         String servers = clients instanceof SpringKafkaClientSupplier ours
                 ? ours.bootstrapServers()
                 : "the servers of " + clients.getClass().getName();
-        return new MillraceLifecycle(engine, properties.autoStartup(), servers);
+        boolean starts = properties.autoStartup() && command.getIfAvailable() == null;
+        return new MillraceLifecycle(engine, starts, servers);
+    }
+
+    @Bean
+    @ConditionalOnBean(MillraceEngine.class)
+    @ConditionalOnProperty("millrace.replay-dead-letters.topology")
+    @ConditionalOnMissingBean
+    ReplayCommand millraceReplayCommand(
+            MillraceEngine engine, ReplayProperties properties, ApplicationContext context) {
+        return new ReplayCommand(
+                ReplayCommand.topology(engine.topologies(), properties.topology()),
+                properties.which(),
+                () -> SpringApplication.exit(context),
+                System::exit);
     }
 
     @Bean

@@ -37,7 +37,7 @@ import org.springframework.util.unit.DataSize;
  * @param drainTimeout How long a stop waits for the records in flight. A topology's own setting goes before it.
  * @param startTimeout How long a start waits for Kafka's answers. A topology's own setting goes before it.
  * @param topologies Settings of single topologies by name: 'trigger', 'delivery', 'shuffle', 'threads', 'drain-timeout', 'start-timeout',
- *     'restart.*', 'state.*' and 'stages.<stage>.parallelism'.
+ *     'restart.*', 'state.*', 'on-error', 'errors.*', 'stages.<stage>.parallelism' and 'stages.<stage>.errors.*'.
  */
 @ConfigurationProperties("millrace")
 record MillraceProperties(
@@ -53,6 +53,7 @@ record MillraceProperties(
         @DefaultValue("15s") Duration startTimeout,
         @DefaultValue Restart restart,
         @DefaultValue State state,
+        @DefaultValue Errors errors,
         @DefaultValue Map<String, TopologyProperties> topologies) {
 
     MillraceProperties {
@@ -73,15 +74,16 @@ record MillraceProperties(
                 drainTimeout,
                 startTimeout,
                 state.settings(),
-                ErrorSettings.defaults());
+                errors.settings());
     }
 
     /** Returns the settings of the topologies that have their own. */
     Map<String, TopologySettings> settings(TopologyNames names) {
         TopologySettings general = defaultSettings();
         Map<String, TopologySettings> settings = new HashMap<>();
+        ErrorChoices choices = errors.choices();
         topologies.forEach((key, topology) ->
-                settings.put(names.resolve(key), topology.over(general, "millrace.topologies." + key)));
+                settings.put(names.resolve(key), topology.over(general, choices, "millrace.topologies." + key)));
         return settings;
     }
 
@@ -132,6 +134,91 @@ record MillraceProperties(
                             standby,
                             rocksDbMemory.toBytes(),
                             checkMutations));
+        }
+    }
+
+    /**
+     * What becomes of records that fail.
+     *
+     * @param onError What becomes of records that fail: 'fail', 'skip', 'retry' or 'dead-letter'. A topology's or a stage's own setting
+     *     goes before it.
+     * @param deserialization The same where bytes are made into objects. Defaults to 'millrace.errors.on-error'.
+     * @param processing The same where an operator runs or a timer fires. Defaults to 'millrace.errors.on-error'.
+     * @param production The same where objects are made into bytes, or an output is refused. Defaults to 'millrace.errors.on-error'.
+     * @param stuckAfter How long user code may be busy with one record before it is told to be stuck. A topology's own setting goes
+     *     before it.
+     * @param maxParked How many records of each worker may wait for a retry before it takes nothing new. A topology's own setting goes
+     *     before it.
+     */
+    record Errors(
+            @DefaultValue("fail") OnError onError,
+            @Nullable OnError deserialization,
+            @Nullable OnError processing,
+            @Nullable OnError production,
+            @DefaultValue Retry retry,
+            ErrorProperties.@Nullable DeadLetter deadLetter,
+            @DefaultValue Circuit circuit,
+            @DefaultValue("30s") Duration stuckAfter,
+            @DefaultValue("1000") int maxParked) {
+
+        private static final String PREFIX = "millrace.errors";
+
+        ErrorChoices choices() {
+            return ErrorChoices.NONE.with(
+                    new ErrorChoices.Level(
+                            onError == OnError.FAIL ? null : onError,
+                            deserialization,
+                            processing,
+                            production,
+                            retry.properties()),
+                    PREFIX);
+        }
+
+        ErrorSettings settings() {
+            return new ErrorProperties(
+                            null, null, null, null, null, deadLetter, circuit.properties(), stuckAfter, maxParked)
+                    .over(ErrorSettings.defaults(), choices().policies(PREFIX), Map.of(), PREFIX);
+        }
+    }
+
+    /**
+     * How records are tried again where 'retry' is the choice.
+     *
+     * @param maxRetries Tries after the first; 2147483647 for as many as it takes. A topology's or a stage's own setting goes before it.
+     * @param initialDelay Pause before the first retry. A topology's or a stage's own setting goes before it.
+     * @param multiplier By how much each pause is longer than the one before. A topology's or a stage's own setting goes before it.
+     * @param maxDelay Longest pause before a retry. A topology's or a stage's own setting goes before it.
+     * @param jitter Largest part of a pause by which it gets shorter or longer at random, 0 to 1. A topology's or a stage's own setting
+     *     goes before it.
+     * @param then What becomes of a record whose last try has failed: 'fail', 'skip' or 'dead-letter'. A topology's or a stage's own
+     *     setting goes before it.
+     */
+    record Retry(
+            @DefaultValue("5") int maxRetries,
+            @DefaultValue("100ms") Duration initialDelay,
+            @DefaultValue("2") double multiplier,
+            @DefaultValue("10s") Duration maxDelay,
+            @DefaultValue("0.2") double jitter,
+            @DefaultValue("fail") OnError then) {
+
+        RetryProperties properties() {
+            return new RetryProperties(maxRetries, initialDelay, multiplier, maxDelay, jitter, then);
+        }
+    }
+
+    /**
+     * How many records may be given up before the topology is.
+     *
+     * @param maxErrors Number of records that may be skipped or dead-lettered within the window; with one more, the topology stays down.
+     *     A topology's own setting goes before it.
+     * @param window Time within which records that were given up are counted. A topology's own setting goes before it.
+     */
+    record Circuit(
+            @DefaultValue("1000") int maxErrors,
+            @DefaultValue("1m") Duration window) {
+
+        ErrorProperties.Circuit properties() {
+            return new ErrorProperties.Circuit(maxErrors, window);
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.millrace.spring;
 
+import io.millrace.errors.ErrorPhase;
+import io.millrace.errors.ErrorPolicy;
 import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.ThreadMode;
 import io.millrace.runtime.TopologySettings;
@@ -23,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads Which threads run the stages.
  * @param drainTimeout How long a stop waits for the records in flight.
  * @param startTimeout How long a start waits for Kafka's answers.
+ * @param onError What becomes of records that fail: 'fail', 'skip', 'retry' or 'dead-letter'. Short for 'errors.on-error'.
  * @param stages Settings of single stages by name.
  */
 record TopologyProperties(
@@ -34,14 +38,21 @@ record TopologyProperties(
         @Nullable Duration startTimeout,
         @Nullable RestartProperties restart,
         @Nullable StateProperties state,
+        @Nullable OnError onError,
+        @Nullable ErrorProperties errors,
         @DefaultValue Map<String, StageProperties> stages) {
 
     TopologyProperties {
         stages = Map.copyOf(stages);
     }
 
-    /** Returns {@code general} with what is set here; {@code prefix} is where that is written. */
-    TopologySettings over(TopologySettings general, String prefix) {
+    /**
+     * Returns {@code general} with what is set here.
+     *
+     * @param choices what is said of records that fail in all topologies
+     * @param prefix where this is written
+     */
+    TopologySettings over(TopologySettings general, ErrorChoices choices, String prefix) {
         return new TopologySettings(
                 trigger == null ? general.trigger() : trigger,
                 delivery == null ? general.delivery() : delivery,
@@ -52,7 +63,22 @@ record TopologyProperties(
                 drainTimeout == null ? general.drainTimeout() : drainTimeout,
                 startTimeout == null ? general.startTimeout() : startTimeout,
                 state == null ? general.state() : state.over(general.state(), prefix),
-                general.errors());
+                errors(general.errors(), choices, prefix));
+    }
+
+    private ErrorSettings errors(ErrorSettings general, ErrorChoices choices, String prefix) {
+        ErrorProperties own = errors == null ? ErrorProperties.NONE : errors;
+        ErrorChoices.Level shortForm = new ErrorChoices.Level(onError, null, null, null, null);
+        ErrorChoices ofTopology = choices.with(shortForm, prefix).with(own.level(), prefix + ".errors");
+        Map<String, Map<ErrorPhase, ErrorPolicy>> ofStages = new HashMap<>();
+        stages.forEach((name, stage) -> {
+            if (stage.errors() != null) {
+                String where = "%s.stages.%s.errors".formatted(prefix, name);
+                ofStages.put(
+                        name, ofTopology.with(stage.errors().level(), where).policies(where));
+            }
+        });
+        return own.over(general, ofTopology.policies(prefix + ".errors"), ofStages, prefix + ".errors");
     }
 
     private Map<String, Integer> parallelism() {
@@ -70,5 +96,6 @@ record TopologyProperties(
      *
      * @param parallelism Number of the stage's workers, over what the topology says.
      */
-    record StageProperties(@Nullable Integer parallelism) {}
+    record StageProperties(
+            @Nullable Integer parallelism, @Nullable StageErrorProperties errors) {}
 }

@@ -47,7 +47,28 @@ class ConfigurationMetadataTest {
                         "millrace.state.standby",
                         "millrace.state.rocks-db-memory",
                         "millrace.state.check-mutations",
-                        "millrace.topologies");
+                        "millrace.errors.on-error",
+                        "millrace.errors.deserialization",
+                        "millrace.errors.processing",
+                        "millrace.errors.production",
+                        "millrace.errors.retry.max-retries",
+                        "millrace.errors.retry.initial-delay",
+                        "millrace.errors.retry.multiplier",
+                        "millrace.errors.retry.max-delay",
+                        "millrace.errors.retry.jitter",
+                        "millrace.errors.retry.then",
+                        "millrace.errors.dead-letter.topic",
+                        "millrace.errors.circuit.max-errors",
+                        "millrace.errors.circuit.window",
+                        "millrace.errors.stuck-after",
+                        "millrace.errors.max-parked",
+                        "millrace.topologies",
+                        "millrace.replay-dead-letters.topology",
+                        "millrace.replay-dead-letters.exception",
+                        "millrace.replay-dead-letters.stage",
+                        "millrace.replay-dead-letters.phase",
+                        "millrace.replay-dead-letters.topic",
+                        "millrace.replay-dead-letters.since");
         assertThat(properties).allSatisfy(property -> assertThat(property)
                 .extractingByKey("description")
                 .asString()
@@ -61,7 +82,19 @@ class ConfigurationMetadataTest {
 
         assertThat(withoutDefault)
                 .containsExactlyInAnyOrder(
-                        "millrace.application-id", "millrace.state.directory", "millrace.topologies");
+                        "millrace.application-id",
+                        "millrace.state.directory",
+                        "millrace.errors.deserialization",
+                        "millrace.errors.processing",
+                        "millrace.errors.production",
+                        "millrace.errors.dead-letter.topic",
+                        "millrace.topologies",
+                        "millrace.replay-dead-letters.topology",
+                        "millrace.replay-dead-letters.exception",
+                        "millrace.replay-dead-letters.stage",
+                        "millrace.replay-dead-letters.phase",
+                        "millrace.replay-dead-letters.topic",
+                        "millrace.replay-dead-letters.since");
     }
 
     @Test
@@ -81,6 +114,10 @@ class ConfigurationMetadataTest {
                 .extracting(ConfigurationMetadataTest::asConstant)
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.of(ShuffleMode.values()).map(Enum::name).toList());
+        assertThat(proposals("millrace.errors.on-error"))
+                .extracting(ConfigurationMetadataTest::asConstant)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(OnError.values()).map(Enum::name).toList());
     }
 
     private List<String> proposals(String property) {

@@ -195,6 +195,26 @@ class FailureAnalysisTest {
         assertThat(analysis.getDescription()).startsWith("Failed to bind properties under 'millrace.task-slots'");
     }
 
+    @Test
+    void anErrorPolicyThatIsNoneIsExplainedWithAllChoices() {
+        FailureAnalysis analysis =
+                analyse(withTopology("fraud").withPropertyValues("millrace.topologies.fraud.on-error=deadletters"));
+
+        assertThat(analysis.getDescription())
+                .startsWith("The property 'millrace.topologies.fraud.on-error' is 'deadletters'");
+        assertThat(analysis.getAction()).contains("dead-letter  the record goes to the dead-letter topic");
+    }
+
+    @Test
+    void anErrorPolicyForAnUnknownStageNamesTheNearest() {
+        FailureAnalysis analysis = analyse(
+                withTopology("fraud").withPropertyValues("millrace.topologies.fraud.stages.reed.errors.on-error=skip"));
+
+        assertThat(analysis.getDescription())
+                .contains("error policy for stage 'reed'")
+                .contains("Did you mean 'read'?");
+    }
+
     private ApplicationContextRunner withTopology(String name) {
         return context.withBean(Topology.class, () -> TestTopologies.copy(name, "in", "out"));
     }

@@ -1,6 +1,8 @@
 package io.millrace.spring;
 
+import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
@@ -14,6 +16,7 @@ import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,7 @@ final class FakeTopologyHandle implements TopologyHandle {
     TopologyState state = TopologyState.RUNNING;
     Set<SourcePartition> assignment = Set.of();
     List<StuckCall> stuck = List.of();
+    final List<DeadLetterReplay> replayed = new ArrayList<>();
     boolean restored = true;
     Duration checkpointAge = Duration.ZERO;
 
@@ -117,6 +121,15 @@ final class FakeTopologyHandle implements TopologyHandle {
     @Override
     public List<StuckCall> stuck() {
         return stuck;
+    }
+
+    @Override
+    public DeadLetterReplay.Result replayDeadLetters(DeadLetterReplay which) {
+        if (failure instanceof MillraceException failed) {
+            throw failed;
+        }
+        replayed.add(which);
+        return new DeadLetterReplay.Result(3, 2, 1);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.devbroker.DevBroker;
 import io.millrace.devbroker.DevBrokerSettings;
+import io.millrace.runtime.DeadLetterHeaders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,43 @@ class JobProcessIT {
                         "--millrace.restart.max-attempts=0"))
                 .as(this::log)
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aReplayOfDeadLettersSendsThemBackAndEndsWithZero() throws Exception {
+        createTopics();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(input + "-job-dlt", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        sendDeadLetter("mended", "java.lang.IllegalStateException");
+        sendDeadLetter("other", "java.lang.IllegalArgumentException");
+
+        assertThat(exitCode(
+                        "--millrace.replay-dead-letters.topology=job",
+                        "--millrace.replay-dead-letters.exception=IllegalStateException"))
+                .as(this::log)
+                .isZero();
+
+        try (OutputTopic sentBack = new OutputTopic(broker.bootstrapServers(), input)) {
+            assertThat(sentBack.awaitValues(1)).containsExactly("mended");
+        }
+        assertThat(log()).contains("1 sent back, 1 left").doesNotContain("is RUNNING");
+    }
+
+    private void sendDeadLetter(String value, String exception) throws ExecutionException, InterruptedException {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            ProducerRecord<String, String> letter = new ProducerRecord<>(input + "-job-dlt", value);
+            letter.headers()
+                    .add(DeadLetterHeaders.ORIGINAL_TOPIC, DeadLetterHeaders.value(input))
+                    .add(DeadLetterHeaders.ORIGINAL_PARTITION, DeadLetterHeaders.value(1))
+                    .add(DeadLetterHeaders.EXCEPTION, DeadLetterHeaders.value(exception));
+            producer.send(letter).get();
+        }
     }
 
     private void createTopics() throws ExecutionException, InterruptedException {

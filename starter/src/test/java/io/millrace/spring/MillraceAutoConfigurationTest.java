@@ -9,6 +9,11 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.millrace.MillraceEngine;
+import io.millrace.errors.ErrorHandler;
+import io.millrace.errors.ErrorPhase;
+import io.millrace.errors.ErrorPolicy;
+import io.millrace.errors.InvalidSettingsException;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyState;
@@ -20,6 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.InOrder;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
@@ -39,6 +45,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -98,6 +106,91 @@ class MillraceAutoConfigurationTest {
                     assertThat(running.topology("second").settings().trigger())
                             .isEqualTo(Trigger.realTime(Duration.ofSeconds(10)));
                 });
+    }
+
+    @Test
+    void aServiceThatReplaysDeadLettersStartsNoTopology() {
+        context.withBean(Topology.class, () -> TestTopologies.copy("copy", "in", "out"))
+                .withPropertyValues("spring.application.name=shop", "millrace.replay-dead-letters.topology=copy")
+                .run(started -> {
+                    assertThat(started.getBean(MillraceLifecycle.class).isRunning())
+                            .isFalse();
+                    assertThat(started.getBean(MillraceEngine.class)
+                                    .topology("copy")
+                                    .state())
+                            .isEqualTo(TopologyState.CREATED);
+                });
+    }
+
+    @Test
+    void anErrorHandlerDecidesForTheTopologyItIsNamedAfterAndAnotherForAllOthers() {
+        context.withUserConfiguration(Handlers.class)
+                .withPropertyValues(
+                        "spring.application.name=shop",
+                        "millrace.auto-startup=false",
+                        "millrace.topologies.second-one.errors.processing=skip")
+                .run(started -> {
+                    MillraceEngine running = started.getBean(MillraceEngine.class);
+
+                    assertThat(running.topology("first").settings().errors().handler())
+                            .contains(Handlers.OF_ALL);
+                    ErrorSettings second =
+                            running.topology("second-one").settings().errors();
+                    assertThat(second.handler()).contains(Handlers.OF_SECOND);
+                    assertThat(second.policy("any", ErrorPhase.PROCESSING)).isEqualTo(ErrorPolicy.skip());
+                });
+    }
+
+    @Test
+    void aReplayOfATopologyThatIsNotThereIsRefused() {
+        context.withBean(Topology.class, () -> TestTopologies.copy("copy", "in", "out"))
+                .withPropertyValues("spring.application.name=shop", "millrace.replay-dead-letters.topology=kopy")
+                .run(started -> assertThat(started)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidSettingsException.class)
+                        .hasMessageContaining("'millrace.replay-dead-letters.topology' is 'kopy'")
+                        .hasMessageContaining("'copy'"));
+    }
+
+    @Test
+    void twoErrorHandlersForAllAreRefused() {
+        context.withBean(Topology.class, () -> TestTopologies.copy("copy", "in", "out"))
+                .withBean("one", ErrorHandler.class, () -> Handlers.OF_ALL)
+                .withBean("another", ErrorHandler.class, () -> Handlers.OF_SECOND)
+                .withPropertyValues("spring.application.name=shop", "millrace.auto-startup=false")
+                .run(started -> assertThat(started)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("Beans 'another', 'one' are error handlers for all topologies"));
+    }
+
+    /** Two topologies, a handler of one of them, and one for all. */
+    @Configuration(proxyBeanMethods = false)
+    static class Handlers {
+        static final ErrorHandler OF_ALL = error -> ErrorPolicy.skip();
+        static final ErrorHandler OF_SECOND = error -> ErrorPolicy.deadLetter();
+
+        @Bean
+        Topology first() {
+            return TestTopologies.copy("first", "in", "out");
+        }
+
+        @Bean
+        Topology second() {
+            return TestTopologies.copy("second-one", "in", "out");
+        }
+
+        @Bean
+        ErrorHandler general() {
+            return OF_ALL;
+        }
+
+        @Bean
+        @Qualifier("second-one")
+        ErrorHandler special() {
+            return OF_SECOND;
+        }
     }
 
     @Test

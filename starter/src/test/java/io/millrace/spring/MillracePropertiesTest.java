@@ -3,7 +3,10 @@ package io.millrace.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.errors.ErrorPhase;
+import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.InvalidSettingsException;
+import io.millrace.errors.RetryPolicy;
 import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.RestartPolicy;
@@ -140,6 +143,77 @@ class MillracePropertiesTest {
                 properties -> assertThatThrownBy(properties::defaultSettings)
                         .hasMessageContaining("'millrace.state': standby is -1"),
                 "millrace.state.standby=-1");
+    }
+
+    @Test
+    void whatBecomesOfRecordsThatFailIsSetForAllATopologyAndAStage() {
+        RetryPolicy general = new RetryPolicy(7, Duration.ofMillis(50), 3, Duration.ofSeconds(20), 0.1);
+        bind(
+                properties -> {
+                    ErrorSettings all = properties.defaultSettings().errors();
+                    assertThat(all.policy("any", ErrorPhase.PROCESSING))
+                            .isEqualTo(ErrorPolicy.retry(general).then(ErrorPolicy.deadLetter()));
+                    assertThat(all.policy("any", ErrorPhase.DESERIALIZATION)).isEqualTo(ErrorPolicy.skip());
+                    assertThat(all.deadLetterTopic()).contains("graveyard");
+                    assertThat(all.circuit()).isEqualTo(new ErrorSettings.Circuit(5, Duration.ofSeconds(10)));
+                    assertThat(all.stuckAfter()).isEqualTo(Duration.ofSeconds(3));
+                    assertThat(all.maxParked()).isEqualTo(12);
+
+                    ErrorSettings fraud =
+                            properties.settings(NAMES).get("fraud-detection").errors();
+                    assertThat(fraud.policy("any", ErrorPhase.DESERIALIZATION)).isEqualTo(ErrorPolicy.deadLetter());
+                    assertThat(fraud.policy("any", ErrorPhase.PROCESSING)).isEqualTo(ErrorPolicy.deadLetter());
+                    assertThat(fraud.policy("any", ErrorPhase.PRODUCTION)).isEqualTo(ErrorPolicy.fail());
+                    assertThat(fraud.policy("score", ErrorPhase.PRODUCTION)).isEqualTo(ErrorPolicy.skip());
+                    assertThat(fraud.policy("score", ErrorPhase.PROCESSING))
+                            .isEqualTo(
+                                    ErrorPolicy.retry(general.withMaxRetries(1)).then(ErrorPolicy.deadLetter()));
+                    assertThat(fraud.deadLetterTopic()).contains("fraud-graveyard");
+                    assertThat(fraud.circuit()).isEqualTo(new ErrorSettings.Circuit(9, Duration.ofSeconds(10)));
+                    assertThat(fraud.maxParked()).isEqualTo(12);
+                },
+                "millrace.errors.on-error=retry",
+                "millrace.errors.deserialization=skip",
+                "millrace.errors.retry.max-retries=7",
+                "millrace.errors.retry.initial-delay=50ms",
+                "millrace.errors.retry.multiplier=3",
+                "millrace.errors.retry.max-delay=20s",
+                "millrace.errors.retry.jitter=0.1",
+                "millrace.errors.retry.then=dead-letter",
+                "millrace.errors.dead-letter.topic=graveyard",
+                "millrace.errors.circuit.max-errors=5",
+                "millrace.errors.circuit.window=10s",
+                "millrace.errors.stuck-after=3s",
+                "millrace.errors.max-parked=12",
+                "millrace.topologies.fraud-detection.on-error=dead-letter",
+                "millrace.topologies.fraud-detection.errors.production=fail",
+                "millrace.topologies.fraud-detection.errors.dead-letter.topic=fraud-graveyard",
+                "millrace.topologies.fraud-detection.errors.circuit.max-errors=9",
+                "millrace.topologies.fraud-detection.stages.score.errors.on-error=skip",
+                "millrace.topologies.fraud-detection.stages.score.errors.processing=retry",
+                "millrace.topologies.fraud-detection.stages.score.errors.retry.max-retries=1");
+    }
+
+    @Test
+    void withoutAWordOnErrorsTheTopologyFails() {
+        bind(properties -> assertThat(properties.defaultSettings().errors()).isEqualTo(ErrorSettings.defaults()));
+    }
+
+    @Test
+    void aWrongErrorSettingIsNamed() {
+        bind(
+                properties -> assertThatThrownBy(properties::defaultSettings)
+                        .hasMessageContaining("'millrace.errors': maxErrors is 0"),
+                "millrace.errors.circuit.max-errors=0");
+        bind(
+                properties -> assertThatThrownBy(() -> properties.settings(NAMES))
+                        .hasMessageContaining("'millrace.topologies.enrichment.errors.retry': multiplier is 0.5"),
+                "millrace.topologies.enrichment.errors.retry.multiplier=0.5");
+        bind(
+                properties -> assertThatThrownBy(properties::defaultSettings)
+                        .hasMessageContaining("'millrace.errors.retry.then': a retry is followed by another one"),
+                "millrace.errors.on-error=retry",
+                "millrace.errors.retry.then=retry");
     }
 
     @Test

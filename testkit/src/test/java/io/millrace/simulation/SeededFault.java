@@ -2,6 +2,7 @@ package io.millrace.simulation;
 
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.IsolationLevel;
 
 /** A fault in the engine that the simulation has to find. */
@@ -55,7 +56,9 @@ enum SeededFault {
     JOB_LOOKS_AT_INPUTS_ONLY(300, Patch.of("kafka.JobQuestions").advised("ownTopics", 0, Advices.NoTopics.class)),
     WATERMARK_LOST_AT_A_RESTART(
             300,
-            Patch.ofApi("io.millrace.topology.Node$TimeKeeper").advised("behind", 3, TimeAdvices.TimeNotLogged.class)),
+            Patch.ofApi("io.millrace.topology.TimeKeeperNode").advised("behind", 3, TimeAdvices.TimeNotLogged.class)),
+    TIME_OF_SOME_LANES_IS_TAKEN_FOR_ALL(400, Patch.of("stage.ShardTime").returning("isOpen", true)),
+    UNHEARD_PARTITIONS_HOLD_NOTHING_UP(100, Patch.of("stage.PlacesBefore").returning("of", Set.of())),
     FASTEST_PARTITION_TELLS_THE_TIME(200, Patch.of("stage.TimeInput").returning("isIdle", true)),
     TIMER_FIRES_AGAIN_AFTER_A_RESTART(300, Patch.of("state.ShardTimers").withoutCalls("fired", "remove")),
     TIMERS_LOST_IN_A_RESTORE(200, Patch.of("state.TimerRefill").withoutCalls("add", "setIfAbsent")),

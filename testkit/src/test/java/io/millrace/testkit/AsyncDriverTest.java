@@ -3,12 +3,14 @@ package io.millrace.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.RecordFailedException;
 import io.millrace.errors.RetryPolicy;
 import io.millrace.processor.AsyncMapper;
 import io.millrace.processor.KeyValue;
 import io.millrace.runtime.Delivery;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.state.Materialized;
 import io.millrace.topology.Async;
@@ -121,6 +123,54 @@ class AsyncDriverTest {
                 .hasRootCauseInstanceOf(TimeoutException.class);
         assertThat(calls.cancelled()).containsExactly("x");
         driver.close();
+    }
+
+    @Test
+    void aCallThatHasFailedAtLastGoesByTheErrorPolicy() {
+        try (TopologyTestDriver driver = withErrors(ErrorSettings.defaults().withPolicy(ErrorPolicy.skip()))) {
+            Words.input(driver).pipeInput("a", "x");
+            Words.input(driver).pipeInput("a", "y");
+            calls.fail("x", "no");
+            settle(driver);
+            calls.answer("y");
+            settle(driver);
+
+            assertThat(Words.output(driver, "upper").readValuesToList()).containsExactly("Y");
+            assertThat(driver.errors().skipped()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void itsDeadLetterIsTheInput() {
+        try (TopologyTestDriver driver = withErrors(ErrorSettings.defaults().withPolicy(ErrorPolicy.deadLetter()))) {
+            Words.input(driver).pipeInput("a", "x");
+            calls.fail("x", "no");
+            settle(driver);
+
+            assertThat(driver.deadLetters().readRecord().value()).isEqualTo(new byte[] {'x'});
+        }
+    }
+
+    @Test
+    void aPolicysRetriesAreLeftOutSinceTheCallHasHadItsOwn() {
+        ErrorSettings retries = ErrorSettings.defaults()
+                .withPolicy(ErrorPolicy.retry(RetryPolicy.of(5)).then(ErrorPolicy.skip()));
+        try (TopologyTestDriver driver = withErrors(retries)) {
+            Words.input(driver).pipeInput("a", "x");
+            calls.fail("x", "no");
+            settle(driver);
+
+            assertThat(calls.begun()).containsExactly("x");
+            assertThat(driver.errors().skipped()).isEqualTo(1);
+            assertThat(driver.errors().retries()).isZero();
+        }
+    }
+
+    private TopologyTestDriver withErrors(ErrorSettings errors) {
+        return TopologyTestDriver.builder(upper(calls, Async.orderedByKey()))
+                .settings(TopologySettings.defaults().withErrors(errors))
+                .callPatience(Duration.ZERO)
+                .build();
     }
 
     @Test

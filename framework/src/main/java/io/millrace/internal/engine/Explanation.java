@@ -1,16 +1,21 @@
 package io.millrace.internal.engine;
 
+import io.millrace.errors.ErrorPhase;
+import io.millrace.errors.ErrorPolicy;
+import io.millrace.errors.RetryPolicy;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Routing;
 import io.millrace.internal.plan.ShufflePlan;
 import io.millrace.internal.plan.ShufflePlan.RepartitionTopic;
 import io.millrace.internal.plan.SinkPlan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Node;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in words how a topology runs. Confined to its caller. */
 final class Explanation {
@@ -36,6 +41,7 @@ final class Explanation {
         explanation.shuffles();
         explanation.instances();
         explanation.outputs();
+        explanation.errors();
         return explanation.text.toString();
     }
 
@@ -153,11 +159,7 @@ final class Explanation {
                     "    %s to %s: %s%s, since %s",
                     sink.name(),
                     sink.destination() instanceof Node.FixedTopic fixed ? "'" + fixed.topic() + "'" : "chosen topics",
-                    switch (sending.sending()) {
-                        case AT_ONCE -> "at once";
-                        case WITH_CHECKPOINT -> "with the checkpoint";
-                        case IN_BATCHES -> "in batches";
-                    },
+                    sending(sending),
                     sending.withIds() ? ", with output ids" : "",
                     sending.reason());
         }
@@ -177,6 +179,56 @@ final class Explanation {
 
     private static String threads(int number) {
         return number == 1 ? "a thread of its own" : "%d threads of its own".formatted(number);
+    }
+
+    /** Says what becomes of records that fail, where that is not only to fail the topology. */
+    private void errors() {
+        ErrorSettings errors = settings.errors();
+        if (errors.policies().isEmpty()
+                && errors.stagePolicies().isEmpty()
+                && errors.handler().isEmpty()) {
+            return;
+        }
+        line("");
+        line(
+                "  records that fail%s:",
+                errors.handler().isPresent() ? ", unless the error handler decides otherwise" : "");
+        for (StagePlan stage : plan.stages()) {
+            line("    in stage '%s': %s", stage.name(), policies(stage.name()));
+        }
+        plan.deadLetters()
+                .ifPresent(letters -> line(
+                        "    dead letters go to '%s' %s, since %s",
+                        letters.topic(), sending(letters.sink()), letters.sink().reason()));
+    }
+
+    private String policies(String stage) {
+        return Stream.of(ErrorPhase.values())
+                .map(phase ->
+                        "%s %s".formatted(word(phase), policy(settings.errors().policy(stage, phase))))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String policy(ErrorPolicy policy) {
+        if (policy instanceof ErrorPolicy.Retry retry) {
+            int retries = retry.policy().maxRetries();
+            return "retry %s and then %s"
+                    .formatted(
+                            retries == RetryPolicy.UNLIMITED ? "without end" : count(retries, "time"),
+                            policy(retry.otherwise()));
+        }
+        if (policy instanceof ErrorPolicy.Skip) {
+            return "skip";
+        }
+        return policy instanceof ErrorPolicy.DeadLetter ? "dead-letter" : "fail";
+    }
+
+    private static String sending(SinkPlan sink) {
+        return switch (sink.sending()) {
+            case AT_ONCE -> "at once";
+            case WITH_CHECKPOINT -> "with the checkpoint";
+            case IN_BATCHES -> "in batches";
+        };
     }
 
     private static String count(int number, String what) {

@@ -79,7 +79,7 @@ final class RunWatch {
             }
             if (seen != null && worker.nanosInCall(now) >= bound.toNanos()) {
                 StuckCall call = stuck(worker, seen, now, before);
-                if (before == null || now - before.at() >= TELL_AGAIN.toNanos()) {
+                if (before == null || isDue(before, now)) {
                     tell(worker, seen, call, now);
                 }
                 found.add(call);
@@ -93,7 +93,9 @@ final class RunWatch {
     }
 
     private StuckCall stuck(WatchedWorker worker, CurrentCall.Seen seen, long now, @Nullable Told before) {
-        boolean isOld = before != null && now - before.at() < TELL_AGAIN.toNanos();
+        List<StackTraceElement> stack = before == null || isDue(before, now)
+                ? worker.stack()
+                : before.stuck().stack();
         return new StuckCall(
                 topology,
                 worker.stage(),
@@ -101,7 +103,11 @@ final class RunWatch {
                 seen.input(),
                 Duration.ofNanos(worker.nanosInCall(now)),
                 worker.thread().getName(),
-                isOld ? before.stuck().stack() : worker.stack());
+                stack);
+    }
+
+    private static boolean isDue(Told before, long now) {
+        return now - before.at() >= TELL_AGAIN.toNanos();
     }
 
     private void tell(WatchedWorker worker, CurrentCall.Seen seen, StuckCall call, long now) {

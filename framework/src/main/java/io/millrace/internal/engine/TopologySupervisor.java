@@ -1,9 +1,13 @@
 package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
+import io.millrace.internal.kafka.DeadLetters;
+import io.millrace.internal.kafka.KafkaAccess;
+import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.StuckCall;
@@ -205,6 +209,15 @@ final class TopologySupervisor implements TopologyHandle {
     @Override
     public List<StuckCall> stuck() {
         return ask(TopologyRun::stuck, List.of());
+    }
+
+    @Override
+    public DeadLetterReplay.Result replayDeadLetters(DeadLetterReplay which) {
+        String group = environment.group(topology.name());
+        KafkaAccess access = new KafkaAccess(
+                environment.clients(), group, "replay", environment.time(), new ThreadWaiting(), Duration.ZERO);
+        String topic = settings.errors().deadLetterTopic().orElseGet(() -> DeadLetterPlan.topic(group));
+        return new DeadLetters(plan, settings, access).replay(topic, which);
     }
 
     @Override

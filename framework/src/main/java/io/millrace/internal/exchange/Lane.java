@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded ring from one worker to one other. Neither side ever waits in it: a full lane refuses, an empty one gives
- * nothing, and whoever finds it so sleeps elsewhere until the other side wakes it.
+ * nothing, and whoever finds it so sleeps elsewhere until the other side wakes it. It is full, too, of few records that are large.
  *
  * <p>{@link #offer} is confined to the producing worker, {@link #poll} to the consuming one; they may be the same thread.
  */
 public final class Lane {
+
+    /** Of the inputs of all records in it; more than a ring of ordinary records comes to, and little enough for a small heap. */
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
 
     private final RingBuffer<Slot> ring;
     private final EventPoller<Slot> poller;
@@ -25,6 +28,12 @@ public final class Lane {
     private long published;
     /** How many of these were taken. */
     private final AtomicLong takenFromBlocks = new AtomicLong();
+    /** How many bytes were published; the producer's own. */
+    private long publishedBytes;
+    /** How many of these were taken when the producer looked last; its own. */
+    private long seenTakenBytes;
+    /** How many of these were taken. */
+    private final AtomicLong takenBytes = new AtomicLong();
 
     /**
      * @param capacity a power of two
@@ -84,10 +93,13 @@ public final class Lane {
     /** Gives events to {@code reader} until it returns false or the lane is empty; returns how many it took. */
     int poll(Predicate<LaneEvent> reader) {
         int[] taken = {0};
+        long[] bytes = {0};
         try {
             poller.poll((slot, sequence, endOfBatch) -> {
                 taken[0]++;
-                return reader.test(taken(slot.take()));
+                LaneEvent event = taken(slot.take());
+                bytes[0] += bytes(event);
+                return reader.test(event);
             });
         } catch (RuntimeException e) {
             throw e;
@@ -95,6 +107,7 @@ public final class Lane {
             throw new IllegalStateException("A lane's reader throws no checked exception", e);
         }
         if (taken[0] > 0) {
+            takenBytes.lazySet(takenBytes.get() + bytes[0]); // nobody else writes it
             wakeWaitingProducer();
         }
         return taken[0];
@@ -106,7 +119,24 @@ public final class Lane {
     }
 
     private boolean hasRoomNow() {
-        return ring.hasAvailableCapacity(1) && published - takenFromBlocks.get() < ring.getBufferSize();
+        return ring.hasAvailableCapacity(1)
+                && published - takenFromBlocks.get() < ring.getBufferSize()
+                && hasRoomForBytes();
+    }
+
+    /** Returns whether it is not full of bytes; by how many the next event goes beyond that does not matter. */
+    private boolean hasRoomForBytes() {
+        if (publishedBytes - seenTakenBytes >= MOST_BYTES) {
+            seenTakenBytes = takenBytes.get();
+        }
+        return publishedBytes - seenTakenBytes < MOST_BYTES;
+    }
+
+    private static long bytes(LaneEvent event) {
+        if (event instanceof LaneEvent.Data data) {
+            return data.origin().bytes();
+        }
+        return event instanceof LaneEvent.Block block ? block.records().bytes() : 0;
     }
 
     private LaneEvent taken(LaneEvent event) {
@@ -117,7 +147,12 @@ public final class Lane {
     }
 
     private boolean publish(LaneEvent event) {
-        return ring.tryPublishEvent(Slot::put, event);
+        long bytes = bytes(event);
+        if ((bytes > 0 && !hasRoomForBytes()) || !ring.tryPublishEvent(Slot::put, event)) {
+            return false;
+        }
+        publishedBytes += bytes;
+        return true;
     }
 
     private void wakeWaitingProducer() {

@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp of the input record, in milliseconds since the epoch
  * @param readAt the engine's {@code nanoTime} when it was read from Kafka
  * @param input the input record itself; null where nobody will want it, or there is none
+ * @param bytes the size of the input record: about what it takes to keep what was made of it
  */
 public record Origin(
         PartitionAssignment assignment,
         long offset,
         long timestamp,
         long readAt,
-        @Nullable InputRecord input) {
+        @Nullable InputRecord input,
+        int bytes) {
 
+    /** An origin without an input of any size. */
     public Origin(PartitionAssignment assignment, long offset, long timestamp, long readAt) {
-        this(assignment, offset, timestamp, readAt, null);
+        this(assignment, offset, timestamp, readAt, null, 0);
     }
 
     public RecordMetadata metadata() {
@@ -29,6 +32,6 @@ public record Origin(
 
     /** Returns the same for what is kept for long: it keeps no input record alive. */
     public Origin withoutInput() {
-        return input == null ? this : new Origin(assignment, offset, timestamp, readAt);
+        return input == null ? this : new Origin(assignment, offset, timestamp, readAt, null, bytes);
     }
 }

@@ -11,6 +11,9 @@ public interface RecordSequence {
     /** Returns how many there are; at least one. */
     int size();
 
+    /** Returns the size of all of them. */
+    long bytes();
+
     /** Returns where the record at {@code index} came from, to be asked for before the record. */
     Origin origin(int index);
 

@@ -86,6 +86,29 @@ final class ClientDefaults {
                         false));
     }
 
+    /** Returns the settings of the consumer that reads dead letters to send them back; {@code group} notes which were. */
+    static ClientConfig deadLetterConsumer(String group) {
+        return new ClientConfig(
+                Map.of(
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        group,
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        LARGEST_CHANGE_BYTES,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        MAX_POLL_RECORDS),
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        group,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false));
+    }
+
     /**
      * Returns the settings of the consumer of a topology with keyed state; {@code name} is the consumer group.
      *

@@ -22,9 +22,13 @@ record OutputRecords(TimeSource time) {
                 output.topic(), partition, timestamp(output), output.key(), output.value(), output.headers());
     }
 
+    /** Returns the largest timestamp that a record is to have. */
+    long latest() {
+        return time.currentTimeMillis() + LARGEST_LEAD_MILLIS;
+    }
+
     private long timestamp(Output output) {
-        long now = time.currentTimeMillis();
-        boolean usable = output.timestamp() >= 0 && output.timestamp() <= now + LARGEST_LEAD_MILLIS;
-        return usable ? output.timestamp() : now;
+        boolean usable = output.timestamp() >= 0 && output.timestamp() <= latest();
+        return usable ? output.timestamp() : time.currentTimeMillis();
     }
 }

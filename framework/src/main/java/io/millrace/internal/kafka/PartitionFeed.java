@@ -29,6 +29,7 @@ final class PartitionFeed {
     private static final long NO_LIMIT = Long.MAX_VALUE;
 
     private static final int LARGEST_BLOCK = 512;
+    private static final long LARGEST_BLOCK_BYTES = 1024 * 1024;
 
     private final PartitionAssignment assignment;
     private final TopicPartition partition;
@@ -183,11 +184,14 @@ final class PartitionFeed {
         int moved = 0;
         while (hasNext() && lane.hasRoomForBlock()) {
             List<ConsumerRecord<byte[], byte[]>> block = new ArrayList<>(Math.min(waiting.size(), LARGEST_BLOCK));
-            while (hasNext() && block.size() < LARGEST_BLOCK) {
-                block.add(waiting.remove());
+            long bytes = 0;
+            while (hasNext() && block.size() < LARGEST_BLOCK && bytes < LARGEST_BLOCK_BYTES) {
+                ConsumerRecord<byte[], byte[]> next = waiting.remove();
+                bytes += bytes(next);
+                block.add(next);
             }
             ConsumerRecord<byte[], byte[]> last = block.get(block.size() - 1);
-            lane.writeBlock(new LaneEvent.Block(entry, new Block(block, readAt)));
+            lane.writeBlock(new LaneEvent.Block(entry, new Block(block, readAt, bytes)));
             position = position(last.offset() + 1, last.leaderEpoch());
             moved += block.size();
         }
@@ -256,7 +260,11 @@ final class PartitionFeed {
     }
 
     private Origin origin(ConsumerRecord<byte[], byte[]> record, long wasReadAt) {
-        return new Origin(assignment, record.offset(), record.timestamp(), wasReadAt, inputs.of(record));
+        return new Origin(assignment, record.offset(), record.timestamp(), wasReadAt, inputs.of(record), bytes(record));
+    }
+
+    private static int bytes(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 
     private Record<Object, Object> trusted(ConsumerRecord<byte[], byte[]> record) {
@@ -267,10 +275,17 @@ final class PartitionFeed {
     private final class Block implements RecordSequence {
         private final List<ConsumerRecord<byte[], byte[]>> records;
         private final long wasReadAt;
+        private final long bytes;
 
-        Block(List<ConsumerRecord<byte[], byte[]>> records, long wasReadAt) {
+        Block(List<ConsumerRecord<byte[], byte[]>> records, long wasReadAt, long bytes) {
             this.records = records;
             this.wasReadAt = wasReadAt;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
         }
 
         @Override

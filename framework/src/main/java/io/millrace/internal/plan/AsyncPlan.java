@@ -16,7 +16,8 @@ public record AsyncPlan(Plan plan) {
      * state, and outputs leave at once. Then records need not wait for the calls of an epoch before theirs.
      */
     public boolean isIndifferentToEpochs(StagePlan stage) {
-        return stage.nodes().stream().allMatch(this::isIndifferent)
+        return !plan.isExactlyOnce()
+                && stage.nodes().stream().allMatch(this::isIndifferent)
                 && plan.fedBy(stage).stream().allMatch(this::isIndifferentToEpochs);
     }
 

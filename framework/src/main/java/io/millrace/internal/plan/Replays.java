@@ -73,7 +73,11 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs, ErrorSet
                 : Optional.of("records overtake one another at the calls of '%s'".formatted(node.name()));
     }
 
+    /** What a sink elsewhere does not take is tried again with all that comes behind it, in its order. */
     private boolean mayRetry(Node node) {
+        if (node instanceof Node.ExternalSink) {
+            return false;
+        }
         ErrorPhase phase = node instanceof Node.Source
                 ? ErrorPhase.DESERIALIZATION
                 : node instanceof Node.Sink ? ErrorPhase.PRODUCTION : ErrorPhase.PROCESSING;

@@ -116,10 +116,16 @@ public final class ErrorMeter {
             unlogged = 0;
         }
         LOG.warn(
-                "{}. It is {}, and the topology goes on{}",
-                failure.getMessage(),
+                "Topology '{}', stage '{}': the record of topic '{}', partition {}, offset {} failed at '{}' ({}) and is {}{}",
+                topology,
+                failure.stage(),
+                failure.topic(),
+                failure.partition(),
+                failure.offset(),
+                failure.node(),
+                failure.getCause() == null ? "" : failure.getCause().getClass().getSimpleName(),
                 what,
-                before == 0 ? "" : "; so were " + before + " others before it that were not told");
+                before == 0 ? "" : "; " + before + " others before it were not told");
         LOG.debug("Topology '{}': a record failed; this stack trace may quote it", topology, failure);
     }
 }

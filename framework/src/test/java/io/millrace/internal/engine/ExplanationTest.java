@@ -2,8 +2,12 @@ package io.millrace.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.errors.ErrorPhase;
+import io.millrace.errors.ErrorPolicy;
+import io.millrace.errors.RetryPolicy;
 import io.millrace.internal.plan.Planner;
 import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.state.Materialized;
@@ -59,6 +63,25 @@ class ExplanationTest {
                   outputs:
                     score-write to 'app-shops-score-repartition': at once, with output ids, since a replay gives the same records again
                     alerts to 'alerts': at once, since 'delivery' is 'at-least-once'
+                """);
+    }
+
+    @Test
+    void whatBecomesOfRecordsThatFailIsTold() {
+        builder.<String, String>stream("payments").stage("score", 1).to("alerts");
+        ErrorSettings errors = ErrorSettings.defaults()
+                .withPolicy(ErrorPolicy.skip())
+                .withStagePolicy(
+                        "score",
+                        ErrorPhase.PROCESSING,
+                        ErrorPolicy.retry(RetryPolicy.of(3)).then(ErrorPolicy.deadLetter()));
+
+        assertThat(explain(settings.withErrors(errors), 2)).endsWith("""
+
+                  records that fail:
+                    in stage 'payments': deserialization skip, processing skip, production skip
+                    in stage 'score': deserialization skip, processing retry 3 times and then dead-letter, production skip
+                    dead letters go to 'app-shops-dlt' at once, since 'delivery' is 'at-least-once'
                 """);
     }
 

@@ -14,6 +14,14 @@ final class Events {
         return data(TestEpochs.assignment("in", 0), offset);
     }
 
+    /** The record's input was of {@code bytes} bytes. */
+    static LaneEvent.Data large(long offset, int bytes) {
+        return new LaneEvent.Data(
+                0,
+                new Record<>("key", offset, 0, new RecordHeaders()),
+                new Origin(TestEpochs.assignment("in", 0), offset, 0, 0, null, bytes));
+    }
+
     static LaneEvent.Data data(PartitionAssignment assignment, long offset) {
         return new LaneEvent.Data(
                 0, new Record<>("key", offset, 0, new RecordHeaders()), new Origin(assignment, offset, 0, 0));

@@ -64,6 +64,33 @@ class LaneTest {
     }
 
     @Test
+    void aLaneIsFullOfLargeRecordsLongBeforeItIsFullOfRecords() {
+        assertThat(lane.offer(Events.large(0, 3_000_000))).isTrue();
+        assertThat(lane.offer(Events.large(1, 3_000_000))).isTrue();
+        assertThat(lane.offer(Events.large(2, 1))).isFalse();
+
+        lane.poll(this::takeOne);
+
+        assertThat(producerWoken).hasValue(1);
+        assertThat(lane.offer(Events.large(2, 1))).isTrue();
+    }
+
+    @Test
+    void whatIsNoRecordFindsRoomBehindLargeRecords() {
+        lane.offer(Events.large(0, Integer.MAX_VALUE));
+
+        assertThat(lane.offer(Events.data(1))).isTrue();
+    }
+
+    @Test
+    void aRecordLargerThanALaneIsTakenIfItIsEmpty() {
+        lane.offer(Events.large(0, Integer.MAX_VALUE));
+        lane.poll(this::takeAll);
+
+        assertThat(lane.offer(Events.large(1, Integer.MAX_VALUE))).isTrue();
+    }
+
+    @Test
     void aRefusedProducerIsWokenWhenThereIsRoom() {
         fill();
         lane.offer(Events.data(CAPACITY));

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +51,7 @@ class SilenceWatchTest {
         long at = time.currentTimeMillis();
         watch.work();
         time.advance(Duration.ofMillis(5));
-        asked.get(TIMED).complete(0L);
+        answer(0);
         work();
 
         assertThat(told).containsExactly(new LaneEvent.CaughtUp(feed.assignment(), at, at + HELD_MILLIS));
@@ -76,7 +77,7 @@ class SilenceWatchTest {
 
         time.advance(Duration.ofSeconds(1));
         watch.work();
-        asked.get(TIMED).complete(0L);
+        answer(0);
         work();
 
         assertThat(told).hasSize(1);
@@ -85,7 +86,7 @@ class SilenceWatchTest {
     @Test
     void recordsThatAreNotInTheLaneAreWaitedFor() {
         watch.work();
-        asked.get(TIMED).complete(2L);
+        answer(2);
         work();
         assertThat(told).as("nothing was read").isEmpty();
 
@@ -117,7 +118,7 @@ class SilenceWatchTest {
     void whereTimeLeapsSilenceHoldsAsLong() {
         SilenceWatch leaping = watch(Duration.ofDays(1));
         leaping.work();
-        asked.get(TIMED).complete(0L);
+        answer(0);
         leaping.work();
         poll();
 
@@ -132,6 +133,11 @@ class SilenceWatchTest {
 
     private void poll() {
         behind.doWork();
+    }
+
+    /** Kafka says that the partition ends at {@code end}. */
+    private void answer(long end) {
+        Objects.requireNonNull(asked.get(TIMED), "the end was asked for").complete(end);
     }
 
     private SilenceWatch watch(Duration longestLeap) {

@@ -138,6 +138,11 @@ class BlockTest {
         }
 
         @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
         public Origin origin(int index) {
             return records.get(index).origin();
         }

@@ -37,7 +37,8 @@ class RedisSinkIT {
 
     private final Kafka kafka = Kafka.shared();
     private final RedisServer server = RedisServer.shared();
-    private final StatefulRedisConnection<String, String> connection = server.client().connect();
+    private final StatefulRedisConnection<String, String> connection =
+            server.client().connect();
     private final RedisCommands<String, String> redis = connection.sync();
 
     @BeforeEach
@@ -132,15 +133,15 @@ class RedisSinkIT {
                 names(topic, sink))) {
             await().atMost(PATIENCE).until(() -> engine.topology("names").state() == TopologyState.FAILED);
 
-            assertThat(engine.topology("names").failure())
-                    .hasValueSatisfying(failure -> assertThat(failure)
-                            .isInstanceOfSatisfying(
-                                    RecordFailedException.class,
-                                    record -> assertThat(record.offset()).isEqualTo(1))
-                            .cause()
-                            .isInstanceOf(RedisCommandExecutionException.class));
+            assertThat(engine.topology("names").failure()).hasValueSatisfying(failure -> assertThat(failure)
+                    .isInstanceOfSatisfying(RecordFailedException.class, record -> assertThat(record.offset())
+                            .isEqualTo(1))
+                    .cause()
+                    .isInstanceOf(RedisCommandExecutionException.class));
         }
-        assertThat(redis.get("number")).as("added once, and nothing overtakes what failed").isEqualTo("1");
+        assertThat(redis.get("number"))
+                .as("added once, and nothing overtakes what failed")
+                .isEqualTo("1");
     }
 
     private static Topology names(String topic, Sink<String, String> sink) {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,14 @@ public final class Kafka {
 
     private final Admin admin;
     private final Producer<String, String> producer;
+    private final Producer<String, Long> numbers;
 
     private Kafka() {
         broker = DevBroker.start(DevBrokerSettings.defaults().withPort(0).withControllerPort(0));
         Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
         admin = Admin.create(properties);
         producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
+        numbers = new KafkaProducer<>(properties, new StringSerializer(), new LongSerializer());
     }
 
     /** Returns the one broker; it ends with the JVM. */
@@ -74,9 +77,15 @@ public final class Kafka {
         producer.send(new ProducerRecord<>(topic, partition, key, value));
     }
 
+    /** Sends a number to the only partition of {@code topic}. */
+    public void send(String topic, String key, long value) {
+        numbers.send(new ProducerRecord<>(topic, 0, key, value));
+    }
+
     /** Waits until all that was sent is there. */
     public void flush() {
         producer.flush();
+        numbers.flush();
     }
 
     /** Returns how many records an application's topology has committed. */

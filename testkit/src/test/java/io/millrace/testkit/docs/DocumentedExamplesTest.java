@@ -6,22 +6,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds pages to what is compiled and run: each of their Java examples is a part of a file in this package. */
+/** Holds pages to what is compiled and run: each of their Java examples is a part of a file in this package, or in that of the sinks. */
 class DocumentedExamplesTest {
     private static final Path DOCS = Path.of("../docs");
     private static final List<String> PAGES = List.of(
-            "../README.md", "state.md", "shuffles.md", "triggers.md", "event-time.md", "async.md", "testing.md");
-    private static final Path SOURCES = Path.of("src/test/java/io/millrace/testkit/docs");
+            "../README.md",
+            "state.md",
+            "shuffles.md",
+            "triggers.md",
+            "event-time.md",
+            "errors.md",
+            "async.md",
+            "sinks.md",
+            "testing.md");
+    private static final List<Path> SOURCES = List.of(
+            Path.of("src/test/java/io/millrace/testkit/docs"), Path.of("../sinks/src/test/java/io/millrace/sink/docs"));
     private static final Pattern JAVA_BLOCK =
             Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -58,9 +67,13 @@ class DocumentedExamplesTest {
     }
 
     private static Stream<String> sources() throws IOException {
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            return files.map(DocumentedExamplesTest::read).collect(Collectors.toList()).stream();
+        List<String> all = new ArrayList<>();
+        for (Path directory : SOURCES) {
+            try (Stream<Path> files = Files.list(directory)) {
+                files.map(DocumentedExamplesTest::read).forEach(all::add);
+            }
         }
+        return all.stream();
     }
 
     private static List<String> unindented(String code) {
