@@ -57,7 +57,6 @@ enum SeededFault {
     WATERMARK_LOST_AT_A_RESTART(
             300,
             Patch.ofApi("io.millrace.topology.TimeKeeperNode").advised("behind", 3, TimeAdvices.TimeNotLogged.class)),
-    TIME_OF_SOME_LANES_IS_TAKEN_FOR_ALL(400, Patch.of("stage.ShardTime").returning("isOpen", true)),
     UNHEARD_PARTITIONS_HOLD_NOTHING_UP(100, Patch.of("stage.PlacesBefore").returning("of", Set.of())),
     FASTEST_PARTITION_TELLS_THE_TIME(200, Patch.of("stage.TimeInput").returning("isIdle", true)),
     TIMER_FIRES_AGAIN_AFTER_A_RESTART(300, Patch.of("state.ShardTimers").withoutCalls("fired", "remove")),

@@ -50,6 +50,17 @@ class ShuffledTimeDriverTest {
     }
 
     @Test
+    void aTimestampThatKafkaWouldNotTakeComesThroughTheShuffle() {
+        long ahead = START.plus(Duration.ofMinutes(50)).toEpochMilli();
+        try (TopologyTestDriver driver = driver(TopologySettings.defaults())) {
+            notes(driver).toPartition(0).pipeRecordList(List.of(note("a", "x", ahead), note("a", "x", ahead + 5_000)));
+            notes(driver).toPartition(1).pipeRecordList(List.of(note("a", "x", ahead + 5_000)));
+
+            assertThat(fired(driver)).containsExactly("a " + ahead + "=1");
+        }
+    }
+
+    @Test
     void aJobDoesNotWaitForAPartitionThatBringsNothing() {
         try (TopologyTestDriver driver = driver(TopologySettings.defaults().withTrigger(Trigger.availableNow()))) {
             notes(driver).toPartition(0).pipeRecordList(List.of(note("a", "x", 100), note("a", "x", 5_000)));

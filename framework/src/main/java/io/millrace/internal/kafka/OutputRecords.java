@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.stage.CarriedTime;
 import io.millrace.internal.stage.Output;
 import io.millrace.runtime.TimeSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -7,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes Kafka's records of outputs. Immutable. */
 record OutputRecords(TimeSource time) {
-
-    /** Brokers refuse records that are stamped more than an hour ahead; this leaves room for clocks that differ. */
-    private static final long LARGEST_LEAD_MILLIS = 30 * 60_000;
 
     /** Returns one that goes to the partition of its key, or, without a key, to any. */
     ProducerRecord<byte[], byte[]> of(Output output) {
@@ -24,11 +22,11 @@ record OutputRecords(TimeSource time) {
 
     /** Returns the largest timestamp that a record is to have. */
     long latest() {
-        return time.currentTimeMillis() + LARGEST_LEAD_MILLIS;
+        return CarriedTime.latest(time.currentTimeMillis());
     }
 
     private long timestamp(Output output) {
-        boolean usable = output.timestamp() >= 0 && output.timestamp() <= latest();
-        return usable ? output.timestamp() : time.currentTimeMillis();
+        long now = time.currentTimeMillis();
+        return CarriedTime.isTaken(output.timestamp(), now) ? output.timestamp() : now;
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.errors.InvalidTopologyException;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.stage.CarriedTime;
 import io.millrace.processor.OutputId;
 import io.millrace.topology.Node;
 import io.millrace.topology.TimeKeeperNode;
@@ -11,6 +12,7 @@ import io.millrace.topology.TimestampsNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +74,20 @@ public final class SourceRoutes {
                 plan.deadLetters().isPresent() ? KeptInputs.ALL : KeptInputs.NONE);
     }
 
-    private static ReservedHeaders reserved(Node.Source source, StagePlan stage) {
+    private ReservedHeaders reserved(Node.Source source, StagePlan stage) {
+        Set<String> kept = new HashSet<>();
+        if (source.topics().stream().anyMatch(plan::isRepartitionTopic)) {
+            kept.add(CarriedTime.HEADER);
+        }
         List<String> behind = List.of(
                 source.name(), TimestampsNode.nameBehind(source.name()), TimeKeeperNode.nameBehind(source.name()));
         boolean dropsReplays = stage.nodes().stream()
                 .anyMatch(node -> node instanceof Node.ReplayFilter
                         && node.inputs().stream().anyMatch(behind::contains));
-        return dropsReplays ? new ReservedHeaders(Set.of(OutputId.HEADER)) : ReservedHeaders.NONE_KEPT;
+        if (dropsReplays) {
+            kept.add(OutputId.HEADER);
+        }
+        return new ReservedHeaders(kept);
     }
 
     List<String> topics() {

@@ -164,7 +164,8 @@ final class OperatorChain {
         }
         if (node instanceof Node.Sink sink) {
             return guarded(
-                    new SinkOperator(sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink)),
+                    new SinkOperator(
+                            sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink), carriedTime(sink)),
                     node,
                     ErrorPhase.PRODUCTION);
         }
@@ -188,6 +189,12 @@ final class OperatorChain {
 
     private Operator guarded(Operator operator, Node node, ErrorPhase phase) {
         return new GuardedOperator(operator, node.name(), phase, parked);
+    }
+
+    private @Nullable CarriedTime carriedTime(Node.Sink sink) {
+        return sink.destination() instanceof Node.FixedTopic fixed && plan.isRepartitionTopic(fixed.topic())
+                ? new CarriedTime(context.time())
+                : null;
     }
 
     private @Nullable OutputIds ids(Node sink) {

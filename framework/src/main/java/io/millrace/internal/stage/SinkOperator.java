@@ -21,16 +21,27 @@ final class SinkOperator implements Operator {
     private final CurrentRecord current;
     private final OutputWriter writer;
     private final @Nullable OutputIds ids;
+    private final @Nullable CarriedTime time;
 
-    /** {@code ids} gives each output its id; null where they have none. */
+    /**
+     * @param ids gives each output its id; null where they have none
+     * @param time keeps the event time of each; null where Kafka's timestamp is all that there is
+     */
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the sink
-    SinkOperator(Node.Sink sink, SinkPlan plan, CurrentRecord current, OutputWriter writer, @Nullable OutputIds ids) {
+    SinkOperator(
+            Node.Sink sink,
+            SinkPlan plan,
+            CurrentRecord current,
+            OutputWriter writer,
+            @Nullable OutputIds ids,
+            @Nullable CarriedTime time) {
         this.plan = plan;
         this.keys = (Serializer<Object>) sink.keySerializer();
         this.values = (Serializer<Object>) sink.valueSerializer();
         this.current = current;
         this.writer = writer;
         this.ids = ids;
+        this.time = time;
         if (sink.destination() instanceof Node.FixedTopic fixed) {
             this.topics = record -> fixed.topic();
         } else {
@@ -70,6 +81,8 @@ final class SinkOperator implements Operator {
     }
 
     private List<Header> headers(Record<Object, Object> record) {
-        return ids == null ? List.of(record.headers().toArray()) : ids.stamped(record.headers());
+        List<Header> headers =
+                ids == null ? List.of(record.headers().toArray()) : ids.stamped(record.headers());
+        return time == null ? headers : time.with(record.timestamp(), headers);
     }
 }

@@ -29,7 +29,7 @@ final class SourceOperator implements Operator {
         return new Record<>(
                 keys.deserialize(topic, record.headers(), (byte[]) record.key()),
                 values.deserialize(topic, record.headers(), (byte[]) record.value()),
-                record.timestamp(),
+                CarriedTime.taken(record),
                 record.headers());
     }
 }

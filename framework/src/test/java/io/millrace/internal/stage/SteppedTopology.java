@@ -25,11 +25,13 @@ import io.millrace.support.TestEpochs;
 import io.millrace.topology.Node;
 import io.millrace.topology.Topology;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -109,7 +111,23 @@ final class SteppedTopology {
 
     /** Ends an epoch. */
     void barrier() {
-        LaneEvent.Barrier barrier = new LaneEvent.Barrier(TestEpochs.epoch(workers.size()), List.of());
+        barrier(LaneEvent.Ending.IN_THE_FLOW);
+    }
+
+    /** Ends the last epoch of the run. */
+    void lastBarrier() {
+        barrier(LaneEvent.Ending.AT_THE_END);
+    }
+
+    /** Lets time go on, and everything work. */
+    void pass(Duration duration) {
+        time.advance(duration);
+        work();
+    }
+
+    private void barrier(LaneEvent.Ending ending) {
+        LaneEvent.Barrier barrier =
+                new LaneEvent.Barrier(TestEpochs.epoch(workers.size()), List.of(), ending, Set.of(), Set.of());
         fromSource.values().forEach(exchange -> exchange.broadcast(barrier));
         work();
     }
