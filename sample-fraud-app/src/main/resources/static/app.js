@@ -62,7 +62,7 @@ function show(stats) {
   showLatency(stats.latencyMillis);
   showQuality(stats.quality);
   scoring.show(stats.scoring);
-  showTopology(stats.topology, stats.unreadable);
+  showTopology(stats.topology, stats.deadLetters);
   showGenerator(stats.generator);
 }
 
@@ -101,7 +101,7 @@ function patternRow(pattern) {
   return row;
 }
 
-function showTopology(topology, unreadable) {
+function showTopology(topology, deadLetters) {
   const names = { RUNNING: "running", FAILED: "failed" };
   state(names[topology.state] ?? "away", format.label(topology.state));
   byId("banner").hidden = !topology.failure;
@@ -110,7 +110,7 @@ function showTopology(topology, unreadable) {
   text("trigger", topology.trigger);
   text("checkpoint", format.age(topology.checkpointAgeMillis));
   text("partitions", format.count(topology.partitions));
-  text("unreadable", format.count(unreadable));
+  text("dead-letters", format.count(deadLetters));
   const epoch = topology.lastEpoch;
   text("epoch", epoch ? format.count(epoch.number) : "the first runs");
   text("epoch-records", epoch ? `${format.count(epoch.recordsIn)} in, ${format.count(epoch.recordsOut)} out` : "–");

@@ -5,6 +5,7 @@ import io.millrace.samples.fraud.kafka.PaymentReader;
 import io.millrace.samples.fraud.kafka.Topics;
 import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.MerchantRisk;
+import io.millrace.samples.fraud.model.Payment;
 import io.millrace.samples.fraud.model.ScoredPayment;
 import io.millrace.samples.fraud.profile.CardProfile;
 import io.millrace.samples.fraud.profile.Habits;
@@ -48,8 +49,8 @@ class FraudTopology {
 
         KStream<String, Judgement> judged = builder.stream(
                         Topics.PAYMENTS,
-                        Consumed.with(Serdes.String(), Serdes.ByteArray()).advancingWhenIdle(IDLE))
-                .flatMapValues(reader::read, Named.as("read-payment"))
+                        Consumed.with(Serdes.String(), JsonSerde.of(Payment.class)).advancingWhenIdle(IDLE))
+                .mapValues(reader::read, Named.as("read-payment"))
                 .stage("rules")
                 .leftJoin(merchants, (key, payment) -> payment.merchant(), ScoredPayment::of, Named.as("merchant-risk"))
                 .processValues(() -> new CardJudge(rules, habits, profiles), Named.as("judge"), profiles);

@@ -205,10 +205,13 @@ class FraudAppIT {
 
     @Test
     void aForeignClientsTypoStopsNothing() throws Exception {
-        kafka.producer(Topics.PAYMENTS, Serdes.String(), Serdes.String()).send("card-1", "{\"amount\": oops");
-        kafka.awaitCheckpoint("fraud-detection");
+        TestConsumer<String, String> deadLetters =
+                kafka.consumer("payments-dlt", Serdes.String(), Serdes.String());
 
-        assertThat(get("/stats").body()).contains("\"unreadable\":1", "\"state\":\"RUNNING\"");
+        kafka.producer(Topics.PAYMENTS, Serdes.String(), Serdes.String()).send("card-1", "{\"amount\": oops");
+
+        assertThat(deadLetters.read(1).values()).containsExactly("{\"amount\": oops");
+        assertThat(get("/stats").body()).contains("\"deadLetters\":1", "\"state\":\"RUNNING\"");
         assertThat(post("/payments?wait=10s", BLOCKED.formatted("behind-typo")).body())
                 .contains("blocked-merchant");
     }

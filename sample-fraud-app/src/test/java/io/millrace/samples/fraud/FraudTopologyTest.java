@@ -1,7 +1,11 @@
 package io.millrace.samples.fraud;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.errors.ErrorPolicy;
+import io.millrace.runtime.ErrorSettings;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.samples.fraud.json.JsonSerde;
 import io.millrace.samples.fraud.kafka.PaymentReader;
 import io.millrace.samples.fraud.kafka.Topics;
@@ -67,6 +71,8 @@ class FraudTopologyTest {
         driver = TopologyTestDriver.builder(topology)
                 .partitions(4)
                 .callPatience(Duration.ZERO)
+                .settings(TopologySettings.defaults()
+                        .withErrors(ErrorSettings.defaults().withPolicy(ErrorPolicy.deadLetter())))
                 .startingAt(APayment.TIME)
                 .build();
         payments = driver.createInputTopic(
@@ -105,7 +111,7 @@ class FraudTopologyTest {
     }
 
     @Test
-    void whatIsNoPaymentStopsNothing() {
+    void whatIsNoPaymentIsADeadLetterAndStopsNothing() {
         TestInputTopic<String, String> raw =
                 driver.createInputTopic(Topics.PAYMENTS, new StringSerializer(), new StringSerializer());
 
@@ -114,6 +120,8 @@ class FraudTopologyTest {
         pay(APayment.clean().of("9000.00"), APayment.TIME);
 
         assertThat(alerts.queueSize()).isEqualTo(1);
+        assertThat(driver.deadLetters().readValuesToList())
+                .containsExactly("{\"amount\": oops".getBytes(UTF_8), null);
     }
 
     @Test

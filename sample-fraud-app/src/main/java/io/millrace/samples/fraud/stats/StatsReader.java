@@ -1,6 +1,7 @@
 package io.millrace.samples.fraud.stats;
 
 import io.millrace.MillraceEngine;
+import io.millrace.runtime.TopologyHandle;
 import io.millrace.samples.fraud.generator.FraudLedger;
 import io.millrace.samples.fraud.generator.GeneratorFeed;
 import io.millrace.samples.fraud.kafka.PaymentReader;
@@ -38,13 +39,14 @@ public class StatsReader {
     }
 
     public Stats read() {
+        TopologyHandle topology = engine.topology(TOPOLOGY);
         return new Stats(
                 Stats.Flow.of(payments.payments()),
-                payments.unreadable(),
+                topology.errors().deadLettered(),
                 Stats.Flow.of(alerts.alerts()),
                 alerts.endToEnd(),
                 scoring.status(),
-                TopologyStatus.of(engine.topology(TOPOLOGY)),
+                TopologyStatus.of(topology),
                 generator.status(),
                 ledger.quality());
     }
