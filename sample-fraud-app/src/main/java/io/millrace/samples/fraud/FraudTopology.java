@@ -39,7 +39,13 @@ class FraudTopology {
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     @Bean
-    Topology fraudDetection(PaymentReader reader, FraudRules rules, Habits habits, CardWindows windows, PaymentScores scores, Clock clock) {
+    Topology fraudDetection(
+            PaymentReader reader,
+            FraudRules rules,
+            Habits habits,
+            CardWindows windows,
+            PaymentScores scores,
+            Clock clock) {
         TopologyBuilder builder = TopologyBuilder.named("fraud-detection");
         StoreDefinition<ValueState<CardProfile>> profiles =
                 Stores.value("card-profiles", JsonSerde.of(CardProfile.class)).withTtl(FORGOTTEN_AFTER);
@@ -49,7 +55,8 @@ class FraudTopology {
 
         KStream<String, Judgement> judged = builder.stream(
                         Topics.PAYMENTS,
-                        Consumed.with(Serdes.String(), JsonSerde.of(Payment.class)).advancingWhenIdle(IDLE))
+                        Consumed.with(Serdes.String(), JsonSerde.of(Payment.class))
+                                .advancingWhenIdle(IDLE))
                 .mapValues(reader::read, Named.as("read-payment"))
                 .stage("rules")
                 .leftJoin(merchants, (key, payment) -> payment.merchant(), ScoredPayment::of, Named.as("merchant-risk"))

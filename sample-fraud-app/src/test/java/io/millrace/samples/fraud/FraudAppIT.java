@@ -160,7 +160,9 @@ class FraudAppIT {
 
         behave("NORMAL");
 
-        assertThat(alert("late", Duration.ofSeconds(10))).contains("blocked-merchant").doesNotContain("score-missing");
+        assertThat(alert("late", Duration.ofSeconds(10)))
+                .contains("blocked-merchant")
+                .doesNotContain("score-missing");
         assertThat(alerts.readAll().values())
                 .extracting(Alert::paymentId)
                 .filteredOn(id -> id.equals("late") || id.equals("in-time"))
@@ -205,8 +207,7 @@ class FraudAppIT {
 
     @Test
     void aForeignClientsTypoStopsNothing() throws Exception {
-        TestConsumer<String, String> deadLetters =
-                kafka.consumer("payments-dlt", Serdes.String(), Serdes.String());
+        TestConsumer<String, String> deadLetters = kafka.consumer("payments-dlt", Serdes.String(), Serdes.String());
 
         kafka.producer(Topics.PAYMENTS, Serdes.String(), Serdes.String()).send("card-1", "{\"amount\": oops");
 
@@ -233,7 +234,8 @@ class FraudAppIT {
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy ->
                         assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"));
-        for (String file : List.of("style.css", "theme.js", "app.js", "alerts.js", "scoring.js", "chart.js", "favicon.svg")) {
+        for (String file :
+                List.of("style.css", "theme.js", "app.js", "alerts.js", "scoring.js", "chart.js", "favicon.svg")) {
             assertThat(get("/" + file).statusCode()).as(file).isEqualTo(200);
         }
     }

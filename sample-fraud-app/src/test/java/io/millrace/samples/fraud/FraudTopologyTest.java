@@ -120,8 +120,7 @@ class FraudTopologyTest {
         pay(APayment.clean().of("9000.00"), APayment.TIME);
 
         assertThat(alerts.queueSize()).isEqualTo(1);
-        assertThat(driver.deadLetters().readValuesToList())
-                .containsExactly("{\"amount\": oops".getBytes(UTF_8), null);
+        assertThat(driver.deadLetters().readValuesToList()).containsExactly("{\"amount\": oops".getBytes(UTF_8), null);
     }
 
     @Test
@@ -479,7 +478,12 @@ class FraudTopologyTest {
 
     @Configuration(proxyBeanMethods = false)
     @ComponentScan("io.millrace.samples.fraud.rules")
-    @EnableConfigurationProperties({RuleProperties.class, HabitProperties.class, ActivityProperties.class, ScoringProperties.class})
+    @EnableConfigurationProperties({
+        RuleProperties.class,
+        HabitProperties.class,
+        ActivityProperties.class,
+        ScoringProperties.class
+    })
     @Import({
         FraudTopology.class,
         CardWindows.class,

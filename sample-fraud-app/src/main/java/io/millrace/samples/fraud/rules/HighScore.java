@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class HighScore {
-    private static final Finding MISSING = new Finding(
-            "score-missing", Severity.LOW, "The scoring service gave no score: judged by the rules alone");
+    private static final Finding MISSING =
+            new Finding("score-missing", Severity.LOW, "The scoring service gave no score: judged by the rules alone");
 
     private final int limit;
 

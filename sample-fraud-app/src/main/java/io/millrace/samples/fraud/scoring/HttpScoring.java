@@ -41,7 +41,8 @@ final class HttpScoring implements Scoring {
     @EventListener
     void listening(WebServerInitializedEvent event) {
         if (address == null) {
-            address = URI.create("http://127.0.0.1:%d/scoring/score".formatted(event.getWebServer().getPort()));
+            address = URI.create("http://127.0.0.1:%d/scoring/score"
+                    .formatted(event.getWebServer().getPort()));
         }
     }
 
@@ -71,8 +72,8 @@ final class HttpScoring implements Scoring {
             }
         } catch (JacksonException e) {
             // Without its cause, whose message quotes the answer.
-            throw new ScoringFailedException("The scoring service's answer is no score: "
-                    + e.getClass().getSimpleName());
+            throw new ScoringFailedException(
+                    "The scoring service's answer is no score: " + e.getClass().getSimpleName());
         }
         throw new ScoringFailedException("The scoring service's answer is no score but the word null");
     }

@@ -23,7 +23,8 @@ public record ScoringProperties(
 
     public ScoringProperties {
         require(
-                url == null || ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
+                url == null
+                        || ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
                 "url",
                 url,
                 "an address that begins with http:// or https://");

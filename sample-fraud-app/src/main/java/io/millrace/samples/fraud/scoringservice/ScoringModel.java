@@ -69,8 +69,10 @@ final class ScoringModel {
 
     private static Evidence dear(Payment payment) {
         Usual usual = USUAL.get(payment.category());
-        double deviations = usual == null ? 0 : usual.deviations(payment.amount().doubleValue());
-        return new Evidence(2.5 * (deviations - 2), "dear for " + payment.category().label());
+        double deviations =
+                usual == null ? 0 : usual.deviations(payment.amount().doubleValue());
+        return new Evidence(
+                2.5 * (deviations - 2), "dear for " + payment.category().label());
     }
 
     private static Evidence far(Payment payment) {
@@ -84,13 +86,13 @@ final class ScoringModel {
     }
 
     private static Evidence soldOn(Payment payment) {
-        boolean isWorthIt = SOLD_ON.contains(payment.category()) && payment.amount().doubleValue() >= SOLD_ON_FROM;
+        boolean isWorthIt =
+                SOLD_ON.contains(payment.category()) && payment.amount().doubleValue() >= SOLD_ON_FROM;
         return new Evidence(isWorthIt ? 2 : 0, "goods that are easily sold on");
     }
 
     private static Evidence trial(Payment payment) {
         boolean isTiny = payment.amount().doubleValue() <= TRIAL_UP_TO;
-        return new Evidence(
-                isTiny && TRIED_OUT_AT.contains(payment.merchant()) ? 6.5 : 0, "as thieves try out cards");
+        return new Evidence(isTiny && TRIED_OUT_AT.contains(payment.merchant()) ? 6.5 : 0, "as thieves try out cards");
     }
 }

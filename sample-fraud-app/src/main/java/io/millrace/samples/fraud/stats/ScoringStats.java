@@ -69,8 +69,7 @@ public final class ScoringStats {
         }
 
         private ScoringStatus.Group group() {
-            return new ScoringStatus.Group(
-                    all.latencies(), unscored.latencies().count());
+            return new ScoringStatus.Group(all.latencies(), unscored.latencies().count());
         }
     }
 }

@@ -105,7 +105,8 @@ class GeneratorAgainstRulesTest {
                 withScores.count(
                         made,
                         doubts.remain(judgement)
-                                ? highScore.judge(judgement, service.score(payment).join())
+                                ? highScore.judge(
+                                        judgement, service.score(payment).join())
                                 : judgement);
             }
         }
@@ -118,8 +119,7 @@ class GeneratorAgainstRulesTest {
 
         void count(GeneratedPayment made, Judgement judgement) {
             if (judgement.isSuspicious()) {
-                made.fraud()
-                        .ifPresentOrElse(pattern -> found.merge(pattern, 1, Integer::sum), () -> falseAlarms++);
+                made.fraud().ifPresentOrElse(pattern -> found.merge(pattern, 1, Integer::sum), () -> falseAlarms++);
             }
         }
 

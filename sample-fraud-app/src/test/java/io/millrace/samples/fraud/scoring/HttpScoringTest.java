@@ -38,8 +38,8 @@ class HttpScoringTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/score", this::answer);
         server.start();
-        scoring = new HttpScoring(properties(URI.create("http://127.0.0.1:%d/score"
-                .formatted(server.getAddress().getPort()))));
+        scoring = new HttpScoring(properties(URI.create(
+                "http://127.0.0.1:%d/score".formatted(server.getAddress().getPort()))));
     }
 
     @AfterEach

@@ -35,9 +35,8 @@ class ScoringModelTest {
 
     @Test
     void goodsThatAreEasilySoldOnAreWorseFarAway() {
-        APayment camera = APayment.clean()
-                .at("pixel-store", MerchantCategory.ELECTRONICS)
-                .of("320.00");
+        APayment camera =
+                APayment.clean().at("pixel-store", MerchantCategory.ELECTRONICS).of("320.00");
 
         assertThat(score(camera).points()).isLessThan(LIMIT);
         assertThat(score(camera.in("BR")))
