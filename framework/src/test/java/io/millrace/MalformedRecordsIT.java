@@ -140,6 +140,28 @@ class MalformedRecordsIT {
 
     @ParameterizedTest
     @EnumSource(Delivery.class)
+    void anOutputThatTurnsOutToBeTooLargeForItsChosenTopicIsADeadLetter(Delivery delivery) {
+        String in = cluster.topic("in", 1);
+        String out = cluster.topic("out", 1);
+        byte[] large = new byte[5 * MB];
+        TopologyBuilder builder = TopologyBuilder.named("choosing");
+        builder.stream(in, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+                .mapValues(value -> text(value).equals("swell") ? large : value)
+                .to((key, value, metadata) -> out, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
+        cluster.send(in, 0, "k", "swell"); // comes before anything is known of the topic
+        cluster.send(in, 0, "k", "1");
+        try (MillraceEngine engine = engine(builder.build(), delivery, DEAD_LETTERS)) {
+            engine.start();
+
+            assertThat(read(out, 1)).extracting(output -> text(output.value())).containsExactly("1");
+            assertThat(read(application + "-choosing-dlt", 1))
+                    .extracting(letter -> text(letter.value()))
+                    .containsExactly("swell");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Delivery.class)
     void aDeadLetterThatIsTooLargeForItsTopicGoesWithoutItsValue(Delivery delivery) {
         String in = topic("in", 10 * MB);
         String out = cluster.topic("out", 1);

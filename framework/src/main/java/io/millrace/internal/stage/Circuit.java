@@ -14,7 +14,9 @@ final class Circuit {
     private final long partNanos;
     private final long[] counts = new long[PARTS];
     private long sum;
-    private long part = Long.MIN_VALUE;
+    private boolean begun;
+    private long begin;
+    private long part;
 
     Circuit(ErrorSettings.Circuit limit) {
         this.most = limit.maxErrors() == Integer.MAX_VALUE ? Long.MAX_VALUE : limit.maxErrors();
@@ -23,14 +25,18 @@ final class Circuit {
 
     /** Counts one more at {@code now}, the engine's nanoTime; returns false if it is one too many. */
     synchronized boolean takes(long now) {
-        moveTo(Math.floorDiv(now, partNanos));
+        if (!begun) {
+            begun = true;
+            begin = now;
+        }
+        moveTo((now - begin) / partNanos);
         counts[index(part)]++;
         sum++;
         return sum <= most;
     }
 
     private void moveTo(long newPart) {
-        if (part == Long.MIN_VALUE || newPart - part >= PARTS) {
+        if (newPart - part >= PARTS) {
             Arrays.fill(counts, 0);
             sum = 0;
             part = newPart;
@@ -43,6 +49,6 @@ final class Circuit {
     }
 
     private static int index(long part) {
-        return (int) Math.floorMod(part, (long) PARTS);
+        return (int) (part % PARTS);
     }
 }
