@@ -40,7 +40,6 @@ final class FakeTopologyHandle implements TopologyHandle {
     Duration checkpointAge = Duration.ZERO;
     TopologyMetrics metrics = metricsOf(List.of(), List.of());
 
-
     @Nullable
     TopologyEnd end;
 

@@ -52,9 +52,8 @@ class PrometheusConfigurationTest {
     @Test
     void theDashboardShowsAlmostAllThereIs() throws IOException {
         List<String> expressions = JsonPath.parse(Files.readString(DASHBOARD)).read("$.panels[*].targets[*].expr");
-        Set<String> missing = told().stream()
-                .filter(name -> !name.endsWith("_max"))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> missing =
+                told().stream().filter(name -> !name.endsWith("_max")).collect(Collectors.toCollection(TreeSet::new));
         missing.removeAll(metrics(expressions.stream()));
 
         assertThat(missing)

@@ -102,16 +102,16 @@ class PrometheusIT {
 
     @Test
     void itScrapesTheServiceAndItsAlertFiresWhenATopologyFails() {
-        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(ask("query?query=sum(millrace_stage_records_in_total)"))
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
+                        ask("query?query=sum(millrace_stage_records_in_total)"))
                 .containsPattern("\"value\":\\[[0-9.]+,\"[1-9][0-9]*\"\\]"));
         assertThat(ask("alerts")).doesNotContain("MillraceTopologyFailed");
 
         sendWhatIsNoMerchant();
 
-        await().atMost(PATIENCE)
-                .until(() -> engine.topology("fraud-detection").state() == TopologyState.FAILED);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(ask("alerts")).contains("MillraceTopologyFailed", "\"state\":\"firing\""));
+        await().atMost(PATIENCE).until(() -> engine.topology("fraud-detection").state() == TopologyState.FAILED);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ask("alerts"))
+                .contains("MillraceTopologyFailed", "\"state\":\"firing\""));
     }
 
     private void sendWhatIsNoMerchant() {
