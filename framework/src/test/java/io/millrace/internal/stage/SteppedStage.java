@@ -41,6 +41,7 @@ final class SteppedStage {
     private static final int CAPACITY = 4;
 
     final ManualTime time = new ManualTime();
+    final NotingMeter meter = new NotingMeter();
     final FakeOutputWriter writer = new FakeOutputWriter();
     final PartitionAssignment assignment = TestEpochs.assignment("in", 3);
     final Lane lane = new Lane(64, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
@@ -81,7 +82,7 @@ final class SteppedStage {
                 false,
                 TestErrors.of(TopologySettings.defaults(), time),
                 PlacesBefore.NONE,
-                RunContext.Meters.NONE);
+                (name, number) -> meter);
     }
 
     /** Returns the stores of the last worker that was made. */
