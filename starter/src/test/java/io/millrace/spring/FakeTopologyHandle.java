@@ -10,6 +10,8 @@ import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.InputMetrics;
 import io.millrace.runtime.LatencyPercentiles;
 import io.millrace.runtime.RecordLatencies;
+import io.millrace.runtime.StageMetrics;
+import io.millrace.runtime.StoreMetrics;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
@@ -36,15 +38,8 @@ final class FakeTopologyHandle implements TopologyHandle {
     final List<DeadLetterReplay> replayed = new ArrayList<>();
     boolean restored = true;
     Duration checkpointAge = Duration.ZERO;
-    TopologyMetrics metrics = new TopologyMetrics(
-            List.of(),
-            new InputMetrics(0, 0, true, 0),
-            EpochMetrics.NONE,
-            RecordLatencies.NONE,
-            EventTimeProgress.NONE,
-            ErrorProgress.NONE,
-            List.of(),
-            List.of());
+    TopologyMetrics metrics = metricsOf(List.of(), List.of());
+
 
     @Nullable
     TopologyEnd end;
@@ -168,6 +163,19 @@ final class FakeTopologyHandle implements TopologyHandle {
     @Override
     public String explain() {
         return name;
+    }
+
+    /** Returns metrics of a topology that has done nothing yet. */
+    TopologyMetrics metricsOf(List<StageMetrics> stages, List<StoreMetrics> stores) {
+        return new TopologyMetrics(
+                stages,
+                new InputMetrics(0, 0, true, 0),
+                EpochMetrics.NONE,
+                RecordLatencies.NONE,
+                EventTimeProgress.NONE,
+                ErrorProgress.NONE,
+                stores,
+                List.of());
     }
 
     private EpochProgress progress(long number) {

@@ -195,12 +195,11 @@ class SinkDriverTest {
     void noCheckpointLeavesADeadLetterBehind() {
         sink.refused = Set.of("1");
         sink.away = true;
-        try (TopologyTestDriver driver = driver(onProduction(ErrorPolicy.deadLetter())
-                .withDelivery(Delivery.EXACTLY_ONCE)
-                .withTrigger(Trigger.realTime(Duration.ofSeconds(1))))) {
+        try (TopologyTestDriver driver =
+                driver(onProduction(ErrorPolicy.deadLetter()).withDelivery(Delivery.EXACTLY_ONCE))) {
             write(driver, "1");
             driver.advanceWallClockTime(
-                    Duration.ofSeconds(2)); // the barrier has come to the worker, and the sink is away
+                    Duration.ofMinutes(6)); // the barrier has come to the worker, and the sink is away
             sink.away = false;
             driver.advanceWallClockTime(Duration.ofSeconds(10));
             assertThat(driver.lastEpoch()).isPresent();
