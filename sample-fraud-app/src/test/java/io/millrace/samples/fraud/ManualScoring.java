@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,7 @@ final class ManualScoring implements Scoring {
     }
 
     private void next(String card, Consumer<CompletableFuture<Score>> how) {
-        how.accept(waiting.get(card).remove());
+        how.accept(
+                Objects.requireNonNull(waiting.get(card), "nothing was asked").remove());
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class HttpScoringTest {
         exchange.close();
     }
 
-    private static ScoringProperties properties(URI url) {
+    private static ScoringProperties properties(@Nullable URI url) {
         return new ScoringProperties(url, Duration.ofSeconds(2), 10);
     }
 }

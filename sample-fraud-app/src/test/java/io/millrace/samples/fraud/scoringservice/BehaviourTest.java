@@ -39,9 +39,6 @@ class BehaviourTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Behaviour(Mode.SLOW, 10, 10_001))
                 .withMessage("'delayMillis' is 10001: give 1 to 10000");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Behaviour(null, 10, 100))
-                .withMessage("'mode' is missing: give NORMAL, SLOW or BROKEN");
     }
 
     private static long chosen(int percent) {

@@ -10,6 +10,7 @@ import io.millrace.samples.fraud.scoringservice.Behaviour;
 import io.millrace.samples.fraud.scoringservice.ScoringService;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,7 @@ class ScoringStatsTest {
         decided.decided(payment, hasScore);
     }
 
-    private ScoringStats stats(URI url) {
+    private ScoringStats stats(@Nullable URI url) {
         return new ScoringStats(new ScoringProperties(url, Duration.ofSeconds(2), 1), service, clock);
     }
 }
