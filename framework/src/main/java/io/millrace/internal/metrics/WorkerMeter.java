@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>Written by the worker, without waiting for anybody; what others read may be as old as its last turn. What is not of {@link
  * StageMeter} may be called by any thread.
  */
-public final class WorkerMeter implements StageMeter {
+final class WorkerMeter implements StageMeter {
 
     static final int ONE_IN = 16;
 

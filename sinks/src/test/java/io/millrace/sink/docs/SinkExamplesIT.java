@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page's examples do what it says. */
+@SuppressWarnings("try") // an engine runs while its block does, and needs no further word
 class SinkExamplesIT {
 
     private final Kafka kafka = Kafka.shared();

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a real PostgreSQL has in the end. */
+@SuppressWarnings("try") // an engine runs while its block does, and needs no further word
 class JdbcSinkIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

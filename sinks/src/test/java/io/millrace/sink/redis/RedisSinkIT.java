@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a real Redis has in the end. */
+@SuppressWarnings("try") // an engine runs while its block does, and needs no further word
 class RedisSinkIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
