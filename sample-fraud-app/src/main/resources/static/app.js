@@ -5,6 +5,7 @@ import { LatencyChart, sparkline } from "./chart.js";
 import { byId, element, text } from "./dom.js";
 import * as format from "./format.js";
 import * as paymentForm from "./payment-form.js";
+import * as scoring from "./scoring.js";
 
 const KEPT_SAMPLES = 120;
 const RATES = [0, 1, 5, 10, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
@@ -18,6 +19,7 @@ start();
 
 async function start() {
   paymentForm.prepare();
+  scoring.prepare();
   byId("theme").addEventListener("click", switchTheme);
   byId("rate").addEventListener("input", pickRate);
   byId("rate").addEventListener("change", changeRate);
@@ -59,7 +61,8 @@ function show(stats) {
   chart.show(samples);
   showLatency(stats.latencyMillis);
   showQuality(stats.quality);
-  showTopology(stats.topology, stats.unreadable);
+  scoring.show(stats.scoring);
+  showTopology(stats.topology, stats.deadLetters);
   showGenerator(stats.generator);
 }
 
@@ -98,7 +101,7 @@ function patternRow(pattern) {
   return row;
 }
 
-function showTopology(topology, unreadable) {
+function showTopology(topology, deadLetters) {
   const names = { RUNNING: "running", FAILED: "failed" };
   state(names[topology.state] ?? "away", format.label(topology.state));
   byId("banner").hidden = !topology.failure;
@@ -107,7 +110,7 @@ function showTopology(topology, unreadable) {
   text("trigger", topology.trigger);
   text("checkpoint", format.age(topology.checkpointAgeMillis));
   text("partitions", format.count(topology.partitions));
-  text("unreadable", format.count(unreadable));
+  text("dead-letters", format.count(deadLetters));
   const epoch = topology.lastEpoch;
   text("epoch", epoch ? format.count(epoch.number) : "the first runs");
   text("epoch-records", epoch ? `${format.count(epoch.recordsIn)} in, ${format.count(epoch.recordsOut)} out` : "–");

@@ -21,6 +21,10 @@ export function millis(number) {
   return `${(number < 100 ? oneDecimal : whole).format(number)} ms`;
 }
 
+export function duration(number) {
+  return number < 1000 ? `${whole.format(number)} ms` : `${new Intl.NumberFormat("en").format(number / 1000)} s`;
+}
+
 export function age(number) {
   return number < 90000 ? `${whole.format(number / 1000)} s ago` : `${whole.format(number / 60000)} min ago`;
 }

@@ -105,6 +105,7 @@ public final class MillraceEngine implements AutoCloseable {
         private TopologySettings defaultSettings = TopologySettings.defaults();
         private TimeSource timeSource = TimeSource.system();
         private int taskSlots = DEFAULT_SLOTS;
+        private boolean measured = true;
 
         private Builder() {}
 
@@ -163,6 +164,15 @@ public final class MillraceEngine implements AutoCloseable {
         }
 
         /**
+         * Sets whether workers are measured, for {@link TopologyHandle#metrics}; default true. It costs next to nothing; without, {@link
+         * io.millrace.runtime.TopologyMetrics#stages} is empty.
+         */
+        public Builder metrics(boolean newMeasured) {
+            measured = newMeasured;
+            return this;
+        }
+
+        /**
          * Plans all topologies and returns the engine, not started.
          *
          * @throws IllegalStateException if the application's name or Kafka's clients are missing
@@ -178,7 +188,15 @@ public final class MillraceEngine implements AutoCloseable {
                         "An engine needs Kafka's clients: call kafkaProperties(...) or clients(...)");
             }
             return new MillraceEngine(new EngineSetup(
-                    applicationId, clients, taskSlots, topologies, defaultSettings, settings, listeners, timeSource));
+                    applicationId,
+                    clients,
+                    taskSlots,
+                    topologies,
+                    defaultSettings,
+                    settings,
+                    listeners,
+                    timeSource,
+                    measured));
         }
     }
 }

@@ -61,6 +61,7 @@ class ArchitectureTest {
     private static final String EPOCH = "io.millrace.internal.epoch";
     private static final String EXCHANGE = "io.millrace.internal.exchange";
     private static final String ASYNC = "io.millrace.internal.async";
+    private static final String METRICS = "io.millrace.internal.metrics";
     private static final String TABLES = "io.millrace.internal.state";
     private static final String STAGE = "io.millrace.internal.stage";
     private static final String KAFKA = "io.millrace.internal.kafka";
@@ -85,20 +86,23 @@ class ArchitectureTest {
             Map.entry(EPOCH, Set.of(RUNTIME, PROCESSOR, ERRORS)),
             Map.entry(EXCHANGE, Set.of(EPOCH, PROCESSOR, ERRORS)),
             Map.entry(ASYNC, Set.of(EXCHANGE, EPOCH, RUNTIME, TOPOLOGY, PROCESSOR, ERRORS)),
+            Map.entry(METRICS, Set.of(RUNTIME)),
             // Tables are made as the plan says, belong to a shard, and read the clock for their time to live.
             Map.entry(TABLES, Set.of(STATE, PLAN, EPOCH, RUNTIME, ERRORS)),
             Map.entry(
                     // Contexts do for the DSL's own processors what is no part of the API.
                     STAGE,
                     Set.of(
-                            OPERATOR, TABLES, PLAN, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, SINK, TOPOLOGY,
-                            RUNTIME)),
+                            OPERATOR, TABLES, PLAN, METRICS, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, SINK,
+                            TOPOLOGY, RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
-            Map.entry(KAFKA, Set.of(STAGE, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
+            Map.entry(
+                    KAFKA,
+                    Set.of(STAGE, METRICS, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
             Map.entry(
                     ENGINE,
                     Set.of(
-                            PLAN, EPOCH, EXCHANGE, ASYNC, TABLES, STAGE, KAFKA, ERRORS, STATE, PROCESSOR, SINK,
+                            PLAN, EPOCH, EXCHANGE, ASYNC, METRICS, TABLES, STAGE, KAFKA, ERRORS, STATE, PROCESSOR, SINK,
                             TOPOLOGY, RUNTIME)),
             Map.entry(ENTRY, Set.of(ENGINE, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)));
 

@@ -1,7 +1,7 @@
 package io.millrace.runtime;
 
 /**
- * Percentiles of a duration over one epoch, in milliseconds; all zero where {@code count} is. Immutable.
+ * Percentiles of a duration over one epoch, or 10 seconds, in milliseconds; all zero where {@code count} is. Immutable.
  *
  * @param count how many durations were measured
  */

@@ -119,6 +119,9 @@ public interface TopologyHandle {
     /** Returns how long ago its last checkpoint was, or its start where there was none yet; zero if it is not active. */
     Duration checkpointAge();
 
+    /** Returns what was measured of it; some of it is made for the caller, which is too much for each record and nothing for each second. */
+    TopologyMetrics metrics();
+
     /** Returns the plan as text for people: stages, workers, lanes, threads and slots. */
     String explain();
 }

@@ -90,7 +90,9 @@ public final class Consumed<K extends @Nullable Object, V extends @Nullable Obje
         return with(time.withAllowedDisorder(disorder));
     }
 
-    /** Sets after how long without records, by the wall clock, a partition holds event time up no more; 30 seconds unless set. */
+    /**
+     * Sets after how long without records, though it could bring some, a partition holds event time up no more; 30 seconds unless set.
+     */
     public Consumed<K, V> idleAfter(Duration duration) {
         return with(time.withIdleAfter(duration));
     }

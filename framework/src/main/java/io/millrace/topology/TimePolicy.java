@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param extractor gives records their timestamps; empty leaves them Kafka's
  * @param allowedDisorder by how much a record may be older than one of its partition before it, and not be late
- * @param idleAfter a partition without records for so long, by the wall clock, holds event time up no more
+ * @param idleAfter a partition without records for so long, though it could bring some, holds event time up no more
  * @param advancingWhenIdle after so long without any record, by the wall clock, event time follows the wall clock; empty has it stay
  * @param maxFuture how far ahead of the wall clock a timestamp may be
  */

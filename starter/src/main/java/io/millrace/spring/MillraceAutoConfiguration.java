@@ -97,6 +97,7 @@ public final class MillraceAutoConfiguration {
                 .applicationId(applicationId(properties, environment))
                 .clients(clients)
                 .taskSlots(properties.taskSlots())
+                .metrics(properties.metrics().enabled())
                 .defaultSettings(properties.defaultSettings());
         List<Topology> all = topologies.orderedStream().toList();
         all.forEach(engine::topology);
@@ -162,10 +163,13 @@ public final class MillraceAutoConfiguration {
     @ConditionalOnBean(MillraceEngine.class)
     @ConditionalOnEnabledHealthIndicator("millrace")
     @ConditionalOnMissingBean(name = "millraceHealthContributor")
-    CompositeHealthContributor millraceHealthContributor(MillraceEngine engine) {
+    CompositeHealthContributor millraceHealthContributor(MillraceEngine engine, MillraceProperties properties) {
         Map<String, TopologyHandle> topologies = new LinkedHashMap<>();
         engine.topologies().forEach(topology -> topologies.put(topology.name(), topology));
-        return CompositeHealthContributor.fromMap(topologies, TopologyHealthIndicator::new);
+        return CompositeHealthContributor.fromMap(
+                topologies,
+                topology -> new TopologyHealthIndicator(
+                        topology, properties.health().maxCheckpointIntervals()));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.millrace.spring;
 
+import io.millrace.errors.InvalidSettingsException;
 import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.RestartPolicy;
@@ -12,6 +13,7 @@ import io.millrace.state.StoreType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -54,6 +56,8 @@ record MillraceProperties(
         @DefaultValue Restart restart,
         @DefaultValue State state,
         @DefaultValue Errors errors,
+        @DefaultValue Metrics metrics,
+        @DefaultValue Health health,
         @DefaultValue Map<String, TopologyProperties> topologies) {
 
     MillraceProperties {
@@ -99,6 +103,30 @@ record MillraceProperties(
             @DefaultValue("5") int maxAttempts,
             @DefaultValue("1s") Duration initialBackoff,
             @DefaultValue("1m") Duration maxBackoff) {}
+
+    /**
+     * What is measured.
+     *
+     * @param enabled Whether the workers are measured, and what they do is put into the service's meter registries.
+     */
+    record Metrics(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * What counts as healthy.
+     *
+     * @param maxCheckpointIntervals Number of the trigger's intervals, and at least 30 seconds, that may pass without a checkpoint
+     *     before a topology is DOWN; 0 for any number.
+     */
+    record Health(@DefaultValue("3") int maxCheckpointIntervals) {
+
+        Health {
+            if (maxCheckpointIntervals < 0) {
+                throw new InvalidSettingsException(
+                        List.of("'millrace.health.max-checkpoint-intervals' is %d: give 0 or more"
+                                .formatted(maxCheckpointIntervals)));
+            }
+        }
+    }
 
     /**
      * How stores are kept.

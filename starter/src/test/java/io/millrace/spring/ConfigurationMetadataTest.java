@@ -62,6 +62,8 @@ class ConfigurationMetadataTest {
                         "millrace.errors.circuit.window",
                         "millrace.errors.stuck-after",
                         "millrace.errors.max-parked",
+                        "millrace.metrics.enabled",
+                        "millrace.health.max-checkpoint-intervals",
                         "millrace.topologies",
                         "millrace.replay-dead-letters.topology",
                         "millrace.replay-dead-letters.exception",

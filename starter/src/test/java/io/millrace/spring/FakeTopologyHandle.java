@@ -3,13 +3,19 @@ package io.millrace.spring;
 import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.DeadLetterReplay;
+import io.millrace.runtime.EpochMetrics;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
+import io.millrace.runtime.InputMetrics;
 import io.millrace.runtime.LatencyPercentiles;
+import io.millrace.runtime.RecordLatencies;
+import io.millrace.runtime.StageMetrics;
+import io.millrace.runtime.StoreMetrics;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
+import io.millrace.runtime.TopologyMetrics;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
@@ -32,6 +38,7 @@ final class FakeTopologyHandle implements TopologyHandle {
     final List<DeadLetterReplay> replayed = new ArrayList<>();
     boolean restored = true;
     Duration checkpointAge = Duration.ZERO;
+    TopologyMetrics metrics = metricsOf(List.of(), List.of());
 
     @Nullable
     TopologyEnd end;
@@ -143,6 +150,11 @@ final class FakeTopologyHandle implements TopologyHandle {
     }
 
     @Override
+    public TopologyMetrics metrics() {
+        return metrics;
+    }
+
+    @Override
     public Duration checkpointAge() {
         return checkpointAge;
     }
@@ -150,6 +162,19 @@ final class FakeTopologyHandle implements TopologyHandle {
     @Override
     public String explain() {
         return name;
+    }
+
+    /** Returns metrics of a topology that has done nothing yet. */
+    TopologyMetrics metricsOf(List<StageMetrics> stages, List<StoreMetrics> stores) {
+        return new TopologyMetrics(
+                stages,
+                new InputMetrics(0, 0, true, 0),
+                EpochMetrics.NONE,
+                RecordLatencies.NONE,
+                EventTimeProgress.NONE,
+                ErrorProgress.NONE,
+                stores,
+                List.of());
     }
 
     private EpochProgress progress(long number) {

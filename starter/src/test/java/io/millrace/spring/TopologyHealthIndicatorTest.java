@@ -21,7 +21,7 @@ import org.springframework.boot.health.contributor.Status;
 class TopologyHealthIndicatorTest {
 
     private final FakeTopologyHandle topology = new FakeTopologyHandle("fraud");
-    private final TopologyHealthIndicator health = new TopologyHealthIndicator(topology);
+    private final TopologyHealthIndicator health = new TopologyHealthIndicator(topology, 3);
 
     @Test
     void runningTopologyIsUpWithItsProgress() {
@@ -107,5 +107,37 @@ class TopologyHealthIndicatorTest {
                                 "offset", 17L,
                                 "lasting", "PT40S",
                                 "thread", "millrace-fraud-score-0")));
+    }
+
+    @Test
+    void aCheckpointThatIsOlderThanSeveralIntervalsIsDown() {
+        topology.assignment = Set.of(new SourcePartition("payments", 0));
+        topology.checkpointAge = Duration.ofMinutes(15);
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+        topology.checkpointAge = Duration.ofMinutes(15).plusMillis(1);
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.health().getDetails()).containsEntry("checkpointOverdue", "older than PT15M");
+    }
+
+    @Test
+    void noCheckpointIsOverdueWhereNothingIsAssignedOrNothingFlowsYet() {
+        topology.checkpointAge = Duration.ofHours(1);
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+        topology.assignment = Set.of(new SourcePartition("payments", 0));
+        topology.restored = false;
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void withZeroIntervalsACheckpointMayBeOfAnyAge() {
+        topology.assignment = Set.of(new SourcePartition("payments", 0));
+        topology.checkpointAge = Duration.ofDays(1);
+
+        assertThat(new TopologyHealthIndicator(topology, 0).health().getStatus())
+                .isEqualTo(Status.UP);
     }
 }

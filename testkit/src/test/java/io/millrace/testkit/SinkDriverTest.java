@@ -18,6 +18,7 @@ import io.millrace.sink.RefusedException;
 import io.millrace.sink.SinkContext;
 import io.millrace.sink.SinkEffect;
 import io.millrace.topology.Batched;
+import io.millrace.topology.Grouped;
 import io.millrace.topology.KStream;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
@@ -194,12 +195,11 @@ class SinkDriverTest {
     void noCheckpointLeavesADeadLetterBehind() {
         sink.refused = Set.of("1");
         sink.away = true;
-        try (TopologyTestDriver driver = driver(onProduction(ErrorPolicy.deadLetter())
-                .withDelivery(Delivery.EXACTLY_ONCE)
-                .withTrigger(Trigger.realTime(Duration.ofSeconds(1))))) {
+        try (TopologyTestDriver driver =
+                driver(onProduction(ErrorPolicy.deadLetter()).withDelivery(Delivery.EXACTLY_ONCE))) {
             write(driver, "1");
             driver.advanceWallClockTime(
-                    Duration.ofSeconds(2)); // the barrier has come to the worker, and the sink is away
+                    Duration.ofMinutes(6)); // the barrier has come to the worker, and the sink is away
             sink.away = false;
             driver.advanceWallClockTime(Duration.ofSeconds(10));
             assertThat(driver.lastEpoch()).isPresent();
@@ -276,6 +276,36 @@ class SinkDriverTest {
             driver.restart();
 
             assertThat(where.values).containsExactly("1", "1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReplayBehindWorkersThatShareKeysIsWrittenOnce(CrashPoint point) {
+        Topology counts = topology(
+                stream -> stream.groupByKey(Grouped.<String, String>as("count").withParallelism(3))
+                        .count()
+                        .toStream()
+                        .map((key, count) -> KeyValue.pair(key, key + count)),
+                sink,
+                batched);
+        List<KeyValue<String, String>> input = IntStream.range(0, 40)
+                .mapToObj(number -> KeyValue.pair("key" + number % 10 + "-", "x"))
+                .toList();
+        try (TopologyTestDriver driver =
+                TopologyTestDriver.builder(counts).partitions(2).build()) {
+            words(driver).pipeKeyValueList(input.subList(0, 15));
+            driver.crashAt(point);
+            driver.advanceEpoch();
+            driver.restart();
+            words(driver).pipeKeyValueList(input.subList(15, 40));
+            driver.crash();
+            driver.restart();
+
+            assertThat(sink.values)
+                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 40)
+                            .mapToObj(number -> "key" + number % 10 + "-" + (number / 10 + 1))
+                            .toList());
         }
     }
 

@@ -16,7 +16,8 @@ final class MillraceSettings {
             "TRIGGER", "millrace.trigger",
             "SHUFFLE", "millrace.shuffle",
             "THREADS", "millrace.threads",
-            "STORE", "millrace.state.store-type");
+            "STORE", "millrace.state.store-type",
+            "METRICS", "millrace.metrics.enabled");
 
     private MillraceSettings() {}
 

@@ -113,6 +113,11 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
         return queue.records() < capacity && time.nanoTime() - turnEndsAt < 0;
     }
 
+    @Override
+    public boolean isFull() {
+        return queue.records() >= capacity;
+    }
+
     /** What has come here has to be able to go on: so all openings that it needs have gone on before. */
     @Override
     public boolean mayCome(LaneEvent.Data data) {

@@ -60,7 +60,7 @@ final class QueuedRecord {
     /** Returns what goes on: the record with its outcome, and with the times given. */
     LaneEvent.Data released(long before, long watermark) {
         Record<Object, Object> ended = record().withValue(Objects.requireNonNull(outcome, "its call has not ended"));
-        return new LaneEvent.Data(data.entry(), ended, data.origin(), before, watermark);
+        return new LaneEvent.Data(data.entry(), ended, data.origin(), before, watermark, data.sentAt());
     }
 
     /** The same with the times that it came with. */

@@ -40,7 +40,8 @@ public final class Engine implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors());
         plans.forEach((topology, plan) -> topologies.put(
                 topology.name(),
-                new TopologySupervisor(topology, plan, setup.settingsOf(topology.name()), environment)));
+                new TopologySupervisor(
+                        topology, plan, setup.settingsOf(topology.name()), environment, setup.meterOf(plan))));
     }
 
     public List<TopologyHandle> topologies() {

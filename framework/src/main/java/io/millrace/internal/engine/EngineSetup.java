@@ -1,6 +1,8 @@
 package io.millrace.internal.engine;
 
 import io.millrace.internal.kafka.PropertiesClientSupplier;
+import io.millrace.internal.metrics.TopologyMeter;
+import io.millrace.internal.plan.Plan;
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyListener;
@@ -9,7 +11,11 @@ import io.millrace.topology.Topology;
 import java.util.List;
 import java.util.Map;
 
-/** What an engine is made of, as its builder has collected it. Immutable. */
+/**
+ * What an engine is made of, as its builder has collected it. Immutable.
+ *
+ * @param measured whether workers are measured
+ */
 public record EngineSetup(
         String applicationId,
         KafkaClientSupplier clients,
@@ -18,7 +24,8 @@ public record EngineSetup(
         TopologySettings defaultSettings,
         Map<String, TopologySettings> settings,
         List<TopologyListener> listeners,
-        TimeSource time) {
+        TimeSource time,
+        boolean measured) {
 
     public EngineSetup {
         topologies = List.copyOf(topologies);
@@ -29,6 +36,10 @@ public record EngineSetup(
     /** Returns what makes clients from {@code properties}, the same ones for all. */
     public static KafkaClientSupplier clientsOf(Map<String, Object> properties) {
         return new PropertiesClientSupplier(properties);
+    }
+
+    TopologyMeter meterOf(Plan plan) {
+        return measured ? RunMeasures.meter(plan, time) : RunMeasures.meterWithoutWorkers(plan, time);
     }
 
     TopologySettings settingsOf(String topology) {

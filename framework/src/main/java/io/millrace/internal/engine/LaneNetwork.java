@@ -55,6 +55,18 @@ final class LaneNetwork {
         return new Inbox(inbound.getOrDefault(key(stage, worker), List.of()));
     }
 
+    /** Returns how full the fullest lane to {@code stage} is, from 0 to 1. Callable by any thread, once all is built. */
+    double fill(String stage) {
+        StagePlan plan = this.plan.stage(stage);
+        double fullest = 0;
+        for (int worker = 0; worker < plan.parallelism(); worker++) {
+            for (Lane lane : inbound.getOrDefault(key(plan, worker), List.of())) {
+                fullest = Math.max(fullest, lane.fill());
+            }
+        }
+        return fullest;
+    }
+
     private Map<String, Exchange> exchangesFrom(StagePlan stage, int worker) {
         Map<String, Exchange> exchanges = new LinkedHashMap<>();
         for (StagePlan next : plan.fedBy(stage)) {

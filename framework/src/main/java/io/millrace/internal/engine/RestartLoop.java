@@ -4,6 +4,7 @@ import io.millrace.errors.InputsChangedException;
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.StartRefusedException;
 import io.millrace.internal.kafka.KafkaFailures;
+import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
@@ -37,6 +38,7 @@ final class RestartLoop implements Runnable, RunListener {
     private final Supplier<TopologySettings> settings;
     private final RunEnvironment environment;
     private final LifeCycle lifeCycle;
+    private final TopologyMeter meter;
     private final Attempts attempts;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Object lock = new Object();
@@ -53,11 +55,17 @@ final class RestartLoop implements Runnable, RunListener {
     private volatile boolean progressed;
 
     /** {@code settings} are those in force at the time of asking. */
-    RestartLoop(Plan plan, Supplier<TopologySettings> settings, RunEnvironment environment, LifeCycle lifeCycle) {
+    RestartLoop(
+            Plan plan,
+            Supplier<TopologySettings> settings,
+            RunEnvironment environment,
+            LifeCycle lifeCycle,
+            TopologyMeter meter) {
         this.plan = plan;
         this.settings = settings;
         this.environment = environment;
         this.lifeCycle = lifeCycle;
+        this.meter = meter;
         this.attempts = new Attempts(settings.get().restart());
         this.lastCheckpoint = environment.time().nanoTime();
     }
@@ -161,6 +169,7 @@ final class RestartLoop implements Runnable, RunListener {
     @Override
     public void epochCommitted(EpochProgress progress) {
         lastProgress = progress;
+        meter.committed(progress);
         lastCheckpoint = environment.time().nanoTime();
         if (progress.recordsIn() > 0) {
             progressed = true;
@@ -170,11 +179,13 @@ final class RestartLoop implements Runnable, RunListener {
 
     @Override
     public void restoreProgress(RestoreProgress progress) {
+        meter.restoring(progress);
         environment.events().tell(listener -> listener.restoreProgress(progress));
     }
 
     @Override
     public void assignmentChanged(Set<SourcePartition> partitions) {
+        meter.assigned();
         environment.events().tell(listener -> listener.assignmentChanged(plan.topology(), partitions));
     }
 
@@ -202,7 +213,7 @@ final class RestartLoop implements Runnable, RunListener {
 
     private void runOnce() throws Throwable {
         TopologySettings current = settings.get();
-        TopologyRun newRun = new TopologyRun(plan, current, environment, this);
+        TopologyRun newRun = new TopologyRun(plan, current, environment, meter, this);
         synchronized (lock) {
             run = newRun;
             if (!settings.get().trigger().equals(current.trigger())) {

@@ -3,6 +3,7 @@ package io.millrace.internal.engine;
 import io.millrace.internal.async.CallThreads;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.OtherWorkers;
+import io.millrace.internal.metrics.TopologyMeter;
 import java.util.concurrent.Executor;
 
 /**
@@ -12,6 +13,7 @@ import java.util.concurrent.Executor;
  * @param otherWorkers runs the workers that share the poll thread; called while the source worker waits for them, too
  * @param calls makes the threads that blocking calls take
  * @param laneCapacity how many records a lane takes before its producer has to wait; a power of two
+ * @param meter of the topology, through all of its runs
  */
 record RunHost(
         KafkaAccess kafka,
@@ -19,7 +21,8 @@ record RunHost(
         Executor lookups,
         OtherWorkers otherWorkers,
         BlockingCalls calls,
-        int laneCapacity) {
+        int laneCapacity,
+        TopologyMeter meter) {
 
     /** Makes threads for calls that block. */
     interface BlockingCalls {

@@ -58,6 +58,7 @@ final class RunParts {
     private final Optional<Worker> committer;
     private final Optional<Worker> globalTables;
     private final RunContext run;
+    private final RunMeasures measures;
 
     /**
      * Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile.
@@ -86,13 +87,15 @@ final class RunParts {
                                 plan.topology(),
                                 settings.errors().circuit(),
                                 host.kafka().time())),
-                kafka.placesBefore());
+                kafka.placesBefore(),
+                host.meter()::worker);
         this.outputs = kafka.outputs(host.lookups(), failure);
         this.externalSinks = new ExternalSinks(plan.topology(), host);
         List<Worker> made = new ArrayList<>();
         try {
             LaneNetwork lanes =
                     new LaneNetwork(plan, new StageKeys(plan, host.kafka().group()), wakeUps, host.laneCapacity());
+            this.measures = new RunMeasures(run, kafka, lanes, stores);
             plan.stages().forEach(stage -> addWorkers(stage, lanes, made::add));
             this.committer = kafka.committer(wakeUps.committer(), wakeUps.pollThread());
             committer.ifPresent(made::add);
@@ -108,6 +111,7 @@ final class RunParts {
                             host.lookups(),
                             run.meter()::take,
                             run.errors().meter(),
+                            host.meter().input(),
                             listener::epochCommitted,
                             listener::assignmentChanged,
                             listener::restoreProgress));
@@ -162,6 +166,11 @@ final class RunParts {
     /** Returns what became of records that failed. Callable by any thread. */
     ErrorProgress errors() {
         return run.errors().meter().all();
+    }
+
+    /** Returns what is measured of the run outside of its workers. Callable by any thread. */
+    RunMeasures measures() {
+        return measures;
     }
 
     /** Ends the run because {@code worker} threw {@code thrown}. */

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #look} is confined to the thread that looks, the rest is thread-safe.
  */
-final class RunWatch {
+final class RunWatch implements Watched {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
 
@@ -56,17 +56,20 @@ final class RunWatch {
     }
 
     /** The run has ended; only those are watched on that have not come back by then. */
-    void end() {
+    @Override
+    public void end() {
         ended = true;
     }
 
     /** Returns whether there is nothing left to look at. */
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return bound.isZero() || (ended && stuck.isEmpty() && workers.stream().noneMatch(RunWatch::isAtWork));
     }
 
     /** Looks at all workers once. */
-    void look() {
+    @Override
+    public void look() {
         long now = time.nanoTime();
         List<StuckCall> found = new ArrayList<>();
         for (WatchedWorker worker : workers) {

@@ -3,6 +3,7 @@ package io.millrace.internal.engine;
 import io.millrace.internal.async.CallThreads;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.SourceWorker;
+import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.TriggerCheck;
@@ -15,6 +16,7 @@ import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyListener;
+import io.millrace.runtime.TopologyMetrics;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
@@ -48,6 +50,7 @@ public final class SteppedRun implements AutoCloseable {
     private final TopologyListener listener;
     private final RunFailure failure = new RunFailure(() -> {});
     private final AnswerSignal answers = new AnswerSignal();
+    private final TopologyMeter meter;
     private List<Agent> agents = List.of();
     private @Nullable RunParts parts;
     private boolean over;
@@ -64,6 +67,7 @@ public final class SteppedRun implements AutoCloseable {
         this.settings = settings;
         this.world = world;
         this.listener = listener;
+        this.meter = RunMeasures.meter(plan, world.time());
     }
 
     /** Returns how it runs. */
@@ -127,9 +131,11 @@ public final class SteppedRun implements AutoCloseable {
                 lookups,
                 () -> 0,
                 (worker, most) -> CallThreads.NONE,
-                world.pace().laneCapacity());
+                world.pace().laneCapacity(),
+                meter);
         RunParts made = new RunParts(plan, settings, host, failure, new Told());
         parts = made;
+        meter.attach(made.measures());
         pollThread.is(made.source());
         List<Agent> all = new ArrayList<>();
         all.add(agent("source", () -> stepSource(made.source())));
@@ -203,6 +209,11 @@ public final class SteppedRun implements AutoCloseable {
         return answers.await(timeout);
     }
 
+    /** Returns what was measured. */
+    public TopologyMetrics metrics() {
+        return meter.read();
+    }
+
     /** Returns what has become of records that failed. */
     public ErrorProgress errors() {
         RunParts current = parts;
@@ -253,6 +264,7 @@ public final class SteppedRun implements AutoCloseable {
     public void abandon() {
         RunParts current = parts;
         if (current != null && !over) {
+            meter.detach();
             current.closeState();
         }
         over = true;
@@ -267,6 +279,7 @@ public final class SteppedRun implements AutoCloseable {
             current.closeOutputs();
             workers(current).forEach(WorkerClosing::close);
             current.closeSource();
+            meter.detach();
             current.closeState();
         }
         over = true;
@@ -310,16 +323,19 @@ public final class SteppedRun implements AutoCloseable {
 
         @Override
         public void epochCommitted(EpochProgress progress) {
+            meter.committed(progress);
             listener.epochCommitted(progress);
         }
 
         @Override
         public void assignmentChanged(Set<SourcePartition> partitions) {
+            meter.assigned();
             listener.assignmentChanged(plan.topology(), partitions);
         }
 
         @Override
         public void restoreProgress(RestoreProgress progress) {
+            meter.restoring(progress);
             listener.restoreProgress(progress);
         }
     }

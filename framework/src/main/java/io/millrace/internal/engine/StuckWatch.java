@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all runs of an engine, twice a second and on a thread of its own, for calls of user code that do not come back. There is
- * no thread while there is nothing to look at.
+ * Looks at all runs of an engine, twice a second and on a thread of its own, for calls of user code that do not come back, and has
+ * the intervals of their meters end. There is no thread while there is nothing to look at.
  *
  * <p>Thread-safe.
  */
@@ -20,7 +20,7 @@ final class StuckWatch {
     private static final long PAUSE_MILLIS = 500;
 
     private final EngineThreads threads;
-    private final Set<RunWatch> runs = new LinkedHashSet<>();
+    private final Set<Watched> runs = new LinkedHashSet<>();
     private @Nullable Thread thread;
 
     StuckWatch(EngineThreads threads) {
@@ -28,7 +28,7 @@ final class StuckWatch {
     }
 
     /** Watches {@code run} until it is over. */
-    synchronized void add(RunWatch run) {
+    synchronized void add(Watched run) {
         if (run.isOver()) {
             return;
         }
@@ -40,32 +40,32 @@ final class StuckWatch {
     }
 
     /** {@code run} has ended; only those of its calls are watched on that have not come back by then. */
-    synchronized void end(RunWatch run) {
+    synchronized void end(Watched run) {
         run.end();
         notifyAll();
     }
 
     private void watch() {
-        for (List<RunWatch> current = current(); !current.isEmpty(); current = current()) {
+        for (List<Watched> current = current(); !current.isEmpty(); current = current()) {
             current.forEach(StuckWatch::look);
             pause();
         }
     }
 
     /** Returns what is to be looked at; where that is nothing, the thread ends. */
-    private synchronized List<RunWatch> current() {
-        runs.removeIf(RunWatch::isOver);
+    private synchronized List<Watched> current() {
+        runs.removeIf(Watched::isOver);
         if (runs.isEmpty()) {
             thread = null;
         }
         return List.copyOf(runs);
     }
 
-    private static void look(RunWatch run) {
+    private static void look(Watched run) {
         try {
             run.look();
         } catch (RuntimeException e) {
-            LOG.warn("Calls of user code that are stuck could not be looked for: {}", FailureText.of(e));
+            LOG.warn("A run could not be looked at: {}", FailureText.of(e));
         }
     }
 

@@ -4,6 +4,7 @@ import io.millrace.internal.async.CallThreads;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.OtherWorkers;
 import io.millrace.internal.kafka.SourceWorker;
+import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
@@ -45,13 +46,22 @@ final class TopologyRun {
     private final List<WorkerThread> workerThreads = new ArrayList<>();
     private final List<WatchedWorker> watched = new ArrayList<>();
     private final RunWatch watch;
+    private final TopologyMeter meter;
+    private final MeterWatch meterWatch;
     private int nextShared;
     private volatile boolean ended;
 
     /** Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile. */
-    TopologyRun(Plan plan, TopologySettings settings, RunEnvironment environment, RunListener listener) {
+    TopologyRun(
+            Plan plan,
+            TopologySettings settings,
+            RunEnvironment environment,
+            TopologyMeter meter,
+            RunListener listener) {
         this.plan = plan;
         this.environment = environment;
+        this.meter = meter;
+        this.meterWatch = new MeterWatch(meter);
         this.places = new Places(plan, settings.threads(), environment.processors(), pollThread);
         KafkaAccess kafka = new KafkaAccess(
                 environment.clients(),
@@ -61,7 +71,7 @@ final class TopologyRun {
                 new ThreadWaiting(),
                 Duration.ZERO);
         RunHost host = new RunHost(
-                kafka, places, environment.threads(), new SharedWorkers(), this::callThreads, LANE_CAPACITY);
+                kafka, places, environment.threads(), new SharedWorkers(), this::callThreads, LANE_CAPACITY, meter);
         this.parts = new RunParts(plan, settings, host, failure, listener);
         this.source = parts.source();
         parts.stageWorkers().forEach(this::place);
@@ -86,6 +96,8 @@ final class TopologyRun {
             source.subscribe();
             workerThreads.forEach(workerThread -> workerThread.thread().start());
             environment.watch().add(watch);
+            meter.attach(parts.measures());
+            environment.watch().add(meterWatch);
             pollUntilEnded();
         } catch (Throwable thrown) {
             fail(thrown);
@@ -219,6 +231,8 @@ final class TopologyRun {
         Thread.interrupted(); // an interrupt that ended the run must not disturb its closing
         parts.closeOutputs();
         closeWorkers();
+        environment.watch().end(meterWatch);
+        meter.detach();
         parts.closeSource();
         if (workerThreads.stream().noneMatch(WorkerThread::isAlive)) { // one that is stuck may still have hold of it
             parts.closeState();

@@ -3,6 +3,7 @@ package io.millrace.internal.engine;
 import io.millrace.errors.MillraceException;
 import io.millrace.internal.kafka.DeadLetters;
 import io.millrace.internal.kafka.KafkaAccess;
+import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TriggerCheck;
@@ -13,6 +14,7 @@ import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
+import io.millrace.runtime.TopologyMetrics;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
@@ -45,6 +47,7 @@ final class TopologySupervisor implements TopologyHandle {
     private final Topology topology;
     private final Plan plan;
     private final RunEnvironment environment;
+    private final TopologyMeter meter;
     private final LifeCycle lifeCycle;
     private final Object lock = new Object();
 
@@ -53,11 +56,13 @@ final class TopologySupervisor implements TopologyHandle {
     /** The latest start, if there was one. */
     private volatile @Nullable Started started;
 
-    TopologySupervisor(Topology topology, Plan plan, TopologySettings settings, RunEnvironment environment) {
+    TopologySupervisor(
+            Topology topology, Plan plan, TopologySettings settings, RunEnvironment environment, TopologyMeter meter) {
         this.topology = topology;
         this.plan = plan;
         this.settings = settings;
         this.environment = environment;
+        this.meter = meter;
         this.lifeCycle = new LifeCycle(topology.name(), environment.events());
     }
 
@@ -91,7 +96,7 @@ final class TopologySupervisor implements TopologyHandle {
     public void start() {
         WaitingShuffles.warn(plan, settings.trigger());
         RepeatingSinks.warn(plan);
-        RestartLoop loop = new RestartLoop(plan, () -> settings, environment, lifeCycle);
+        RestartLoop loop = new RestartLoop(plan, () -> settings, environment, lifeCycle, meter);
         synchronized (lock) {
             lifeCycle.become(TopologyState.STARTING);
             Thread thread = environment.threads().thread("millrace-" + topology.name(), loop);
@@ -226,6 +231,11 @@ final class TopologySupervisor implements TopologyHandle {
         return current == null
                 ? Optional.empty()
                 : Optional.ofNullable(current.loop().lastProgress());
+    }
+
+    @Override
+    public TopologyMetrics metrics() {
+        return meter.read();
     }
 
     @Override

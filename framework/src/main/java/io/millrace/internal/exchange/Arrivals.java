@@ -11,6 +11,11 @@ public interface Arrivals {
         return Long.MAX_VALUE;
     }
 
+    /** Returns whether nothing more is taken before something that is under way has ended. */
+    default boolean isFull() {
+        return false;
+    }
+
     /** Has {@code userCode} run what is called before events come to the worker. */
     default void runUserCode(UserCode userCode) {}
 

@@ -24,12 +24,12 @@ public final class Lane {
     private final WakeUp producer;
     private final WakeUp consumer;
     private volatile boolean producerWaits;
-    /** How many records of blocks were published; the producer's own. */
-    private long published;
+    /** How many records of blocks were published; written by the producer only. */
+    private final AtomicLong published = new AtomicLong();
     /** How many of these were taken. */
     private final AtomicLong takenFromBlocks = new AtomicLong();
-    /** How many bytes were published; the producer's own. */
-    private long publishedBytes;
+    /** How many bytes were published; written by the producer only. */
+    private final AtomicLong publishedBytes = new AtomicLong();
     /** How many of these were taken when the producer looked last; its own. */
     private long seenTakenBytes;
     /** How many of these were taken. */
@@ -84,7 +84,7 @@ public final class Lane {
 
     /** Publishes {@code block}, for which there is {@linkplain #hasRoomForBlock room}. */
     void offerBlock(LaneEvent.Block block) {
-        published += block.records().size();
+        published.lazySet(published.get() + block.records().size());
         if (!offer(block)) {
             throw new IllegalStateException("A block was published though there was no room for it");
         }
@@ -118,18 +118,27 @@ public final class Lane {
         return ring.getBufferSize() - ring.remainingCapacity();
     }
 
+    /** Returns how full it is, from 0 to 1; an estimate. Callable by any thread. */
+    public double fill() {
+        double byRecords = Math.max(depth(), inBlocks()) / (double) ring.getBufferSize();
+        double byBytes = (publishedBytes.get() - takenBytes.get()) / (double) MOST_BYTES;
+        return Math.min(1, Math.max(byRecords, byBytes));
+    }
+
+    private long inBlocks() {
+        return published.get() - takenFromBlocks.get();
+    }
+
     private boolean hasRoomNow() {
-        return ring.hasAvailableCapacity(1)
-                && published - takenFromBlocks.get() < ring.getBufferSize()
-                && hasRoomForBytes();
+        return ring.hasAvailableCapacity(1) && inBlocks() < ring.getBufferSize() && hasRoomForBytes();
     }
 
     /** Returns whether it is not full of bytes; by how many the next event goes beyond that does not matter. */
     private boolean hasRoomForBytes() {
-        if (publishedBytes - seenTakenBytes >= MOST_BYTES) {
+        if (publishedBytes.get() - seenTakenBytes >= MOST_BYTES) {
             seenTakenBytes = takenBytes.get();
         }
-        return publishedBytes - seenTakenBytes < MOST_BYTES;
+        return publishedBytes.get() - seenTakenBytes < MOST_BYTES;
     }
 
     private static long bytes(LaneEvent event) {
@@ -151,7 +160,7 @@ public final class Lane {
         if ((bytes > 0 && !hasRoomForBytes()) || !ring.tryPublishEvent(Slot::put, event)) {
             return false;
         }
-        publishedBytes += bytes;
+        publishedBytes.lazySet(publishedBytes.get() + bytes);
         return true;
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 /** What travels in a lane: records, and between them what must keep its place in their order. Immutable. */
 public sealed interface LaneEvent {
 
-    /** The watermark where none is known. */
+    /** The watermark, or another time, where none is known. */
     long NO_TIME = Long.MIN_VALUE;
 
     /**
@@ -20,12 +20,17 @@ public sealed interface LaneEvent {
      * @param before how far event time had come in its partition before it, since those records may have taken other lanes; {@link
      *     #NO_TIME} where that is not known
      * @param watermark how far it has come, this record included
+     * @param sentAt the engine's nanoTime when it was sent, or read from Kafka; {@link #NO_TIME} where that was not taken
      */
-    record Data(int entry, Record<Object, Object> record, Origin origin, long before, long watermark)
+    record Data(int entry, Record<Object, Object> record, Origin origin, long before, long watermark, long sentAt)
             implements LaneEvent {
 
         public Data(int entry, Record<Object, Object> record, Origin origin) {
-            this(entry, record, origin, NO_TIME, NO_TIME);
+            this(entry, record, origin, NO_TIME, NO_TIME, NO_TIME);
+        }
+
+        public Data(int entry, Record<Object, Object> record, Origin origin, long before, long watermark) {
+            this(entry, record, origin, before, watermark, NO_TIME);
         }
     }
 

@@ -3,6 +3,8 @@ package io.millrace.internal.kafka;
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.metrics.InputMeter;
+import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TimePlan;
 import io.millrace.internal.stage.ErrorMeter;
@@ -14,6 +16,7 @@ import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.KafkaClientSupplier;
+import io.millrace.runtime.RecordLatencies;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologySettings;
@@ -83,6 +86,7 @@ public final class KafkaEnds {
      * @param failed whether the run has failed
      * @param lookups may block
      * @param errors tells what becomes of records that fail
+     * @param input takes what is read
      * @param onProgress takes each committed epoch, on the poll thread
      * @param onAssignment takes what is assigned after each rebalance, on the poll thread
      * @param onRestoring takes how far each restore is, on the poll thread
@@ -95,6 +99,7 @@ public final class KafkaEnds {
             Executor lookups,
             Supplier<EventTimeProgress> eventTime,
             ErrorMeter errors,
+            InputMeter input,
             Consumer<EpochProgress> onProgress,
             Consumer<Set<SourcePartition>> onAssignment,
             Consumer<RestoreProgress> onRestoring) {}
@@ -115,6 +120,11 @@ public final class KafkaEnds {
         } finally {
             admin.close(Duration.ZERO); // it would otherwise wait for answers that nobody wants any more
         }
+    }
+
+    /** Returns the latencies of what was measured since the last call. Callable by any thread. */
+    public RecordLatencies takeLatencies() {
+        return latencies.take(Taker.METRICS);
     }
 
     /** Returns the partitions before the topology's shuffles, as {@link #check} has found them. */
@@ -242,7 +252,8 @@ public final class KafkaEnds {
                         restorer,
                         reporter(RestoreReporter.Subject.STATE, surroundings)),
                 new GlobalTableGate(tableReader, reporter(RestoreReporter.Subject.GLOBAL_TABLES, surroundings)),
-                new SilenceWatch(feeds, new TimePlan(plan), questions::ends, surroundings.wakeUp(), time, longestLeap));
+                new SilenceWatch(feeds, new TimePlan(plan), questions::ends, surroundings.wakeUp(), time, longestLeap),
+                new Reading(consumer, feeds, surroundings.input(), time.nanoTime()));
         JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
         IntakeFactory intakes = new IntakeFactory(
                 plan,

@@ -1,22 +1,24 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.internal.exchange.Origin;
-import io.millrace.runtime.LatencyPercentiles;
+import io.millrace.internal.metrics.LatencyRecorder;
+import io.millrace.internal.metrics.LatencyRecorder.Taker;
+import io.millrace.internal.metrics.Percentiles;
+import io.millrace.runtime.RecordLatencies;
 import io.millrace.runtime.TimeSource;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
+import java.util.List;
 
 /**
- * Measures what passes between two epochs. Inputs are recorded by the source worker, outputs by the producer's thread or, where
- * they leave with the checkpoint, by the committer; all are taken by the source worker.
+ * Measures what passes at the two ends of a run. Inputs are recorded by the source worker, outputs by the producer's thread or, where
+ * they leave with the checkpoint, by the committer. The source worker takes what an epoch has brought, and any thread what some seconds
+ * have brought.
  */
 final class Latencies {
 
-    private static final int DIGITS = 2;
     private static final double MICROS_PER_MILLI = 1_000;
 
     private final TimeSource time;
-    private final SingleWriterRecorder queueingMillis = new SingleWriterRecorder(DIGITS);
+    private final LatencyRecorder queueingMillis = new LatencyRecorder();
     private final OutputLatencies acknowledged = new OutputLatencies();
     private final OutputLatencies committed = new OutputLatencies();
 
@@ -26,17 +28,17 @@ final class Latencies {
 
     /** A record with {@code timestamp} has been read at {@code wallClock}, both in milliseconds since the epoch. */
     void read(long timestamp, long wallClock) {
-        queueingMillis.recordValue(notNegative(wallClock - timestamp));
+        queueingMillis.record(wallClock - timestamp);
     }
 
     /** Those of one of the two ways of outputs, which have a thread each. */
     private static final class OutputLatencies {
-        private final SingleWriterRecorder processingMicros = new SingleWriterRecorder(DIGITS);
-        private final SingleWriterRecorder endToEndMillis = new SingleWriterRecorder(DIGITS);
+        private final LatencyRecorder processingMicros = new LatencyRecorder();
+        private final LatencyRecorder endToEndMillis = new LatencyRecorder();
 
         void record(Origin origin, long nanoTime, long wallClock) {
-            processingMicros.recordValue(notNegative((nanoTime - origin.readAt()) / 1_000));
-            endToEndMillis.recordValue(notNegative(wallClock - origin.timestamp()));
+            processingMicros.record((nanoTime - origin.readAt()) / 1_000);
+            endToEndMillis.record(wallClock - origin.timestamp());
         }
     }
 
@@ -52,38 +54,12 @@ final class Latencies {
         origins.forEach(origin -> committed.record(origin, nanoTime, wallClock));
     }
 
-    LatencyPercentiles takeQueueing() {
-        return percentiles(queueingMillis.getIntervalHistogram(), 1);
-    }
-
-    LatencyPercentiles takeProcessing() {
-        return percentiles(both(acknowledged.processingMicros, committed.processingMicros), MICROS_PER_MILLI);
-    }
-
-    LatencyPercentiles takeEndToEnd() {
-        return percentiles(both(acknowledged.endToEndMillis, committed.endToEndMillis), 1);
-    }
-
-    private static long notNegative(long duration) {
-        return Math.max(0, duration);
-    }
-
-    private static Histogram both(SingleWriterRecorder some, SingleWriterRecorder others) {
-        Histogram all = some.getIntervalHistogram();
-        all.add(others.getIntervalHistogram());
-        return all;
-    }
-
-    private static LatencyPercentiles percentiles(Histogram histogram, double unitsPerMilli) {
-        if (histogram.getTotalCount() == 0) {
-            return LatencyPercentiles.NONE;
-        }
-        return new LatencyPercentiles(
-                histogram.getTotalCount(),
-                histogram.getMinValue() / unitsPerMilli,
-                histogram.getValueAtPercentile(50) / unitsPerMilli,
-                histogram.getValueAtPercentile(90) / unitsPerMilli,
-                histogram.getValueAtPercentile(95) / unitsPerMilli,
-                histogram.getValueAtPercentile(99) / unitsPerMilli);
+    /** Returns those of what was measured since {@code taker} has asked last. Callable by any thread. */
+    RecordLatencies take(Taker taker) {
+        return new RecordLatencies(
+                Percentiles.take(taker, 1, List.of(queueingMillis)),
+                Percentiles.take(
+                        taker, MICROS_PER_MILLI, List.of(acknowledged.processingMicros, committed.processingMicros)),
+                Percentiles.take(taker, 1, List.of(acknowledged.endToEndMillis, committed.endToEndMillis)));
     }
 }

@@ -22,7 +22,7 @@ record OutputRecords(TimeSource time) {
 
     /** Returns the largest timestamp that a record is to have. */
     long latest() {
-        return CarriedTime.latest(time.currentTimeMillis());
+        return CarriedTime.latestTaken(time.currentTimeMillis());
     }
 
     private long timestamp(Output output) {

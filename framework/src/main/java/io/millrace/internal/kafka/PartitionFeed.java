@@ -256,7 +256,8 @@ final class PartitionFeed {
 
     private LaneEvent event(ConsumerRecord<byte[], byte[]> record) {
         Origin origin = origin(record, readAt);
-        return new LaneEvent.Data(entry, trusted(record), origin);
+        return new LaneEvent.Data(
+                entry, trusted(record), origin, LaneEvent.NO_TIME, LaneEvent.NO_TIME, origin.readAt());
     }
 
     private Origin origin(ConsumerRecord<byte[], byte[]> record, long wasReadAt) {

@@ -1,10 +1,12 @@
 package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.CommittedEpoch;
+import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
+import io.millrace.runtime.RecordLatencies;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,9 +16,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Says what each committed epoch did. Confined to the source worker. */
 final class ProgressReporter {
-
-    /** As many records as one poll returns. */
-    private static final long CAUGHT_UP_LAG = ClientDefaults.MAX_POLL_RECORDS;
 
     private final String topology;
     private final org.apache.kafka.clients.consumer.Consumer<?, ?> consumer;
@@ -44,6 +43,7 @@ final class ProgressReporter {
         Map<SourcePartition, Long> positions = new HashMap<>();
         committed.end().forEach((assignment, end) -> positions.put(assignment.partition(), end.offset()));
         Map<SourcePartition, Long> lag = lag(committed);
+        RecordLatencies measured = latencies.take(Taker.EPOCH);
         listener.accept(new EpochProgress(
                 topology,
                 committed.number(),
@@ -56,10 +56,10 @@ final class ProgressReporter {
                 committed.outputs(),
                 positions,
                 lag,
-                lag.size() == positions.size() && lag.values().stream().allMatch(left -> left < CAUGHT_UP_LAG),
-                latencies.takeQueueing(),
-                latencies.takeProcessing(),
-                latencies.takeEndToEnd(),
+                lag.size() == positions.size() && lag.values().stream().allMatch(left -> left < Reading.CAUGHT_UP_LAG),
+                measured.queueing(),
+                measured.processing(),
+                measured.endToEnd(),
                 eventTime.get(),
                 errors.get()));
     }
@@ -68,17 +68,9 @@ final class ProgressReporter {
         Map<SourcePartition, Long> lags = new HashMap<>();
         committed.end().keySet().forEach(assignment -> {
             SourcePartition partition = assignment.partition();
-            OptionalLong lag = knownLag(new TopicPartition(partition.topic(), partition.partition()));
+            OptionalLong lag = Reading.lag(consumer, new TopicPartition(partition.topic(), partition.partition()));
             lag.ifPresent(left -> lags.put(partition, left));
         });
         return lags;
-    }
-
-    private OptionalLong knownLag(TopicPartition partition) {
-        try {
-            return consumer.currentLag(partition);
-        } catch (IllegalStateException e) {
-            return OptionalLong.empty(); // it has been taken away in the meantime
-        }
     }
 }

@@ -17,7 +17,8 @@ record SourceParts(
         FeedOpener opener,
         ShardTable shards,
         GlobalTableGate tables,
-        SilenceWatch silence) {
+        SilenceWatch silence,
+        Reading reading) {
 
     /** Returns what is assigned, whether it flows or not. Callable by any thread. */
     Set<SourcePartition> assigned() {

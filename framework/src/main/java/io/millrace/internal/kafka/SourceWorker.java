@@ -166,6 +166,7 @@ public final class SourceWorker implements Worker, WakeUp {
         parts.feeds().pauseWhere(feed -> !reading || feed.isHeld() || !intake.wants(feed), parts.consumer());
         ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep && !changed ? sleep(now) : 0);
         lastPoll = time.nanoTime();
+        parts.reading().came(records.count(), lastPoll);
         if (!records.isEmpty()) {
             pollsWithoutOffsets = 0;
         }

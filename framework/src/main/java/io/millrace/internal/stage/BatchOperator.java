@@ -43,6 +43,7 @@ final class BatchOperator implements Operator {
                         record.timestamp(),
                         record.headers(),
                         context.current().origin().offset()));
+        context.current().meter().leave();
     }
 
     @Override

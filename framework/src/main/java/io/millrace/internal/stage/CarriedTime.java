@@ -24,18 +24,19 @@ public record CarriedTime(TimeSource time) {
 
     /** Returns whether a broker is sure to take {@code timestamp} at {@code now}. */
     public static boolean isTaken(long timestamp, long now) {
-        return timestamp >= 0 && timestamp <= latest(now);
+        return timestamp >= 0 && timestamp <= latestTaken(now);
     }
 
     /** Returns the largest timestamp that a broker is sure to take at {@code now}. */
-    public static long latest(long now) {
+    public static long latestTaken(long now) {
         return now + LARGEST_LEAD_MILLIS;
     }
 
     /** Returns {@code headers} of a record, and its {@code timestamp} if need be. */
     List<Header> with(long timestamp, List<Header> headers) {
         List<Header> carrying = new ArrayList<>(headers);
-        boolean changed = carrying.removeIf(header -> header.key().equals(HEADER)); // user code can't have made one that is right
+        boolean changed =
+                carrying.removeIf(header -> header.key().equals(HEADER)); // user code can't have made one that is right
         if (!isTaken(timestamp, time.currentTimeMillis())) {
             changed = true;
             carrying.add(new RecordHeader(

@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.epoch.Shard;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.metrics.StageMeter;
 import io.millrace.internal.state.CurrentKey;
 import io.millrace.processor.Record;
 import io.millrace.processor.RecordMetadata;
@@ -11,11 +12,26 @@ import org.jspecify.annotations.Nullable;
 /** What a worker's operators share about the input record in their hands. Confined to the worker. */
 final class CurrentRecord implements CurrentKey {
 
+    private final StageMeter meter;
     private @Nullable Origin origin;
     private @Nullable Object entryKey;
     private @Nullable Object key;
     private @Nullable NodeFailure failure;
     private boolean isWithoutRecord;
+
+    CurrentRecord(StageMeter meter) {
+        this.meter = meter;
+    }
+
+    /** Nobody measures what becomes of the record. */
+    CurrentRecord() {
+        this(StageMeter.NONE);
+    }
+
+    /** Returns what measures the worker. */
+    StageMeter meter() {
+        return meter;
+    }
 
     /** {@code record} has come to this worker, and was made of the input at {@code newOrigin}. */
     void begin(Record<Object, Object> record, Origin newOrigin) {

@@ -26,10 +26,11 @@ record LaneOperator(
         Origin origin = current.origin();
         Record<Object, Object> own = withOwnHeaders(record);
         PartitionTime partition = time == null ? null : time.find(origin.assignment());
-        exchange.send(
-                partition == null
-                        ? new LaneEvent.Data(entry, own, origin)
-                        : new LaneEvent.Data(entry, own, origin, partition.outgoingBefore(), partition.outgoing()));
+        long before = partition == null ? LaneEvent.NO_TIME : partition.outgoingBefore();
+        long watermark = partition == null ? LaneEvent.NO_TIME : partition.outgoing();
+        long sentAt = current.meter().timeOfSending(origin.offset());
+        exchange.send(new LaneEvent.Data(entry, own, origin, before, watermark, sentAt));
+        current.meter().leave();
     }
 
     private static Record<Object, Object> withOwnHeaders(Record<Object, Object> record) {

@@ -1,5 +1,6 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.metrics.StageMeter;
 import io.millrace.runtime.TimeSource;
 
 /**
@@ -11,4 +12,21 @@ import io.millrace.runtime.TimeSource;
  * @param places each of them is waited for, until it is idle
  */
 public record RunContext(
-        TimeSource time, EventTimeMeter meter, boolean inBatches, RunErrors errors, PlacesBefore places) {}
+        TimeSource time,
+        EventTimeMeter meter,
+        boolean inBatches,
+        RunErrors errors,
+        PlacesBefore places,
+        Meters meters) {
+
+    /** The meters of workers. */
+    @FunctionalInterface
+    public interface Meters {
+
+        /** Nothing is measured. */
+        Meters NONE = (stage, number) -> StageMeter.NONE;
+
+        /** Returns that of worker {@code number} of {@code stage}. */
+        StageMeter worker(String stage, int number);
+    }
+}

@@ -59,6 +59,7 @@ final class SinkOperator implements Operator {
     @Override
     public void process(Record<Object, Object> record) {
         writer.write(output(record));
+        current.meter().leave();
     }
 
     @Override
@@ -81,8 +82,7 @@ final class SinkOperator implements Operator {
     }
 
     private List<Header> headers(Record<Object, Object> record) {
-        List<Header> headers =
-                ids == null ? List.of(record.headers().toArray()) : ids.stamped(record.headers());
+        List<Header> headers = ids == null ? List.of(record.headers().toArray()) : ids.stamped(record.headers());
         return time == null ? headers : time.with(record.timestamp(), headers);
     }
 }

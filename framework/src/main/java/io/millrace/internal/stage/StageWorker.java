@@ -7,6 +7,8 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.metrics.StageMeter;
+import io.millrace.internal.metrics.StageMeter.Activity;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.TimePlan;
@@ -42,6 +44,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final ParkedRecords parked;
     private final StageContext context;
     private final StoreExpiry expiry;
+    private final StageMeter meter;
 
     /** Null where nothing needs time. */
     private final @Nullable WorkerTime time;
@@ -51,7 +54,8 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     /** What is left of it comes before anything else from the lanes. */
     private final BlockInHand block = new BlockInHand();
 
-    private final BlockInHand.Receiver blockReceiver = this::process;
+    private final BlockInHand.Receiver blockReceiver =
+            (entry, record, origin) -> process(entry, record, origin, origin.readAt());
 
     /** It comes before anything else, too, once the timers have fired that come before it. */
     private LaneEvent.@Nullable Data held;
@@ -78,11 +82,12 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         this.arrivals = arrivals;
         this.exchanges = Exchanges.of(exchanges.values());
         this.writer = writer;
+        this.meter = run.meters().worker(stage.name(), number);
         WorkerStores ownStores = new WorkerStores(stores, stage.stores(), number);
         TimePlan times = new TimePlan(plan);
         StageTime eventTime = times.isNeededIn(stage) ? new StageTime(times, stage, ownStores, exchanges) : null;
         this.context = new StageContext(
-                plan.topology(), stores.group(), stage.name(), new CurrentRecord(), ownStores, eventTime, run);
+                plan.topology(), stores.group(), stage.name(), new CurrentRecord(meter), ownStores, eventTime, run);
         this.expiry = new StoreExpiry(context);
         this.errors = new RecordErrors(context, run.errors(), plan.deadLetters(), writer);
         writer.refuseTo(errors::refused);
@@ -116,6 +121,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         long now = context.time().nanoTime();
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
+        meter.beginTurn(now);
         int done = flushed
                 + parked.work(this::mayFire)
                 + workOnTime()
@@ -123,7 +129,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 + workOffBlock()
                 + arrivals.poll(this)
                 + expiry.work(now);
-        return done + tellTime(now, done);
+        done += tellTime(now, done);
+        meter.endTurn(done > 0, pause());
+        return done;
+    }
+
+    private Activity pause() {
+        return isClear() ? arrivals.isFull() ? Activity.BUSY : Activity.IDLE : Activity.HELD_BACK;
     }
 
     @Override
@@ -160,7 +172,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         if (time != null) {
             time.atRecord(lane, data);
         }
-        process(data.entry(), data.record(), data.origin());
+        process(data.entry(), data.record(), data.origin(), data.sentAt());
     }
 
     /** Processes the record that had to wait for timers, if they have fired. */
@@ -291,9 +303,11 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         return done;
     }
 
-    private void process(int entry, Record<Object, Object> record, Origin origin) {
+    private void process(int entry, Record<Object, Object> record, Origin origin, long sentAt) {
         if (!origin.assignment().isDiscarded()) {
+            long takenAt = meter.take(origin.offset(), sentAt);
             run(entry, record, origin);
+            meter.finish(takenAt);
             if (time != null) {
                 time.afterRecord(origin);
             }

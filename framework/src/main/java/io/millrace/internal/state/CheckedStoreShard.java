@@ -72,6 +72,16 @@ final class CheckedStoreShard<K, V> implements StoreShard<K, V> {
     }
 
     @Override
+    public long entries() {
+        return shard.entries();
+    }
+
+    @Override
+    public long bytes() {
+        return shard.bytes();
+    }
+
+    @Override
     public void close() {
         shard.close();
     }

@@ -85,6 +85,16 @@ final class HeapStoreShard<K, V> implements StoreShard<K, V> {
     }
 
     @Override
+    public long entries() {
+        return tables.stream().mapToLong(HeapTable::approximateNumEntries).sum();
+    }
+
+    @Override
+    public long bytes() {
+        return entries() * entrySize.average();
+    }
+
+    @Override
     public void close() {
         // The tables go when nobody holds them any more; a worker that was given up may still be at them.
     }

@@ -173,6 +173,18 @@ final class RocksFiles implements AutoCloseable {
         return use(open -> open.getLongProperty("rocksdb.estimate-num-keys"));
     }
 
+    /** Returns a property of the database that is a number; 0 where it is closed. */
+    long estimate(String property) {
+        lock.readLock().lock();
+        try {
+            return database == null ? 0 : database.getLongProperty(property);
+        } catch (RocksDBException e) {
+            return 0; // it is only to be told of, and who needs the database finds out
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Deletes everything and begins with an empty database. */
     void clear() {
         lock.writeLock().lock();

@@ -148,6 +148,19 @@ final class RocksStoreShard<K, V> implements StoreShard<K, V> {
     }
 
     @Override
+    public long entries() {
+        return layout.entries(files.estimate("rocksdb.estimate-num-keys"))
+                + tables.stream().mapToLong(RocksTable::changedKeys).sum();
+    }
+
+    @Override
+    public long bytes() {
+        return files.estimate("rocksdb.estimate-live-data-size")
+                + files.estimate("rocksdb.cur-size-all-mem-tables")
+                + changedBytes();
+    }
+
+    @Override
     public void close() {
         EachClosed closed = new EachClosed();
         if (parts.logged()) {

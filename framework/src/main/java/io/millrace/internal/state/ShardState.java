@@ -88,6 +88,16 @@ public final class ShardState implements AutoCloseable {
         return bytes;
     }
 
+    /** Returns about how many entries {@code store} has. Callable by any thread. */
+    long entries(String store) {
+        return of(store).entries();
+    }
+
+    /** Returns about how many bytes these take, serialized. Callable by any thread. */
+    long bytes(String store) {
+        return of(store).bytes();
+    }
+
     @Override
     public void close() {
         EachClosed closed = new EachClosed();

@@ -9,6 +9,7 @@ import io.millrace.internal.plan.ShardGroup;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.StorePlan;
 import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.StoreMetrics;
 import io.millrace.runtime.TimeSource;
 import io.millrace.state.StoreDefinition;
 import io.millrace.state.StoreType;
@@ -149,6 +150,23 @@ public final class StateStores implements AutoCloseable {
                 retired.remove(shard);
             }
         }
+    }
+
+    /** Returns what is here of each store, as far as it is loaded. Callable by any thread. */
+    public List<StoreMetrics> sizes() {
+        return plan.stores().stream().map(this::size).toList();
+    }
+
+    private StoreMetrics size(StorePlan store) {
+        long entries = 0;
+        long bytes = 0;
+        for (ShardState shard : shards.values()) {
+            if (shard.has(store.name())) {
+                entries += shard.entries(store.name());
+                bytes += shard.bytes(store.name());
+            }
+        }
+        return new StoreMetrics(store.name(), store.stage(), entries, bytes);
     }
 
     /** Returns about how many bytes of state have changed since the last barrier. */

@@ -41,6 +41,12 @@ interface StoreShard<K, V> extends AutoCloseable {
     /** Returns about how many bytes have changed since the last barrier. Callable by any thread. */
     long changedBytes();
 
+    /** Returns about how many entries there are; none once it is closed. Callable by any thread. */
+    long entries();
+
+    /** Returns about how many bytes these take, serialized. Callable by any thread. */
+    long bytes();
+
     /** Releases files and native memory. Called when no worker uses its tables any more. */
     @Override
     void close();

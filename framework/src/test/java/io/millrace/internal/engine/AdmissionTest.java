@@ -138,7 +138,8 @@ class AdmissionTest {
                 TopologySettings.defaults(),
                 settings,
                 List.of(),
-                TimeSource.system()));
+                TimeSource.system(),
+                true));
     }
 
     private static Topology copying(String name, int workers) {

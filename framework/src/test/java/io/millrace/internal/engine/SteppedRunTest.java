@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.errors.RecordFailedException;
 import io.millrace.errors.WorkerFailedException;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
+import io.millrace.runtime.StageMetrics;
 import io.millrace.runtime.TopologyListener;
+import io.millrace.runtime.TopologyMetrics;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
@@ -86,6 +89,26 @@ class SteppedRunTest {
         assertThat(run.isEnded()).isTrue();
         assertThat(cluster.committed()).isEqualTo(1);
         assertThat(epochs).extracting(EpochProgress::recordsIn).containsExactly(1L);
+    }
+
+    @Test
+    void itTellsWhatEachStageHasDone() {
+        start();
+        cluster.record("a");
+        stepUntilQuiet();
+        time.advance(Duration.ofSeconds(10));
+
+        TopologyMetrics metrics = run.metrics();
+
+        assertThat(metrics.input().records()).isEqualTo(1);
+        assertThat(metrics.stages())
+                .extracting(
+                        StageMetrics::stage, StageMetrics::workers, StageMetrics::recordsIn, StageMetrics::recordsOut)
+                .containsExactly(tuple("in", 1, 1L, 1L), tuple("upper", 2, 1L, 1L));
+        assertThat(metrics.stages())
+                .allSatisfy(stage -> assertThat(stage.processing().count()).isEqualTo(1))
+                .allSatisfy(stage -> assertThat(stage.queueing().count()).isEqualTo(1));
+        assertThat(metrics.latencies().endToEnd().count()).isEqualTo(1);
     }
 
     @Test

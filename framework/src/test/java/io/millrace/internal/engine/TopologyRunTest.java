@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.errors.WorkerFailedException;
+import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.processor.Processor;
 import io.millrace.processor.ProcessorContext;
@@ -59,11 +60,13 @@ class TopologyRunTest {
     }
 
     private void run(ThreadMode threads) {
+        Plan plan = Planner.plan(topology(), "group", TopologySettings.defaults());
         new TopologyRun(
-                Planner.plan(topology(), "group", TopologySettings.defaults()),
+                plan,
                 TopologySettings.defaults().withThreads(threads),
                 new RunEnvironment(
                         "app", clients, new ManualTime(), engineThreads, events, new StuckWatch(engineThreads), 2),
+                RunMeasures.meterWithoutWorkers(plan, new ManualTime()),
                 new NoListener());
     }
 

@@ -46,6 +46,17 @@ class LaneTest {
     }
 
     @Test
+    void itsFillIsTheShareThatIsTaken() {
+        assertThat(lane.fill()).isZero();
+        lane.offer(Events.data(0));
+        assertThat(lane.fill()).isEqualTo(1.0 / CAPACITY);
+
+        lane.poll(this::takeAll);
+
+        assertThat(lane.fill()).isZero();
+    }
+
+    @Test
     void aRefusedEventIsNotInTheLane() {
         fill();
         lane.offer(Events.data(CAPACITY));

@@ -10,6 +10,7 @@ import io.millrace.errors.OutputFailedException;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
 import io.millrace.internal.kafka.FakeTransactions.Step;
+import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.internal.stage.Output;
 import io.millrace.processor.SourcePartition;
 import java.util.ArrayList;
@@ -131,12 +132,12 @@ class CommittedOutputsTest {
         commits.outputs = List.of(Outputs.sealed(Outputs.of(first, "1"), Outputs.of(second, "2")));
         kafka.fail(Step.OFFSETS, new CommitFailedException("a new generation"));
         commits.commit(1, commits.moved(first, 10), commits.moved(second, 20));
-        assertThat(commits.latencies.takeEndToEnd().count()).isZero();
+        assertThat(commits.latencies.take(Taker.EPOCH).endToEnd().count()).isZero();
 
         commits.tryAgain(1, commits.moved(second, 20));
 
-        assertThat(commits.latencies.takeEndToEnd().count()).isEqualTo(1);
-        assertThat(commits.latencies.takeProcessing().count()).isEqualTo(1);
+        assertThat(commits.latencies.take(Taker.EPOCH).endToEnd().count()).isEqualTo(1);
+        assertThat(commits.latencies.take(Taker.EPOCH).processing().count()).isEqualTo(1);
     }
 
     @Test

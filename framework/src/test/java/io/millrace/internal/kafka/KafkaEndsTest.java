@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.errors.InvalidSettingsException;
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
@@ -87,6 +88,7 @@ class KafkaEndsTest {
                 Runnable::run,
                 () -> EventTimeProgress.NONE,
                 new ErrorMeter("cards", ErrorSettings.defaults().circuit(), new ManualTime()),
+                new InputMeter(),
                 progress -> {},
                 assignment -> {},
                 restored -> {});

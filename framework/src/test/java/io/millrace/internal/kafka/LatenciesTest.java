@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.runtime.LatencyPercentiles;
 import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
@@ -24,14 +25,14 @@ class LatenciesTest {
 
     @Test
     void nothingMeasuredIsNone() {
-        assertThat(latencies.takeQueueing()).isEqualTo(LatencyPercentiles.NONE);
+        assertThat(latencies.take(Taker.EPOCH).queueing()).isEqualTo(LatencyPercentiles.NONE);
     }
 
     @Test
     void queueingIsFromTheTimestampToTheReading() {
         latencies.read(NOW - 40, NOW);
 
-        assertThat(latencies.takeQueueing().p50()).isCloseTo(40, within(1.0));
+        assertThat(latencies.take(Taker.EPOCH).queueing().p50()).isCloseTo(40, within(1.0));
     }
 
     @Test
@@ -41,7 +42,7 @@ class LatenciesTest {
 
         latencies.acknowledged(origin);
 
-        assertThat(latencies.takeProcessing().p50()).isCloseTo(2.5, PRECISION);
+        assertThat(latencies.take(Taker.EPOCH).processing().p50()).isCloseTo(2.5, PRECISION);
     }
 
     @Test
@@ -51,7 +52,7 @@ class LatenciesTest {
 
         latencies.acknowledged(origin);
 
-        assertThat(latencies.takeEndToEnd().p50()).isCloseTo(1_500, PRECISION);
+        assertThat(latencies.take(Taker.EPOCH).endToEnd().p50()).isCloseTo(1_500, PRECISION);
     }
 
     @Test
@@ -60,7 +61,7 @@ class LatenciesTest {
             latencies.read(NOW - millis, NOW);
         }
 
-        LatencyPercentiles taken = latencies.takeQueueing();
+        LatencyPercentiles taken = latencies.take(Taker.EPOCH).queueing();
 
         assertThat(taken.count()).isEqualTo(100);
         assertThat(taken.p0()).isEqualTo(1);
@@ -73,16 +74,16 @@ class LatenciesTest {
     @Test
     void whatIsTakenIsForgotten() {
         latencies.read(NOW - 40, NOW);
-        latencies.takeQueueing();
+        latencies.take(Taker.EPOCH).queueing();
 
-        assertThat(latencies.takeQueueing()).isEqualTo(LatencyPercentiles.NONE);
+        assertThat(latencies.take(Taker.EPOCH).queueing()).isEqualTo(LatencyPercentiles.NONE);
     }
 
     @Test
     void aTimestampAheadIsNoLatency() {
         latencies.read(NOW + 5_000, NOW);
 
-        assertThat(latencies.takeQueueing().p99()).isZero();
+        assertThat(latencies.take(Taker.EPOCH).queueing().p99()).isZero();
     }
 
     @ParameterizedTest
@@ -93,8 +94,8 @@ class LatenciesTest {
         assertThatCode(() -> {
                     latencies.read(timestamp, NOW);
                     latencies.acknowledged(origin);
-                    latencies.takeQueueing();
-                    latencies.takeEndToEnd();
+                    latencies.take(Taker.EPOCH).queueing();
+                    latencies.take(Taker.EPOCH).endToEnd();
                 })
                 .doesNotThrowAnyException();
     }

@@ -51,7 +51,7 @@ class SilenceWatchTest {
         long at = time.currentTimeMillis();
         watch.work();
         time.advance(Duration.ofMillis(5));
-        answer(0);
+        question().complete(0L);
         work();
 
         assertThat(told).containsExactly(new LaneEvent.CaughtUp(feed.assignment(), at, at + HELD_MILLIS));
@@ -71,13 +71,14 @@ class SilenceWatchTest {
     @Test
     void whatHasFailedIsAskedAgain() {
         watch.work();
-        asked.remove(TIMED).completeExceptionally(new TimeoutException("away"));
+        question().completeExceptionally(new TimeoutException("away"));
+        asked.clear();
         work();
         assertThat(told).isEmpty();
 
         time.advance(Duration.ofSeconds(1));
         watch.work();
-        answer(0);
+        question().complete(0L);
         work();
 
         assertThat(told).hasSize(1);
@@ -86,7 +87,7 @@ class SilenceWatchTest {
     @Test
     void recordsThatAreNotInTheLaneAreWaitedFor() {
         watch.work();
-        answer(2);
+        question().complete(2L);
         work();
         assertThat(told).as("nothing was read").isEmpty();
 
@@ -118,12 +119,16 @@ class SilenceWatchTest {
     void whereTimeLeapsSilenceHoldsAsLong() {
         SilenceWatch leaping = watch(Duration.ofDays(1));
         leaping.work();
-        answer(0);
+        question().complete(0L);
         leaping.work();
         poll();
 
         assertThat(told).singleElement().satisfies(event -> assertThat(event.until() - event.at())
                 .isEqualTo(Duration.ofDays(1).toMillis()));
+    }
+
+    private CompletableFuture<Long> question() {
+        return Objects.requireNonNull(asked.get(TIMED), "it is asked");
     }
 
     private void work() {
@@ -133,11 +138,6 @@ class SilenceWatchTest {
 
     private void poll() {
         behind.doWork();
-    }
-
-    /** Kafka says that the partition ends at {@code end}. */
-    private void answer(long end) {
-        Objects.requireNonNull(asked.get(TIMED), "the end was asked for").complete(end);
     }
 
     private SilenceWatch watch(Duration longestLeap) {

@@ -5,6 +5,7 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.TimePlan;
@@ -48,6 +49,7 @@ final class SteppedShards {
     private static final int CAPACITY = 16;
     private final Lane keyed = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final Lane plain = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
+    final InputMeter input = new InputMeter();
     final ManualTime time = new ManualTime();
     final FakeConsumer consumer = new FakeConsumer();
     final FakeChangelogs cluster = new FakeChangelogs();
@@ -199,7 +201,8 @@ final class SteppedShards {
                 opener,
                 new ShardTable(plan, consumer, opener, epochs, restorer, reporter()),
                 new GlobalTableGate(null, reporter()),
-                new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO));
+                new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO),
+                new Reading(consumer, feeds, input, time.nanoTime()));
     }
 
     private RestoreReporter reporter() {

@@ -7,6 +7,7 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.TimePlan;
@@ -47,6 +48,7 @@ final class SteppedSource {
     static final long MAX_CHANGED_BYTES = 1_000;
 
     private final Lane lane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
+    final InputMeter input = new InputMeter();
     final ManualTime time = new ManualTime();
     final FakeConsumer consumer = new FakeConsumer();
     /** What a job is told of the cluster. */
@@ -186,7 +188,8 @@ final class SteppedSource {
                                 () -> {}),
                         reporter()),
                 new GlobalTableGate(null, reporter()),
-                new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO));
+                new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO),
+                new Reading(consumer, feeds, input, time.nanoTime()));
     }
 
     private RestoreReporter reporter() {

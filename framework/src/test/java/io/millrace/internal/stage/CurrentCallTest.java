@@ -3,7 +3,11 @@ package io.millrace.internal.stage;
 import static io.millrace.internal.stage.SteppedStage.STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.exchange.Arrivals;
+import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.exchange.UserCode;
 import io.millrace.internal.plan.Planner;
 import io.millrace.processor.Processor;
 import io.millrace.processor.ProcessorContext;
@@ -69,6 +73,36 @@ class CurrentCallTest {
         SteppedStage.work(worker);
 
         assertThat(seen).extracting(CurrentCall.Seen::node).containsExactly("read", "write");
+    }
+
+    @Test
+    void codeThatIsCalledBeforeARecordComesThroughCountsAsTheFirstNodes() {
+        Ahead ahead = new Ahead();
+        worker = stage.workerOf(
+                SteppedStage.plan(stream -> stream.peek((key, value) -> {}).to("out")), 0, ahead);
+
+        Objects.requireNonNull(ahead.userCode).run(new Origin(stage.assignment, 7, 42, 0), this::look);
+
+        assertThat(seen).extracting(CurrentCall.Seen::node).containsExactly("in");
+        assertThat(seen)
+                .extracting(CurrentCall.Seen::input)
+                .containsExactly(Optional.of(new RecordMetadata("in", 3, 7)));
+        assertThat(worker.call().seen()).as("behind it").isNull();
+    }
+
+    /** Has user code run before events come to the worker. */
+    private static final class Ahead implements Arrivals {
+        private @Nullable UserCode userCode;
+
+        @Override
+        public int poll(Inbox.Receiver receiver) {
+            return 0;
+        }
+
+        @Override
+        public void runUserCode(UserCode newUserCode) {
+            userCode = newUserCode;
+        }
     }
 
     @Test

@@ -145,7 +145,12 @@ class IdleWatchTest {
     private static RunContext run() {
         ManualTime time = new ManualTime();
         return new RunContext(
-                time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time), PlacesBefore.NONE);
+                time,
+                new EventTimeMeter(),
+                false,
+                TestErrors.of(TopologySettings.defaults(), time),
+                PlacesBefore.NONE,
+                RunContext.Meters.NONE);
     }
 
     private StageTime stageTime() {

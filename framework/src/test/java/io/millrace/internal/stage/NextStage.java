@@ -11,6 +11,7 @@ final class NextStage implements Inbox.Receiver {
 
     final List<String> seen = new ArrayList<>();
     final List<Long> watermarks = new ArrayList<>();
+    final List<Long> sentAt = new ArrayList<>();
     final List<LaneEvent.Time> times = new ArrayList<>();
     final List<Record<Object, Object>> records = new ArrayList<>();
 
@@ -28,6 +29,7 @@ final class NextStage implements Inbox.Receiver {
     public void data(int lane, LaneEvent.Data data) {
         records.add(data.record());
         watermarks.add(data.watermark());
+        sentAt.add(data.sentAt());
         seen.add(String.valueOf(data.record().value()));
     }
 

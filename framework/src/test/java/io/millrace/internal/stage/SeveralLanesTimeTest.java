@@ -117,7 +117,8 @@ class SeveralLanesTimeTest {
                         new EventTimeMeter(),
                         false,
                         TestErrors.of(TopologySettings.defaults(), time),
-                        PlacesBefore.NONE));
+                        PlacesBefore.NONE,
+                        RunContext.Meters.NONE));
     }
 
     private LaneEvent.Opening opening(PartitionAssignment assignment, long watermark) {

@@ -1,6 +1,7 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.exchange.Arrivals;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
@@ -40,6 +41,7 @@ final class SteppedStage {
     private static final int CAPACITY = 4;
 
     final ManualTime time = new ManualTime();
+    final NotingMeter meter = new NotingMeter();
     final FakeOutputWriter writer = new FakeOutputWriter();
     final PartitionAssignment assignment = TestEpochs.assignment("in", 3);
     final Lane lane = new Lane(64, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
@@ -60,17 +62,27 @@ final class SteppedStage {
 
     /** Makes worker {@code number} of the first stage of {@code plan}. */
     StageWorker workerOf(Plan plan, int number) {
+        return workerOf(plan, number, new Inbox(List.of(lane)));
+    }
+
+    /** The same, which takes what comes by {@code arrivals}. */
+    StageWorker workerOf(Plan plan, int number, Arrivals arrivals) {
         StagePlan stage = plan.stages().get(0);
         Map<String, Exchange> exchanges =
                 plan.stages().size() == 1 ? Map.of() : Map.of("second", new Exchange(List.of(nextLane)));
         StateStores newStores = new StateStores(plan, "bank-cards", StateSettings.defaults(), time);
         stores = newStores;
-        return new StageWorker(plan, stage, number, new Inbox(List.of(lane)), exchanges, writer, newStores, run());
+        return new StageWorker(plan, stage, number, arrivals, exchanges, writer, newStores, run());
     }
 
     RunContext run() {
         return new RunContext(
-                time, new EventTimeMeter(), false, TestErrors.of(TopologySettings.defaults(), time), PlacesBefore.NONE);
+                time,
+                new EventTimeMeter(),
+                false,
+                TestErrors.of(TopologySettings.defaults(), time),
+                PlacesBefore.NONE,
+                (name, number) -> meter);
     }
 
     /** Returns the stores of the last worker that was made. */

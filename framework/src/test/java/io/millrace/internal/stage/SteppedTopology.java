@@ -184,7 +184,8 @@ final class SteppedTopology {
                         new EventTimeMeter(),
                         false,
                         TestErrors.of(TopologySettings.defaults(), time),
-                        PlacesBefore.NONE));
+                        PlacesBefore.NONE,
+                        RunContext.Meters.NONE));
     }
 
     private Exchange exchange(StagePlan stage) {

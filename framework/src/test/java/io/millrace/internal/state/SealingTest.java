@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.errors.StoreSerdeException;
 import io.millrace.runtime.StateSettings;
+import io.millrace.runtime.StoreMetrics;
 import io.millrace.state.EntryIterator;
 import io.millrace.state.KeyValueStore;
 import io.millrace.state.StoreDefinition;
@@ -64,6 +65,28 @@ class SealingTest {
         stores.checkpoint();
 
         assertThat(changelog.compacted()).isEqualTo(Map.of("ada", "10", "bob", "20"));
+    }
+
+    @Test
+    void theSizesAreThoseOfWhatIsThereUntilItIsClosed() {
+        limits.put("ada", "10");
+        limits.put("bob", "20");
+        assertThat(size("limits").entries()).isEqualTo(2);
+
+        stores.checkpoint();
+        assertThat(size("limits").entries()).isBetween(2L, 3L); // RocksDB estimates
+        assertThat(size("limits").bytes()).isPositive();
+        assertThat(size("notes").entries()).isZero();
+
+        stores.close();
+        assertThat(size("limits").entries()).isZero();
+    }
+
+    private StoreMetrics size(String store) {
+        return stores.stores.sizes().stream()
+                .filter(size -> size.store().equals(store))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

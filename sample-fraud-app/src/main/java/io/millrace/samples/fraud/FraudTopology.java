@@ -5,6 +5,7 @@ import io.millrace.samples.fraud.kafka.PaymentReader;
 import io.millrace.samples.fraud.kafka.Topics;
 import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.MerchantRisk;
+import io.millrace.samples.fraud.model.Payment;
 import io.millrace.samples.fraud.model.ScoredPayment;
 import io.millrace.samples.fraud.profile.CardProfile;
 import io.millrace.samples.fraud.profile.Habits;
@@ -38,7 +39,13 @@ class FraudTopology {
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     @Bean
-    Topology fraudDetection(PaymentReader reader, FraudRules rules, Habits habits, CardWindows windows, Clock clock) {
+    Topology fraudDetection(
+            PaymentReader reader,
+            FraudRules rules,
+            Habits habits,
+            CardWindows windows,
+            PaymentScores scores,
+            Clock clock) {
         TopologyBuilder builder = TopologyBuilder.named("fraud-detection");
         StoreDefinition<ValueState<CardProfile>> profiles =
                 Stores.value("card-profiles", JsonSerde.of(CardProfile.class)).withTtl(FORGOTTEN_AFTER);
@@ -48,8 +55,9 @@ class FraudTopology {
 
         KStream<String, Judgement> judged = builder.stream(
                         Topics.PAYMENTS,
-                        Consumed.with(Serdes.String(), Serdes.ByteArray()).advancingWhenIdle(IDLE))
-                .flatMapValues(reader::read, Named.as("read-payment"))
+                        Consumed.with(Serdes.String(), JsonSerde.of(Payment.class))
+                                .advancingWhenIdle(IDLE))
+                .mapValues(reader::read, Named.as("read-payment"))
                 .stage("rules")
                 .leftJoin(merchants, (key, payment) -> payment.merchant(), ScoredPayment::of, Named.as("merchant-risk"))
                 .processValues(() -> new CardJudge(rules, habits, profiles), Named.as("judge"), profiles);
@@ -57,7 +65,8 @@ class FraudTopology {
                         (key, judgement) -> judgement.payment().card().equals(key), Named.as("only-by-card"))
                 .groupByKey();
 
-        judged.filter((key, judgement) -> judgement.isSuspicious(), Named.as("only-suspicious"))
+        scores.scored(judged)
+                .filter((key, judgement) -> judgement.isSuspicious(), Named.as("only-suspicious"))
                 .merge(windows.sprees(ofCards))
                 .merge(windows.sessions(ofCards))
                 .mapValues(judgement -> judgement.toAlert(clock.instant()), Named.as("alert"))

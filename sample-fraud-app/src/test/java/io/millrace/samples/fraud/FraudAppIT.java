@@ -11,6 +11,7 @@ import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Finding;
 import io.millrace.samples.fraud.model.MerchantRisk;
 import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.scoringservice.Behaviour;
 import io.millrace.testkit.kafka.TestConsumer;
 import io.millrace.testkit.kafka.TestKafka;
 import io.millrace.testkit.kafka.TestProducer;
@@ -27,6 +28,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +41,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** The service as a stranger sees it: through HTTP, and through Kafka with another client. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"millrace.topologies.fraud-detection.trigger=real-time 200ms", "fraud.generator.rate=0"})
+        properties = {
+            "millrace.topologies.fraud-detection.trigger=real-time 200ms",
+            "fraud.generator.rate=0",
+            "fraud.scoring.timeout=30s"
+        })
 @WithKafka
 class FraudAppIT {
     private static final String BLOCKED = """
@@ -46,6 +53,10 @@ class FraudAppIT {
             "amount":20,"time":"2026-11-20T10:15:30Z"}""";
 
     private static final String CLEAN = BLOCKED.replace("quick-gift-cards", "gift-corner");
+
+    private static final int SLOW_PERCENT = 50;
+
+    private static final Behaviour SLOW = new Behaviour(Behaviour.Mode.SLOW, SLOW_PERCENT, 10_000);
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -60,6 +71,7 @@ class FraudAppIT {
     @AfterEach
     void silence() throws Exception {
         changeRate(0);
+        behave("NORMAL");
     }
 
     @Test
@@ -139,6 +151,34 @@ class FraudAppIT {
     }
 
     @Test
+    void aCardWhoseScoreIsLateHoldsUpNoOther() throws Exception {
+        TestConsumer<String, Alert> alerts = alerts();
+        behave("SLOW");
+        post("/payments", ofCard(slowCard(), "late"));
+        HttpResponse<String> answer = post("/payments?wait=10s", ofCard(quickCard(), "in-time"));
+        assertThat(answer.body()).contains("\"paymentId\":\"in-time\"").doesNotContain("score-missing");
+
+        behave("NORMAL");
+
+        assertThat(alert("late", Duration.ofSeconds(10)))
+                .contains("blocked-merchant")
+                .doesNotContain("score-missing");
+        assertThat(alerts.readAll().values())
+                .extracting(Alert::paymentId)
+                .filteredOn(id -> id.equals("late") || id.equals("in-time"))
+                .containsExactly("in-time", "late");
+    }
+
+    @Test
+    void aBrokenScoringServiceCostsTheScoreOnly() throws Exception {
+        behave("BROKEN");
+
+        assertThat(post("/payments?wait=10s", ofCard(slowCard(), "unscored")).body())
+                .contains("blocked-merchant", "score-missing");
+        assertThat(get("/stats").body()).contains("\"mode\":\"BROKEN\"");
+    }
+
+    @Test
     void anAlertComesThroughTheStream() throws Exception {
         HttpResponse<Stream<String>> stream =
                 http.send(HttpRequest.newBuilder(uri("/alerts/stream")).build(), BodyHandlers.ofLines());
@@ -167,10 +207,12 @@ class FraudAppIT {
 
     @Test
     void aForeignClientsTypoStopsNothing() throws Exception {
-        kafka.producer(Topics.PAYMENTS, Serdes.String(), Serdes.String()).send("card-1", "{\"amount\": oops");
-        kafka.awaitCheckpoint("fraud-detection");
+        TestConsumer<String, String> deadLetters = kafka.consumer("payments-dlt", Serdes.String(), Serdes.String());
 
-        assertThat(get("/stats").body()).contains("\"unreadable\":1", "\"state\":\"RUNNING\"");
+        kafka.producer(Topics.PAYMENTS, Serdes.String(), Serdes.String()).send("card-1", "{\"amount\": oops");
+
+        assertThat(deadLetters.read(1).values()).containsExactly("{\"amount\": oops");
+        assertThat(get("/stats").body()).contains("\"deadLetters\":1", "\"state\":\"RUNNING\"");
         assertThat(post("/payments?wait=10s", BLOCKED.formatted("behind-typo")).body())
                 .contains("blocked-merchant");
     }
@@ -192,7 +234,8 @@ class FraudAppIT {
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy ->
                         assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"));
-        for (String file : List.of("style.css", "theme.js", "app.js", "alerts.js", "chart.js", "favicon.svg")) {
+        for (String file :
+                List.of("style.css", "theme.js", "app.js", "alerts.js", "scoring.js", "chart.js", "favicon.svg")) {
             assertThat(get("/" + file).statusCode()).as(file).isEqualTo(200);
         }
     }
@@ -220,10 +263,39 @@ class FraudAppIT {
         return kafka.consumer(Topics.ALERTS, Serdes.String(), JsonSerde.of(Alert.class));
     }
 
+    private void behave(String mode) throws Exception {
+        String wanted = "{\"mode\":\"%s\",\"sharePercent\":%d,\"delayMillis\":10000}".formatted(mode, SLOW_PERCENT);
+        assertThat(put("/scoring/behaviour", wanted).statusCode()).isEqualTo(200);
+    }
+
+    private static String slowCard() {
+        return card(SLOW::isChosen);
+    }
+
+    private static String quickCard() {
+        return card(card -> !SLOW.isChosen(card));
+    }
+
+    private static String card(Predicate<String> wanted) {
+        return IntStream.range(0, 1_000)
+                .mapToObj(number -> "scored-" + number)
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String ofCard(String card, String payment) {
+        return BLOCKED.replace("card-1", card).formatted(payment);
+    }
+
     private HttpResponse<String> changeRate(int rate) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(uri("/generator"))
+        return put("/generator", "{\"rate\":" + rate + "}");
+    }
+
+    private HttpResponse<String> put(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"rate\":" + rate + "}")));
+                .PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     private HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {

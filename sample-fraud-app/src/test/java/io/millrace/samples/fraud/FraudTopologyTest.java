@@ -1,7 +1,11 @@
 package io.millrace.samples.fraud;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.errors.ErrorPolicy;
+import io.millrace.runtime.ErrorSettings;
+import io.millrace.runtime.TopologySettings;
 import io.millrace.samples.fraud.json.JsonSerde;
 import io.millrace.samples.fraud.kafka.PaymentReader;
 import io.millrace.samples.fraud.kafka.Topics;
@@ -9,10 +13,14 @@ import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Finding;
 import io.millrace.samples.fraud.model.MerchantRisk;
 import io.millrace.samples.fraud.model.Payment;
+import io.millrace.samples.fraud.model.Score;
 import io.millrace.samples.fraud.profile.ActivityProperties;
 import io.millrace.samples.fraud.profile.CardProfile;
 import io.millrace.samples.fraud.profile.HabitProperties;
 import io.millrace.samples.fraud.rules.RuleProperties;
+import io.millrace.samples.fraud.scoring.ScoringProperties;
+import io.millrace.samples.fraud.scoringservice.ScoringService;
+import io.millrace.samples.fraud.stats.ScoringStats;
 import io.millrace.testkit.CrashPoint;
 import io.millrace.testkit.TestInputTopic;
 import io.millrace.testkit.TestOutputTopic;
@@ -49,6 +57,9 @@ class FraudTopologyTest {
     @Autowired
     private Topology topology;
 
+    @Autowired
+    private ManualScoring scoring;
+
     private TopologyTestDriver driver;
     private TestInputTopic<String, Payment> payments;
     private TestInputTopic<String, MerchantRisk> merchants;
@@ -56,8 +67,12 @@ class FraudTopologyTest {
 
     @BeforeEach
     void start() {
+        scoring.reset();
         driver = TopologyTestDriver.builder(topology)
                 .partitions(4)
+                .callPatience(Duration.ZERO)
+                .settings(TopologySettings.defaults()
+                        .withErrors(ErrorSettings.defaults().withPolicy(ErrorPolicy.deadLetter())))
                 .startingAt(APayment.TIME)
                 .build();
         payments = driver.createInputTopic(
@@ -96,7 +111,7 @@ class FraudTopologyTest {
     }
 
     @Test
-    void whatIsNoPaymentStopsNothing() {
+    void whatIsNoPaymentIsADeadLetterAndStopsNothing() {
         TestInputTopic<String, String> raw =
                 driver.createInputTopic(Topics.PAYMENTS, new StringSerializer(), new StringSerializer());
 
@@ -105,6 +120,7 @@ class FraudTopologyTest {
         pay(APayment.clean().of("9000.00"), APayment.TIME);
 
         assertThat(alerts.queueSize()).isEqualTo(1);
+        assertThat(driver.deadLetters().readValuesToList()).containsExactly("{\"amount\": oops".getBytes(UTF_8), null);
     }
 
     @Test
@@ -242,6 +258,109 @@ class FraudTopologyTest {
     }
 
     @Test
+    void aHighScoreIsAnAlert() {
+        scoring.answerAllWith(new Score(93, "dear for groceries"));
+
+        pay(APayment.clean().of("250.00"), APayment.TIME);
+
+        assertThat(nextAlert().findings())
+                .singleElement()
+                .returns("high-score", Finding::rule)
+                .returns("The scoring service gives it 93 of 100: dear for groceries", Finding::reason);
+    }
+
+    @Test
+    void aCardWhoseScoresAreSlowHoldsUpNoOther() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean().withId("slow-1").of("9000.00"), APayment.TIME);
+        pay(APayment.clean().withId("slow-2").of("9000.00"), APayment.TIME.plusSeconds(1));
+        payments.pipeInput("card-2", another(APayment.clean().of("9000.00").payment(), "card-2"));
+        assertThat(alerts.readValuesToList()).extracting(Alert::card).containsExactly("card-2");
+        assertThat(scoring.waiting(CARD)).isEqualTo(1);
+
+        scoring.answer(CARD);
+        settle();
+        scoring.answer(CARD);
+        settle();
+
+        assertThat(alerts.readValuesToList()).extracting(Alert::paymentId).containsExactly("slow-1", "slow-2");
+    }
+
+    @Test
+    void aPaymentThatIsNotScoredInTimeIsJudgedByTheRulesAlone() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean().of("9000.00"), APayment.TIME);
+        assertThat(alerts.isEmpty()).isTrue();
+
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+        assertThat(rulesOf(nextAlert())).containsExactly("amount-over-limit", "score-missing");
+    }
+
+    @Test
+    void aScoreThatFailsIsAskedForOnceMore() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean().of("9000.00"), APayment.TIME);
+        scoring.fail(CARD);
+        settle();
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(alerts.isEmpty()).isTrue();
+
+        scoring.fail(CARD);
+        settle();
+
+        assertThat(rulesOf(nextAlert())).containsExactly("amount-over-limit", "score-missing");
+    }
+
+    @Test
+    void onlyPaymentsThatLeaveDoubtsAreScored() {
+        scoring.holdUp(CARD);
+
+        pay(APayment.clean(), APayment.TIME);
+        assertThat(scoring.waiting(CARD)).isZero();
+
+        pay(APayment.clean().of("250.00"), APayment.TIME.plusSeconds(10));
+        assertThat(scoring.waiting(CARD)).isEqualTo(1);
+    }
+
+    @Test
+    void aCleanPaymentWithoutAScoreHasNoAlert() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean().of("250.00"), APayment.TIME);
+
+        driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void spreesDoNotWaitForScores() {
+        scoring.holdUp(CARD);
+        for (int number = 1; number <= 6; number++) {
+            pay(APayment.clean().withId("p-" + number).of("280.00"), APayment.TIME.plusSeconds(9L * number));
+        }
+
+        assertThat(rulesOf(nextAlert())).containsExactly("spending-spree");
+        assertThat(scoring.waiting(CARD)).isEqualTo(1);
+        assertThat(profile().spending().count()).isEqualTo(6);
+    }
+
+    @Test
+    void aScoreThatACrashInterruptsIsAskedForAgain() {
+        scoring.holdUp(CARD);
+        pay(APayment.clean().of("9000.00"), APayment.TIME);
+
+        driver.crash();
+        driver.restart();
+        scoring.answer(CARD);
+        scoring.answer(CARD);
+        settle();
+
+        assertThat(rulesOf(nextAlert())).containsExactly("amount-over-limit");
+        assertThat(alerts.isEmpty()).isTrue();
+    }
+
+    @Test
     void aCardIsKnownInItsOwnPartitionOnly() {
         pay(APayment.clean(), APayment.TIME);
 
@@ -324,6 +443,11 @@ class FraudTopologyTest {
         payments.pipeInput(CARD, payment.payment(time), time);
     }
 
+    /** Lets the topology see what was answered. */
+    private void settle() {
+        driver.advanceWallClockTime(Duration.ZERO);
+    }
+
     private Alert nextAlert() {
         return Objects.requireNonNull(alerts.readValue());
     }
@@ -354,8 +478,21 @@ class FraudTopologyTest {
 
     @Configuration(proxyBeanMethods = false)
     @ComponentScan("io.millrace.samples.fraud.rules")
-    @EnableConfigurationProperties({RuleProperties.class, HabitProperties.class, ActivityProperties.class})
-    @Import({FraudTopology.class, CardWindows.class, PaymentReader.class})
+    @EnableConfigurationProperties({
+        RuleProperties.class,
+        HabitProperties.class,
+        ActivityProperties.class,
+        ScoringProperties.class
+    })
+    @Import({
+        FraudTopology.class,
+        CardWindows.class,
+        PaymentScores.class,
+        PaymentReader.class,
+        ScoringStats.class,
+        ScoringService.class,
+        ManualScoring.class
+    })
     static class TopologyAndRules {
 
         @Bean

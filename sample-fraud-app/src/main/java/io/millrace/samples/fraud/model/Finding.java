@@ -1,7 +1,7 @@
 package io.millrace.samples.fraud.model;
 
 /**
- * What one rule has against a payment.
+ * What one rule has to say about a payment that somebody should look at.
  *
  * <p>Immutable.
  *

@@ -7,6 +7,7 @@ import io.millrace.samples.fraud.model.Severity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A payment and what the rules say about it.
@@ -23,6 +24,12 @@ public record Judgement(Payment payment, List<Finding> findings) {
 
     public boolean isSuspicious() {
         return !findings.isEmpty();
+    }
+
+    /** Returns this judgement with one finding more. */
+    Judgement with(Finding finding) {
+        return new Judgement(
+                payment, Stream.concat(findings.stream(), Stream.of(finding)).toList());
     }
 
     /**

@@ -41,6 +41,11 @@ class RuleConfiguration {
     }
 
     @Bean
+    HighScore highScore(RuleProperties properties) {
+        return new HighScore(properties.scoreLimit());
+    }
+
+    @Bean
     Habits habits(HabitProperties habits, RuleProperties rules) {
         return new Habits(habits, rules.amountLimits(), rules.amountLimit());
     }

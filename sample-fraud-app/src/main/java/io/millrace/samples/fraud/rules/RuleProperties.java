@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cardTestingMerchants Merchants where thieves try out stolen cards.
  * @param cardTestingAmount Amount up to which a payment may be such a trial.
  * @param merchantRiskLimit Risk score of a merchant up to which payments there are usual, 0 to 100.
+ * @param scoreLimit What the scoring service may give a payment that is usual, 0 to 100.
  */
 @ConfigurationProperties("fraud.rules")
 public record RuleProperties(
@@ -32,7 +33,8 @@ public record RuleProperties(
         @DefaultValue("400") BigDecimal resaleAbroadLimit,
         @DefaultValue Set<String> cardTestingMerchants,
         @DefaultValue("2") BigDecimal cardTestingAmount,
-        @DefaultValue("80") int merchantRiskLimit) {
+        @DefaultValue("80") int merchantRiskLimit,
+        @DefaultValue("80") int scoreLimit) {
 
     public RuleProperties {
         amountLimits = Map.copyOf(amountLimits);

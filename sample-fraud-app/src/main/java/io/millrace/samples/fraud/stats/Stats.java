@@ -11,15 +11,17 @@ import io.millrace.samples.fraud.meter.Rate;
  * <p>Immutable.
  *
  * @param payments payments that the topology read
- * @param unreadable records that it dropped, since they hold no payment
+ * @param deadLetters records that it gave up, since they hold no payment
  * @param alerts alerts read back
  * @param latencyMillis from a payment's making until its alert was read back, over the last ten seconds
+ * @param scoring how the scoring service does
  */
 public record Stats(
         Flow payments,
-        long unreadable,
+        long deadLetters,
         Flow alerts,
         Latencies latencyMillis,
+        ScoringStatus scoring,
         TopologyStatus topology,
         GeneratorStatus generator,
         DetectionQuality quality) {

@@ -1,6 +1,7 @@
 package io.millrace.samples.fraud.stats;
 
 import io.millrace.MillraceEngine;
+import io.millrace.runtime.TopologyHandle;
 import io.millrace.samples.fraud.generator.FraudLedger;
 import io.millrace.samples.fraud.generator.GeneratorFeed;
 import io.millrace.samples.fraud.kafka.PaymentReader;
@@ -17,6 +18,7 @@ public class StatsReader {
 
     private final PaymentReader payments;
     private final AlertStats alerts;
+    private final ScoringStats scoring;
     private final MillraceEngine engine;
     private final GeneratorFeed generator;
     private final FraudLedger ledger;
@@ -24,23 +26,27 @@ public class StatsReader {
     public StatsReader(
             PaymentReader payments,
             AlertStats alerts,
+            ScoringStats scoring,
             MillraceEngine engine,
             GeneratorFeed generator,
             FraudLedger ledger) {
         this.payments = payments;
         this.alerts = alerts;
+        this.scoring = scoring;
         this.engine = engine;
         this.generator = generator;
         this.ledger = ledger;
     }
 
     public Stats read() {
+        TopologyHandle topology = engine.topology(TOPOLOGY);
         return new Stats(
                 Stats.Flow.of(payments.payments()),
-                payments.unreadable(),
+                topology.errors().deadLettered(),
                 Stats.Flow.of(alerts.alerts()),
                 alerts.endToEnd(),
-                TopologyStatus.of(engine.topology(TOPOLOGY)),
+                scoring.status(),
+                TopologyStatus.of(topology),
                 generator.status(),
                 ledger.quality());
     }

@@ -2,6 +2,7 @@ package io.millrace.samples.fraud.web;
 
 import io.millrace.samples.fraud.model.InvalidPaymentException;
 import io.millrace.samples.fraud.model.InvalidPaymentException.Problem;
+import io.millrace.samples.fraud.scoringservice.OutOfOrderException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail notWritten(NotWrittenException e) {
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail outOfOrder(OutOfOrderException e) {
         return problem(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
     }
 

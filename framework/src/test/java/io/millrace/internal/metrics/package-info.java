@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.internal.metrics;
+
+import org.jspecify.annotations.NullMarked;
