@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,8 @@ class MillracePropertiesTest {
                     assertThat(all.maxParked()).isEqualTo(12);
 
                     ErrorSettings fraud =
-                            properties.settings(NAMES).get("fraud-detection").errors();
+                            Objects.requireNonNull(properties.settings(NAMES).get("fraud-detection"))
+                            .errors();
                     assertThat(fraud.policy("any", ErrorPhase.DESERIALIZATION)).isEqualTo(ErrorPolicy.deadLetter());
                     assertThat(fraud.policy("any", ErrorPhase.PROCESSING)).isEqualTo(ErrorPolicy.deadLetter());
                     assertThat(fraud.policy("any", ErrorPhase.PRODUCTION)).isEqualTo(ErrorPolicy.fail());

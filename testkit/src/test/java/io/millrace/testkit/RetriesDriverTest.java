@@ -32,11 +32,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -436,8 +438,8 @@ class RetriesDriverTest {
     /** Sets a timer at {@code set}, and tells all else. */
     private final class Reminding implements Processor<String, String, String, String> {
         private final StoreDefinition<TimerState<String>> definition;
-        private ProcessorContext<String, String> context;
-        private TimerState<String> timers;
+        private @Nullable ProcessorContext<String, String> context;
+        private @Nullable TimerState<String> timers;
 
         Reminding(StoreDefinition<TimerState<String>> definition) {
             this.definition = definition;
@@ -452,15 +454,15 @@ class RetriesDriverTest {
         @Override
         public void process(Record<String, String> record) {
             if (record.value().equals("set")) {
-                timers.atEventTime("t", record.timestamp() + 1_000);
+                Objects.requireNonNull(timers).atEventTime("t", record.timestamp() + 1_000);
             } else {
-                context.forward(record.withValue(record.key() + ":" + record.value()));
+                Objects.requireNonNull(context).forward(record.withValue(record.key() + ":" + record.value()));
             }
         }
 
         @Override
         public void onTimer(Timer<String> timer) {
-            context.forward(new Record<>(
+            Objects.requireNonNull(context).forward(new Record<>(
                     timer.key(), check("timer of " + timer.key()), timer.timestamp(), new RecordHeaders()));
         }
     }
