@@ -6,6 +6,7 @@ import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
 import io.r2dbc.spi.ConnectionFactories;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.serialization.Serdes;
@@ -46,8 +47,9 @@ class AsyncService {
                 .build();
         return topology(
                 "rest-client",
-                AsyncMapper.blocking((card, payment) ->
-                        client.get().uri("/score/{payment}", payment).retrieve().body(String.class)));
+                AsyncMapper.blocking((card, payment) -> Objects.requireNonNull(
+                        client.get().uri("/score/{payment}", payment).retrieve().body(String.class),
+                        "a score has a body")));
     }
 
     @Bean

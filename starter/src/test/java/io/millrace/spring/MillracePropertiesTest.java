@@ -160,8 +160,8 @@ class MillracePropertiesTest {
                     assertThat(all.stuckAfter()).isEqualTo(Duration.ofSeconds(3));
                     assertThat(all.maxParked()).isEqualTo(12);
 
-                    ErrorSettings fraud =
-                            Objects.requireNonNull(properties.settings(NAMES).get("fraud-detection"))
+                    ErrorSettings fraud = Objects.requireNonNull(
+                                    properties.settings(NAMES).get("fraud-detection"))
                             .errors();
                     assertThat(fraud.policy("any", ErrorPhase.DESERIALIZATION)).isEqualTo(ErrorPolicy.deadLetter());
                     assertThat(fraud.policy("any", ErrorPhase.PROCESSING)).isEqualTo(ErrorPolicy.deadLetter());

@@ -414,6 +414,7 @@ class ErrorsDriverTest {
         return value;
     }
 
+    @SuppressWarnings("InfiniteRecursion") // which is what it is for
     private static String deeper(String value) {
         return deeper(value + value.length()) + value;
     }

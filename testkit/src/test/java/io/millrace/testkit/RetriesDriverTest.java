@@ -462,8 +462,9 @@ class RetriesDriverTest {
 
         @Override
         public void onTimer(Timer<String> timer) {
-            Objects.requireNonNull(context).forward(new Record<>(
-                    timer.key(), check("timer of " + timer.key()), timer.timestamp(), new RecordHeaders()));
+            Objects.requireNonNull(context)
+                    .forward(new Record<>(
+                            timer.key(), check("timer of " + timer.key()), timer.timestamp(), new RecordHeaders()));
         }
     }
 

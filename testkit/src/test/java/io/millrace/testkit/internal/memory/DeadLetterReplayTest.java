@@ -257,7 +257,9 @@ class DeadLetterReplayTest {
     @SafeVarargs
     private void send(ProducerRecord<byte[], byte[]>... letters) {
         try (Producer<byte[], byte[]> producer = new ContractClients(kafka).producer()) {
-            List.of(letters).forEach(producer::send);
+            for (ProducerRecord<byte[], byte[]> letter : letters) {
+                producer.send(letter);
+            }
             cluster.deliverAll();
         }
     }
