@@ -183,7 +183,7 @@ class EpochCoordinatorTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> epoch.acknowledge(0))
-                .withMessage("Epoch 1 was acknowledged more often than it has workers");
+                .withMessage("Epoch 1 was acknowledged more often than it has workers and parts of their outputs");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.millrace.internal.kafka.FakeTransactions.Step;
 import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.internal.stage.Output;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.RecordLatencies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,8 +137,9 @@ class CommittedOutputsTest {
 
         commits.tryAgain(1, commits.moved(second, 20));
 
-        assertThat(commits.latencies.take(Taker.EPOCH).endToEnd().count()).isEqualTo(1);
-        assertThat(commits.latencies.take(Taker.EPOCH).processing().count()).isEqualTo(1);
+        RecordLatencies taken = commits.latencies.take(Taker.EPOCH);
+        assertThat(taken.endToEnd().count()).isEqualTo(1);
+        assertThat(taken.processing().count()).isEqualTo(1);
     }
 
     @Test
