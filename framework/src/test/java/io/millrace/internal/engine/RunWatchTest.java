@@ -35,6 +35,7 @@ class RunWatchTest {
 
     RunWatchTest() {
         thread.start();
+        await().until(() -> thread.getState() == Thread.State.WAITING); // before it waits, its stack shows nothing yet
     }
 
     @AfterEach
