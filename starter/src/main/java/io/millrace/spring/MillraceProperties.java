@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -184,7 +185,7 @@ record MillraceProperties(
             @Nullable OnError processing,
             @Nullable OnError production,
             @DefaultValue Retry retry,
-            ErrorProperties.@Nullable DeadLetter deadLetter,
+            @NestedConfigurationProperty ErrorProperties.@Nullable DeadLetter deadLetter,
             @DefaultValue Circuit circuit,
             @DefaultValue("30s") Duration stuckAfter,
             @DefaultValue("1000") int maxParked) {
