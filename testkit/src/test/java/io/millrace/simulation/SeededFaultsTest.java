@@ -24,7 +24,7 @@ class SeededFaultsTest {
         @Nullable String failure = null;
         int schedules = 0;
         while (failure == null && schedules < fault.within()) {
-            failure = simulation.apply(++schedules);
+            failure = simulation.apply(fault.first() + schedules++);
         }
 
         assertThat(failure).as("what %d schedules have shown", fault.within()).isNotNull();
