@@ -92,7 +92,9 @@ async function change(what) {
   } catch {
     text("scoring-error", "The service does not answer.");
   } finally {
-    isMine = mine !== changes;
+    if (mine === changes) {
+      isMine = false;
+    }
   }
 }
 

@@ -264,7 +264,7 @@ public final class SteppedRun implements AutoCloseable {
     public void abandon() {
         RunParts current = parts;
         if (current != null && !over) {
-            meter.detach();
+            meter.detach(current.measures());
             current.closeState();
         }
         over = true;
@@ -279,7 +279,7 @@ public final class SteppedRun implements AutoCloseable {
             current.closeOutputs();
             workers(current).forEach(WorkerClosing::close);
             current.closeSource();
-            meter.detach();
+            meter.detach(current.measures());
             current.closeState();
         }
         over = true;

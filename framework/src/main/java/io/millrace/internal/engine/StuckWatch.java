@@ -64,7 +64,7 @@ final class StuckWatch {
     private static void look(Watched run) {
         try {
             run.look();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // with the thread, all other runs would be watched no more
             LOG.warn("A run could not be looked at: {}", FailureText.of(e));
         }
     }

@@ -232,7 +232,7 @@ final class TopologyRun {
         parts.closeOutputs();
         closeWorkers();
         environment.watch().end(meterWatch);
-        meter.detach();
+        meter.detach(parts.measures());
         parts.closeSource();
         if (workerThreads.stream().noneMatch(WorkerThread::isAlive)) { // one that is stuck may still have hold of it
             parts.closeState();

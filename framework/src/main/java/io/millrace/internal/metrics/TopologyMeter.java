@@ -82,12 +82,18 @@ public final class TopologyMeter {
 
     /** A run begins, of which {@code gauges} tell. */
     public synchronized void attach(RunGauges gauges) {
-        detach();
+        detachAny();
         run = gauges;
     }
 
-    /** The run has ended; what it has counted stays. */
-    public synchronized void detach() {
+    /** The run that {@code gauges} tell of has ended; what it has counted stays. Nothing happens if another one has begun meanwhile. */
+    public synchronized void detach(RunGauges gauges) {
+        if (run == gauges) {
+            detachAny();
+        }
+    }
+
+    private void detachAny() {
         RunGauges ended = run;
         if (ended != null) {
             endInterval();

@@ -188,7 +188,8 @@ final class OperatorChain {
     }
 
     private Operator guarded(Operator operator, Node node, ErrorPhase phase) {
-        return new GuardedOperator(operator, node.name(), phase, parked);
+        int index = stage.indexOf(node.name()).orElseThrow();
+        return new GuardedOperator(operator, new WatchedOperator(operator, index, call), node.name(), phase, parked);
     }
 
     private @Nullable CarriedTime carriedTime(Node.Sink sink) {

@@ -268,6 +268,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     @Override
     public void close() {
+        meter.endTurn(false, Activity.IDLE); // whatever it was at when it ended
         Closing.all(List.of(arrivals::close, chain::close));
     }
 

@@ -49,14 +49,26 @@ class TopologyMeterTest {
 
     @Test
     void whatARunHasCountedStaysWhenTheNextBeginsAnew() {
-        meter.attach(new FakeRun(new ErrorProgress(1, 2, 3, 4), 5));
-        meter.detach();
+        FakeRun first = new FakeRun(new ErrorProgress(1, 2, 3, 4), 5);
+        meter.attach(first);
+        meter.detach(first);
         assertThat(meter.read().errors()).isEqualTo(new ErrorProgress(1, 2, 3, 0));
 
         meter.attach(new FakeRun(new ErrorProgress(10, 20, 30, 7), 50));
 
         assertThat(meter.read().errors()).isEqualTo(new ErrorProgress(11, 22, 33, 7));
         assertThat(meter.read().eventTime().lateRecords()).isEqualTo(55);
+    }
+
+    @Test
+    void aRunThatEndsBehindTheNextOnesBeginningTakesNothingFromIt() {
+        FakeRun leftBehind = new FakeRun(new ErrorProgress(1, 2, 3, 4), 5);
+        meter.attach(leftBehind);
+        meter.attach(new FakeRun(new ErrorProgress(10, 20, 30, 7), 50));
+
+        meter.detach(leftBehind);
+
+        assertThat(meter.read().errors()).isEqualTo(new ErrorProgress(11, 22, 33, 7));
     }
 
     @Test

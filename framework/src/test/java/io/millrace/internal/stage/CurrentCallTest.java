@@ -3,6 +3,8 @@ package io.millrace.internal.stage;
 import static io.millrace.internal.stage.SteppedStage.STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.errors.ErrorPolicy;
+import io.millrace.errors.RetryPolicy;
 import io.millrace.internal.exchange.Arrivals;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
@@ -19,6 +21,7 @@ import io.millrace.topology.Named;
 import io.millrace.topology.Produced;
 import io.millrace.topology.TopologyBuilder;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +53,30 @@ class CurrentCallTest {
                 .extracting(CurrentCall.Seen::input)
                 .containsExactly(
                         Optional.of(new RecordMetadata("in", 3, 0)), Optional.of(new RecordMetadata("in", 3, 1)));
+        assertThat(seen).extracting(CurrentCall.Seen::number).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFurtherTryIsSeenLikeTheFirst() {
+        stage.settings = stage.settings.withErrors(stage.settings
+                .errors()
+                .withPolicy(ErrorPolicy.retry(RetryPolicy.of(1).withJitter(0))));
+        worker = stage.worker(stream -> stream.peek(
+                        (key, value) -> {
+                            look();
+                            if (seen.size() == 1) {
+                                throw new IllegalStateException("not yet");
+                            }
+                        },
+                        Named.as("check"))
+                .to("out"));
+        stage.send("first");
+
+        SteppedStage.work(worker);
+        stage.time.advance(Duration.ofSeconds(1));
+        SteppedStage.work(worker);
+
+        assertThat(seen).extracting(CurrentCall.Seen::node).containsExactly("check", "check");
         assertThat(seen).extracting(CurrentCall.Seen::number).doesNotHaveDuplicates();
     }
 

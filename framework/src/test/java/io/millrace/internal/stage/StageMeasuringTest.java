@@ -78,4 +78,15 @@ class StageMeasuringTest {
 
         assertThat(meter.turns).containsExactly("idled, HELD_BACK");
     }
+
+    @Test
+    void aWorkerThatHasEndedIsIdleWhateverItWasAt() {
+        StageWorker worker = stage.worker(stream -> stream.to("out"));
+        stage.writer.ready = false;
+        worker.doWork();
+
+        worker.close();
+
+        assertThat(meter.turns).containsExactly("idled, HELD_BACK", "idled, IDLE");
+    }
 }

@@ -50,6 +50,9 @@ final class SteppedStage {
     final List<String> calls = new ArrayList<>();
     private final Lane nextLane = new Lane(CAPACITY, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final Inbox nextInbox = new Inbox(List.of(nextLane));
+    /** How the topology runs; to be changed before a worker is made. */
+    TopologySettings settings = TopologySettings.defaults();
+
     private @Nullable StateStores stores;
 
     StageWorker workerBeforeStage() {
@@ -80,7 +83,7 @@ final class SteppedStage {
                 time,
                 new EventTimeMeter(),
                 false,
-                TestErrors.of(TopologySettings.defaults(), time),
+                TestErrors.of(settings, time),
                 PlacesBefore.NONE,
                 (name, number) -> meter);
     }

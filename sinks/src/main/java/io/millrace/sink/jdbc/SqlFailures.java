@@ -10,10 +10,10 @@ final class SqlFailures {
     private static final int CLASS_LENGTH = 2;
 
     /**
-     * What is wrong is the statement, or what is in it: not supported, cardinality, data, integrity, no such database or schema, syntax and
-     * privileges, check option, raised by a function.
+     * What is wrong is the statement, or what is in it: types of parameters, not supported, cardinality, data, integrity, no such database or
+     * schema, syntax and privileges, check option, a limit of the database such as that of an index's keys, raised by a function.
      */
-    private static final Set<String> LASTING = Set.of("0A", "21", "22", "23", "3D", "3F", "42", "44", "P0");
+    private static final Set<String> LASTING = Set.of("07", "0A", "21", "22", "23", "3D", "3F", "42", "44", "54", "P0");
 
     private SqlFailures() {}
 
