@@ -26,6 +26,7 @@ import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Node;
+import io.millrace.trace.TracePlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,8 @@ final class RunParts {
                                 settings.errors().circuit(),
                                 host.kafka().time())),
                 kafka.placesBefore(),
-                host.meter()::worker);
+                host.meter()::worker,
+                host.tracer());
         this.outputs = kafka.outputs(host.lookups(), failure);
         this.externalSinks = new ExternalSinks(plan.topology(), host);
         List<Worker> made = new ArrayList<>();
@@ -240,7 +242,8 @@ final class RunParts {
                         host.calls()
                                 .threads(
                                         stage.name() + "-" + number,
-                                        node.options().capacity())));
+                                        node.options().capacity()),
+                        new TracePlace(plan.topology(), stage.name())));
         calls.add(arrivals);
         return arrivals;
     }

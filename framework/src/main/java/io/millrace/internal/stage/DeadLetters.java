@@ -8,6 +8,7 @@ import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.processor.OutputId;
 import io.millrace.runtime.DeadLetterHeaders;
+import io.millrace.trace.TraceStep;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -68,7 +69,7 @@ final class DeadLetters {
                 value,
                 context.time().currentTimeMillis(),
                 List.copyOf(letter.headers),
-                origin.withoutInput()));
+                origin.withoutInput().at(TraceStep.NONE))); // it goes with the trace that its input came with
     }
 
     /** The headers of one dead letter in the making. */

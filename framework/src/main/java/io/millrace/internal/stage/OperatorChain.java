@@ -165,7 +165,12 @@ final class OperatorChain {
         if (node instanceof Node.Sink sink) {
             return guarded(
                     new SinkOperator(
-                            sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink), carriedTime(sink)),
+                            sink,
+                            plan.sinkPlan(sink.name()),
+                            context.current(),
+                            writer,
+                            new OutputHeaders(ids(sink), carriedTime(sink)),
+                            context.place()),
                     node,
                     ErrorPhase.PRODUCTION);
         }

@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.metrics.StageMeter;
 import io.millrace.runtime.TimeSource;
+import io.millrace.trace.RecordTracer;
 
 /**
  * What the workers of a run have in common. Thread-safe.
@@ -17,7 +18,8 @@ public record RunContext(
         boolean inBatches,
         RunErrors errors,
         PlacesBefore places,
-        Meters meters) {
+        Meters meters,
+        RecordTracer tracer) {
 
     /** The meters of workers. */
     @FunctionalInterface
