@@ -39,26 +39,15 @@ final class SinkTrouble {
         }
         if (now - toldAt >= REMINDER_NANOS) {
             toldAt = now;
-            LOG.warn(
-                    "Topology '{}': sink '{}' has not taken a batch for {} s, in {} tries: {}. It is tried again in {} ms, and its records"
-                            + " wait. See to the system behind it, or bound the tries with Batched.withRetry",
-                    topology,
-                    sink,
-                    Duration.ofNanos(now - since).toSeconds(),
-                    failures,
-                    types(failure),
-                    pause.toMillis());
+            LOG.atWarn().addKeyValue("millrace.topology", topology).log("Topology '{}': sink '{}' has not taken a batch for {} s, in {} tries: {}. It is tried again in {} ms, and its records"
+                            + " wait. See to the system behind it, or bound the tries with Batched.withRetry", topology, sink, Duration.ofNanos(now - since).toSeconds(), failures, types(failure), pause.toMillis());
         }
     }
 
     /** A batch was written. */
     void isOver() {
         if (failures > 0) {
-            LOG.info(
-                    "Topology '{}': sink '{}' takes records again, {} ms after the first failed try",
-                    topology,
-                    sink,
-                    Duration.ofNanos(time.nanoTime() - since).toMillis());
+            LOG.atInfo().addKeyValue("millrace.topology", topology).log("Topology '{}': sink '{}' takes records again, {} ms after the first failed try", topology, sink, Duration.ofNanos(time.nanoTime() - since).toMillis());
             failures = 0;
         }
     }

@@ -35,8 +35,8 @@ final class TraceHeaders {
 
     /** Returns whether {@code headers} are those of a record that comes without a trace. */
     boolean areWithoutTrace(Headers headers) {
-        for (String name : beginnings) {
-            if (headers.lastHeader(name) != null) {
+        for (Header header : headers) {
+            if (beginnings.contains(header.key())) {
                 return false;
             }
         }

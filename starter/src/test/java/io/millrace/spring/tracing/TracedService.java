@@ -53,7 +53,7 @@ class TracedService {
     @Bean
     Topology lanes(Seen seen) {
         return topology(
-                "lanes", stream -> stream.stage("second", 1).peek((key, value) -> seen.traceIds.add(MDC.get("traceId"))));
+                "lanes", stream -> stream.stage("second", 1).peek((key, value) -> seen.traceIds.add(String.valueOf(MDC.get("traceId")))));
     }
 
     @Bean
