@@ -57,7 +57,7 @@ final class OperatorChain {
         this.operators = new @Nullable Operator[stage.nodes().size()];
         try {
             for (int index = operators.length - 1; index >= 0; index--) {
-                operators[index] = new WatchedOperator(operator(stage.nodes().get(index)), index, call);
+                operators[index] = operator(stage.nodes().get(index));
             }
         } catch (RuntimeException | Error e) {
             closeBehind(e);
@@ -173,7 +173,7 @@ final class OperatorChain {
             return new TableOperator(table.rows(), downstream);
         }
         if (node instanceof Node.BatchSink sink) {
-            return new BatchOperator(sink, context);
+            return watched(new BatchOperator(sink, context), node);
         }
         if (node instanceof Node.WriterSink sink) {
             return guarded(new WriterOperator(sink, context), node, ErrorPhase.PRODUCTION);
@@ -188,8 +188,12 @@ final class OperatorChain {
     }
 
     private Operator guarded(Operator operator, Node node, ErrorPhase phase) {
-        int index = stage.indexOf(node.name()).orElseThrow();
-        return new GuardedOperator(operator, new WatchedOperator(operator, index, call), node.name(), phase, parked);
+        return new GuardedOperator(watched(operator, node), node.name(), phase, parked);
+    }
+
+    /** Only what runs user code needs it, and each layer around a record's way costs. */
+    private Operator watched(Operator operator, Node node) {
+        return new WatchedOperator(operator, stage.indexOf(node.name()).orElseThrow(), call);
     }
 
     private @Nullable CarriedTime carriedTime(Node.Sink sink) {
