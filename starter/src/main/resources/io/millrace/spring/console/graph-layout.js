@@ -3,7 +3,7 @@
 const dagre = globalThis.dagre;
 
 export const SIZES = {
-  stage: { width: 192, height: 98 },
+  stage: { width: 194, height: 104 },
   topic: { width: 142, height: 44 },
   elsewhere: { width: 142, height: 44 },
 };
