@@ -58,7 +58,6 @@ final class SinkOperator implements Operator {
     @Override
     public void process(Record<Object, Object> record) {
         write(traced(output(record)));
-        current.meter().leave();
     }
 
     @Override
