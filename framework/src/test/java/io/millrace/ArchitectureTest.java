@@ -100,7 +100,9 @@ class ArchitectureTest {
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
             Map.entry(
                     KAFKA,
-                    Set.of(STAGE, METRICS, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME, TRACE)),
+                    Set.of(
+                            STAGE, METRICS, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME,
+                            TRACE)),
             Map.entry(
                     ENGINE,
                     Set.of(

@@ -154,8 +154,8 @@ class NothingLeaksIT {
             StringBuilder line = new StringBuilder(event.getLevel() + " " + event.getFormattedMessage());
             List<KeyValuePair> fields = event.getKeyValuePairs();
             if (fields != null) {
-                fields.forEach(field ->
-                        line.append(' ').append(field.key).append('=').append(field.value));
+                fields.forEach(
+                        field -> line.append(' ').append(field.key).append('=').append(field.value));
             }
             line.append(event.getMDCPropertyMap());
             for (IThrowableProxy thrown = event.getThrowableProxy(); thrown != null; thrown = thrown.getCause()) {

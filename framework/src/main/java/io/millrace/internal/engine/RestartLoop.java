@@ -82,7 +82,9 @@ final class RestartLoop implements Runnable, RunListener {
             runUntilStopped();
         } catch (Throwable thrown) {
             failure = thrown;
-            LOG.atError().addKeyValue("millrace.topology", plan.topology()).log("Topology '{}' is not watched any more: {}", plan.topology(), FailureText.of(thrown));
+            LOG.atError()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log("Topology '{}' is not watched any more: {}", plan.topology(), FailureText.of(thrown));
             become(TopologyState.FAILED);
         } finally {
             started.completeExceptionally(new MillraceException(
@@ -250,7 +252,12 @@ final class RestartLoop implements Runnable, RunListener {
     private void finish() {
         synchronized (lock) {
             if (!abandoned && lifeCycle.finish()) {
-                LOG.atInfo().addKeyValue("millrace.topology", plan.topology()).log("Topology '{}' has finished: all that was there is processed and durable (trigger {})", plan.topology(), settings.get().trigger());
+                LOG.atInfo()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log(
+                                "Topology '{}' has finished: all that was there is processed and durable (trigger {})",
+                                plan.topology(),
+                                settings.get().trigger());
             }
         }
     }
@@ -264,7 +271,12 @@ final class RestartLoop implements Runnable, RunListener {
         boolean free = KafkaFailures.isOfConnection(thrown) || thrown instanceof InputsChangedException;
         if (thrown instanceof StartRefusedException || (!free && attempts.areUsedUp())) {
             if (become(TopologyState.FAILED)) {
-                LOG.atError().addKeyValue("millrace.topology", plan.topology()).log("Topology '{}' stays down ({}): mend the cause, then start it again", plan.topology(), attempts);
+                LOG.atError()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log(
+                                "Topology '{}' stays down ({}): mend the cause, then start it again",
+                                plan.topology(),
+                                attempts);
             }
             return false;
         }
@@ -273,7 +285,13 @@ final class RestartLoop implements Runnable, RunListener {
             if (!become(TopologyState.RESTARTING)) {
                 return false;
             }
-            LOG.atInfo().addKeyValue("millrace.topology", plan.topology()).log("Topology '{}' is restarted from its last checkpoint in {} ms ({})", plan.topology(), pause.toMillis(), attempts);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log(
+                            "Topology '{}' is restarted from its last checkpoint in {} ms ({})",
+                            plan.topology(),
+                            pause.toMillis(),
+                            attempts);
             return waitUnlessStopped(pause) && become(TopologyState.STARTING);
         }
     }
@@ -286,7 +304,9 @@ final class RestartLoop implements Runnable, RunListener {
             try {
                 lock.wait(left / 1_000_000 + 1);
             } catch (InterruptedException e) {
-                LOG.atDebug().addKeyValue("millrace.topology", plan.topology()).log("Topology '{}': an interrupt that user code left behind is ignored", plan.topology());
+                LOG.atDebug()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log("Topology '{}': an interrupt that user code left behind is ignored", plan.topology());
             }
         }
         return !stopRequested;
@@ -310,7 +330,9 @@ final class RestartLoop implements Runnable, RunListener {
         } else {
             LOG.atError().addKeyValue("millrace.topology", plan.topology()).log("{}", FailureText.of(thrown));
         }
-        LOG.atDebug().addKeyValue("millrace.topology", plan.topology()).log("Topology '{}' failed{}", plan.topology(), StackText.of(thrown));
+        LOG.atDebug()
+                .addKeyValue("millrace.topology", plan.topology())
+                .log("Topology '{}' failed{}", plan.topology(), StackText.of(thrown));
         environment.events().tell(listener -> listener.failed(plan.topology(), thrown));
     }
 }

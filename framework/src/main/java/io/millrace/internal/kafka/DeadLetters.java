@@ -44,7 +44,9 @@ public record DeadLetters(Plan plan, TopologySettings settings, KafkaAccess acce
         try {
             int partitions = partitions(admin, topic);
             if (partitions == 0) {
-                LOG.atInfo().addKeyValue("millrace.topology", plan.topology()).log("Topology '{}' has no dead letters: there is no topic '{}'", plan.topology(), topic);
+                LOG.atInfo()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log("Topology '{}' has no dead letters: there is no topic '{}'", plan.topology(), topic);
                 return new DeadLetterReplay.Result(0, 0, 0);
             }
             DeadLetterSender sender = new DeadLetterSender(
@@ -78,9 +80,22 @@ public record DeadLetters(Plan plan, TopologySettings settings, KafkaAccess acce
     }
 
     private DeadLetterReplay.Result told(String topic, DeadLetterReplay.Result result) {
-        LOG.atInfo().addKeyValue("millrace.topology", plan.topology()).log("Topology '{}': {} dead letters of '{}' were sent back to where they came from, {} stay because they were not asked for", plan.topology(), result.sent(), topic, result.left());
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", plan.topology())
+                .log(
+                        "Topology '{}': {} dead letters of '{}' were sent back to where they came from, {} stay because they were not asked for",
+                        plan.topology(),
+                        result.sent(),
+                        topic,
+                        result.left());
         if (result.unusable() > 0) {
-            LOG.atWarn().addKeyValue("millrace.topology", plan.topology()).log("Topology '{}': {} dead letters of '{}' can't be sent back: they don't tell whence they came, or not from a partition that the topology reads, or were too large to be kept whole", plan.topology(), result.unusable(), topic);
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log(
+                            "Topology '{}': {} dead letters of '{}' can't be sent back: they don't tell whence they came, or not from a partition that the topology reads, or were too large to be kept whole",
+                            plan.topology(),
+                            result.unusable(),
+                            topic);
         }
         return result;
     }

@@ -115,11 +115,13 @@ final class OffsetCommitter implements Committer {
             retryAt = time.nanoTime() + RETRY_NANOS;
             if (!failing) {
                 failing = true;
-                LOG.atWarn().addKeyValue("millrace.topology", topology).log(
-                        "Topology '{}': offsets {} could not be committed ({}); records flow on, and it is tried again until it succeeds",
-                        topology,
-                        CommittedPositions.offsets(sent),
-                        exception.getClass().getName());
+                LOG.atWarn()
+                        .addKeyValue("millrace.topology", topology)
+                        .log(
+                                "Topology '{}': offsets {} could not be committed ({}); records flow on, and it is tried again until it succeeds",
+                                topology,
+                                CommittedPositions.offsets(sent),
+                                exception.getClass().getName());
             }
         } else {
             failure = exception instanceof KafkaException kafka ? kafka : new KafkaException(exception);
@@ -131,7 +133,9 @@ final class OffsetCommitter implements Committer {
         uncommitted = Map.of();
         if (failing) {
             failing = false;
-            LOG.atInfo().addKeyValue("millrace.topology", topology).log("Topology '{}': offsets are committed again", topology);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology)
+                    .log("Topology '{}': offsets are committed again", topology);
         }
     }
 }

@@ -115,7 +115,24 @@ public final class ErrorMeter {
             before = unlogged;
             unlogged = 0;
         }
-        LOG.atWarn().addKeyValue("millrace.topology", topology).addKeyValue("millrace.stage", failure.stage()).log("Topology '{}', stage '{}': the record of topic '{}', partition {}, offset {} failed at '{}' ({}) and is {}{}", topology, failure.stage(), failure.topic(), failure.partition(), failure.offset(), failure.node(), failure.getCause() == null ? "" : failure.getCause().getClass().getSimpleName(), what, before == 0 ? "" : "; " + before + " others before it were not told");
-        LOG.atDebug().addKeyValue("millrace.topology", topology).log("Topology '{}': that record failed{}", topology, StackText.of(failure));
+        LOG.atWarn()
+                .addKeyValue("millrace.topology", topology)
+                .addKeyValue("millrace.stage", failure.stage())
+                .log(
+                        "Topology '{}', stage '{}': the record of topic '{}', partition {}, offset {} failed at '{}' ({}) and is {}{}",
+                        topology,
+                        failure.stage(),
+                        failure.topic(),
+                        failure.partition(),
+                        failure.offset(),
+                        failure.node(),
+                        failure.getCause() == null
+                                ? ""
+                                : failure.getCause().getClass().getSimpleName(),
+                        what,
+                        before == 0 ? "" : "; " + before + " others before it were not told");
+        LOG.atDebug()
+                .addKeyValue("millrace.topology", topology)
+                .log("Topology '{}': that record failed{}", topology, StackText.of(failure));
     }
 }

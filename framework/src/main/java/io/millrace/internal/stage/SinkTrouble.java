@@ -39,15 +39,30 @@ final class SinkTrouble {
         }
         if (now - toldAt >= REMINDER_NANOS) {
             toldAt = now;
-            LOG.atWarn().addKeyValue("millrace.topology", topology).log("Topology '{}': sink '{}' has not taken a batch for {} s, in {} tries: {}. It is tried again in {} ms, and its records"
-                            + " wait. See to the system behind it, or bound the tries with Batched.withRetry", topology, sink, Duration.ofNanos(now - since).toSeconds(), failures, types(failure), pause.toMillis());
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}': sink '{}' has not taken a batch for {} s, in {} tries: {}. It is tried again in {} ms, and its records"
+                                    + " wait. See to the system behind it, or bound the tries with Batched.withRetry",
+                            topology,
+                            sink,
+                            Duration.ofNanos(now - since).toSeconds(),
+                            failures,
+                            types(failure),
+                            pause.toMillis());
         }
     }
 
     /** A batch was written. */
     void isOver() {
         if (failures > 0) {
-            LOG.atInfo().addKeyValue("millrace.topology", topology).log("Topology '{}': sink '{}' takes records again, {} ms after the first failed try", topology, sink, Duration.ofNanos(time.nanoTime() - since).toMillis());
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}': sink '{}' takes records again, {} ms after the first failed try",
+                            topology,
+                            sink,
+                            Duration.ofNanos(time.nanoTime() - since).toMillis());
             failures = 0;
         }
     }

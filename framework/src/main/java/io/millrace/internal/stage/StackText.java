@@ -16,7 +16,8 @@ public final class StackText {
         StringBuilder text = new StringBuilder();
         Throwable current = thrown;
         for (int depth = 0; current != null && depth < MOST_CAUSES; depth++) {
-            text.append(depth == 0 ? "\n" : "\ncaused by ").append(current.getClass().getName());
+            text.append(depth == 0 ? "\n" : "\ncaused by ")
+                    .append(current.getClass().getName());
             StackTraceElement[] frames = current.getStackTrace();
             for (int index = 0; index < Math.min(MOST_FRAMES, frames.length); index++) {
                 text.append("\n\tat ").append(frames[index]);

@@ -13,12 +13,17 @@ final class ObservedStep implements TraceStep {
 
     private final Observation observation;
     private final ObservationRegistry registry;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean over;
+
+    private ObservedStep(Observation observation, ObservationRegistry registry, boolean isOver) {
+        this.observation = observation;
+        this.registry = registry;
+        this.over = new AtomicBoolean(isOver);
+    }
 
     /** {@code observation} has begun. */
     ObservedStep(Observation observation, ObservationRegistry registry) {
-        this.observation = observation;
-        this.registry = registry;
+        this(observation, registry, false);
     }
 
     @Override
@@ -39,12 +44,17 @@ final class ObservedStep implements TraceStep {
 
     private ObservedStep begin(StreamObservation what, Observation.Context context) {
         try (Observation.Scope withBaggage = observation.openScope()) { // which a tracer may find there only
-            return new ObservedStep(
-                    what.observation(null, new StreamObservationConvention(what), () -> context, registry)
-                            .parentObservation(withBaggage.getCurrentObservation())
-                            .start(),
-                    registry);
+            Observation next = what.observation(
+                            null, new StreamObservationConvention(what), () -> context, registry)
+                    .parentObservation(withBaggage.getCurrentObservation())
+                    .start();
+            return next.isNoop() ? leftOut() : new ObservedStep(next, registry);
         }
+    }
+
+    /** Returns a step that the service does not observe: what follows from it follows from this one. */
+    private ObservedStep leftOut() {
+        return new ObservedStep(observation, registry, true);
     }
 
     @Override

@@ -39,8 +39,8 @@ class MillraceTracingAutoConfigurationTest {
                     NoopTracerAutoConfiguration.class))
             .withPropertyValues("spring.application.name=cards", "millrace.auto-startup=false")
             .withBean(Topology.class, MillraceTracingAutoConfigurationTest::copy);
-    private final ApplicationContextRunner withTracer = service.withConfiguration(
-            AutoConfigurations.of(OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class));
+    private final ApplicationContextRunner withTracer = service.withConfiguration(AutoConfigurations.of(
+            OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class));
 
     @Test
     void whereThereIsATracerRecordsAreTraced() {
@@ -87,9 +87,9 @@ class MillraceTracingAutoConfigurationTest {
         RecordTracer own = (place, topic, headers, now) -> {
             throw new IllegalStateException("never asked");
         };
-        withTracer.withBean(RecordTracer.class, () -> own).run(started -> assertThat(started)
-                .getBean(RecordTracer.class)
-                .isSameAs(own));
+        withTracer
+                .withBean(RecordTracer.class, () -> own)
+                .run(started -> assertThat(started).getBean(RecordTracer.class).isSameAs(own));
     }
 
     @Test
@@ -112,9 +112,7 @@ class MillraceTracingAutoConfigurationTest {
     }
 
     private static Topology copy() {
-        TopologyBuilder builder = TopologyBuilder.named("copy").defaultSerdes(
-                Serdes.String(),
-                Serdes.String());
+        TopologyBuilder builder = TopologyBuilder.named("copy").defaultSerdes(Serdes.String(), Serdes.String());
         builder.stream("in").to("out");
         return builder.build();
     }

@@ -48,7 +48,10 @@ class ObservedRecordsTest {
     void itIsRecordedWhateverTheServiceWouldSample() {
         begin(never, headers("traceparent", SAMPLED)).end();
 
-        assertThat(never.spans()).singleElement().extracting(SpanData::getTraceId).isEqualTo(TRACE);
+        assertThat(never.spans())
+                .singleElement()
+                .extracting(SpanData::getTraceId)
+                .isEqualTo(TRACE);
     }
 
     @Test
@@ -94,9 +97,7 @@ class ObservedRecordsTest {
         TraceHeaders.set(input, "baggage", "tenant=blue");
         Headers output = new RecordHeaders();
 
-        begin(always, input)
-                .next(TraceStep.Kind.STAGE, SECOND, "score")
-                .output(SECOND, "alerts", output);
+        begin(always, input).next(TraceStep.Kind.STAGE, SECOND, "score").output(SECOND, "alerts", output);
 
         assertThat(TraceHeaders.get(output, "tracestate")).isEqualTo("vendor=1");
         assertThat(TraceHeaders.get(output, "baggage")).isEqualTo("tenant=blue");
@@ -156,9 +157,8 @@ class ObservedRecordsTest {
     @Test
     void theSamplerIsAskedForSoManyNewOnesOnly() {
         ObservedRecords records = always.records(3);
-        IntStream.range(0, 100)
-                .forEach(any -> records.begin(FIRST, "payments", new RecordHeaders(), 0)
-                        .end());
+        IntStream.range(0, 100).forEach(any -> records.begin(FIRST, "payments", new RecordHeaders(), 0)
+                .end());
         records.begin(FIRST, "payments", headers("traceparent", SAMPLED), 0).end();
 
         assertThat(always.spans()).hasSize(4);
@@ -169,10 +169,9 @@ class ObservedRecordsTest {
         List.of("", "00-", "nonsense", "00-" + "0".repeat(32) + "-" + PARENT + "-01", SAMPLED.substring(0, 54))
                 .forEach(broken -> begin(always, headers("traceparent", broken)).end());
 
-        assertThat(always.spans())
-                .hasSize(5)
-                .allSatisfy(span ->
-                        assertThat(span.getParentSpanContext().isValid()).isFalse());
+        assertThat(always.spans()).hasSize(5).allSatisfy(span -> assertThat(
+                        span.getParentSpanContext().isValid())
+                .isFalse());
     }
 
     @Test
@@ -194,9 +193,25 @@ class ObservedRecordsTest {
         record.failed(new IllegalStateException());
         record.end();
 
-        assertThat(always.spans()).singleElement().satisfies(span -> assertThat(
-                        span.getStatus().getStatusCode())
-                .isEqualTo(StatusCode.UNSET));
+        assertThat(always.spans())
+                .singleElement()
+                .satisfies(span -> assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET));
+    }
+
+    @Test
+    void whatFollowsFromAStepThatIsLeftOutFollowsFromTheOneBefore() {
+        always.registry
+                .observationConfig()
+                .observationPredicate((name, context) -> !name.equals(StreamObservation.STAGE.getName()));
+        TraceStep record = begin(always, headers("traceparent", SAMPLED));
+        TraceStep stage = record.next(TraceStep.Kind.STAGE, SECOND, "score");
+        stage.output(SECOND, "alerts", new RecordHeaders()).end();
+        stage.end();
+        record.end();
+
+        assertThat(always.spans()).extracting(SpanData::getName).containsExactly("send alerts", "process payments");
+        assertThat(always.spans().get(0).getParentSpanId())
+                .isEqualTo(always.spans().get(1).getSpanId());
     }
 
     @Test

@@ -52,15 +52,14 @@ class TracedService {
 
     @Bean
     Topology lanes(Seen seen) {
-        return topology(
-                "lanes", stream -> stream.stage("second", 1).peek((key, value) -> seen.traceIds.add(String.valueOf(MDC.get("traceId")))));
+        return topology("lanes", stream -> stream.stage("second", 1)
+                .peek((key, value) -> seen.traceIds.add(String.valueOf(MDC.get("traceId")))));
     }
 
     @Bean
     Topology shuffled() {
-        return topology(
-                "shuffled",
-                stream -> stream.selectKey((key, value) -> value).repartition(Repartitioned.as("by-value")));
+        return topology("shuffled", stream -> stream.selectKey((key, value) -> value)
+                .repartition(Repartitioned.as("by-value")));
     }
 
     @Bean

@@ -142,8 +142,7 @@ class TracedServiceIT {
 
     private static ConsumerRecord<String, String> read(String way, String value) {
         try (OutputTopic topic = new OutputTopic(broker.bootstrapServers(), PREFIX + way + "-out")) {
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> topic.values().contains(value));
+            await().atMost(Duration.ofSeconds(30)).until(() -> topic.values().contains(value));
             return topic.awaitRecords(1).stream()
                     .filter(record -> record.value().equals(value))
                     .findFirst()
@@ -179,7 +178,7 @@ class TracedServiceIT {
         return all.stream()
                 .filter(span -> span.getName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(
-                        name + " is not among " + all.stream().map(SpanData::getName).toList()));
+                .orElseThrow(() -> new AssertionError(name + " is not among "
+                        + all.stream().map(SpanData::getName).toList()));
     }
 }

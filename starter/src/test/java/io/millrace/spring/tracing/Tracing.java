@@ -37,8 +37,7 @@ final class Tracing implements AutoCloseable {
                 .build();
         Tracer otel = provider.get("test");
         OtelCurrentTraceContext current = new OtelCurrentTraceContext();
-        this.tracer =
-                new OtelTracer(otel, current, event -> {}, new OtelBaggageManager(current, List.of(), List.of()));
+        this.tracer = new OtelTracer(otel, current, event -> {}, new OtelBaggageManager(current, List.of(), List.of()));
         this.propagator = new OtelPropagator(
                 ContextPropagators.create(TextMapPropagator.composite(
                         W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance())),
