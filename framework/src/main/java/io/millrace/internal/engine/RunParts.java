@@ -90,7 +90,7 @@ final class RunParts {
                 kafka.placesBefore(),
                 host.meter()::worker);
         this.outputs = kafka.outputs(host.lookups(), failure);
-        this.externalSinks = new ExternalSinks(plan.topology(), host);
+        this.externalSinks = new ExternalSinks(plan.topology(), host, kafka::outputMeter);
         List<Worker> made = new ArrayList<>();
         try {
             LaneNetwork lanes =
