@@ -66,7 +66,8 @@ public final class Batched {
      */
     public Batched withBytes(long newBytes) {
         if (newBytes < 1) {
-            throw new IllegalArgumentException("A batch is to have %d bytes at most: give 1 or more".formatted(newBytes));
+            throw new IllegalArgumentException(
+                    "A batch is to have %d bytes at most: give 1 or more".formatted(newBytes));
         }
         return new Batched(name, size, newBytes, linger, retry);
     }

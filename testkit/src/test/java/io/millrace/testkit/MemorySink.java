@@ -42,7 +42,10 @@ final class MemorySink implements Sink<String, String> {
             }
 
             @Override
-            public void giveUp(SinkRecord<String, String> record, long replayFrom) {
+            public void giveUp(SinkRecord<String, String> record, long replayFrom) throws IOException {
+                if (away) {
+                    throw new IOException("away");
+                }
                 keep(record.id().orElseThrow(), replayFrom);
             }
 

@@ -41,7 +41,8 @@ final class ExternalSinks {
         JointWriter.Place place = new JointWriter.Place(topology, host.kafka().group(), stage, worker, wakeUp);
         for (Node.ExternalSink sink : sinks) {
             WakeUp writing = host.wakeUps().sinkCaller(callers.size());
-            callers.add(joint.add(sink, place, writing, meters.get(), host.kafka().time()));
+            callers.add(
+                    joint.add(sink, place, writing, meters.get(), host.kafka().time()));
         }
         writers.add(joint);
         return joint;

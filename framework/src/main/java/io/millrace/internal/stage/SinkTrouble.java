@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log of a sink elsewhere that takes no records, when that begins, now and then while it lasts, and when it is over. Of what
- * was thrown it names the types only, as messages may quote records; but for that of an {@link UnavailableException}.
+ * Tells the log of a sink elsewhere that takes no records, when that begins, each 30 seconds while it lasts, and when it is over; not more
+ * often where it comes and goes. Of what was thrown it names the types only, as messages may quote records; but for that of an {@link UnavailableException}.
  *
  * <p>Confined to the worker.
  */
@@ -23,36 +23,48 @@ final class SinkTrouble {
     private final String sink;
     private final TimeSource time;
     private int failures;
+    private boolean wasTold;
     private long since;
     private long toldAt;
+    private long dividedAt;
 
     SinkTrouble(String topology, String sink, TimeSource time) {
         this.topology = topology;
         this.sink = sink;
         this.time = time;
+        this.toldAt = time.nanoTime() - REMINDER_NANOS;
+        this.dividedAt = toldAt;
     }
 
     /** A try has failed, and the next one is due after {@code pause}. */
     void failed(Throwable failure, Duration pause) {
-        if (isToBeTold()) {
+        long now = time.nanoTime();
+        if (failures++ == 0) {
+            since = now;
+        }
+        if (now - toldAt >= REMINDER_NANOS) {
+            toldAt = now;
+            wasTold = true;
             LOG.warn(
                     "Topology '{}': sink '{}' has not taken a batch for {} s, in {} tries: {}. It is tried again in {} ms, and its records"
                             + " wait. See to the system behind it, or bound the tries with Batched.withRetry",
                     topology,
                     sink,
-                    Duration.ofNanos(toldAt - since).toSeconds(),
+                    Duration.ofNanos(now - since).toSeconds(),
                     failures,
                     types(failure),
                     pause.toMillis());
         }
     }
 
-    /** The tries of a batch of {@code records} are used up, and it is not known that nobody is there. */
+    /** The tries of {@code records} that were written together are used up, though somebody may be there. */
     void isDivided(Throwable failure, int records) {
-        if (isToBeTold()) {
+        long now = time.nanoTime();
+        if (now - dividedAt >= REMINDER_NANOS) {
+            dividedAt = now;
             LOG.warn(
-                    "Topology '{}': sink '{}' has not taken {} records in as many tries as they have: {}. They are written in halves now, to"
-                            + " find the ones to blame. If it was the system behind the sink, have it throw UnavailableException",
+                    "Topology '{}': sink '{}' has not taken {} records in as many tries as they have: {}. They are written in halves, to"
+                            + " find those that are to blame. If none is, have the sink throw UnavailableException",
                     topology,
                     sink,
                     records,
@@ -67,33 +79,22 @@ final class SinkTrouble {
 
     /** A batch was written. */
     void isOver() {
-        if (failures > 0) {
+        if (wasTold) {
             LOG.info(
                     "Topology '{}': sink '{}' takes records again, {} ms after the first failed try",
                     topology,
                     sink,
                     Duration.ofNanos(time.nanoTime() - since).toMillis());
-            failures = 0;
         }
-    }
-
-    /** Counts a failure, and returns whether it is the first one, or the last word was some time ago. */
-    private boolean isToBeTold() {
-        long now = time.nanoTime();
-        if (failures++ == 0) {
-            since = now;
-            toldAt = now - REMINDER_NANOS;
-        }
-        if (now - toldAt < REMINDER_NANOS) {
-            return false;
-        }
-        toldAt = now;
-        return true;
+        wasTold = false;
+        failures = 0;
     }
 
     private static String types(Throwable failure) {
         StringBuilder types = new StringBuilder(
-                failure instanceof UnavailableException ? failure.toString() : failure.getClass().getName());
+                failure instanceof UnavailableException
+                        ? failure.toString()
+                        : failure.getClass().getName());
         Throwable cause = failure.getCause();
         for (int links = 1; cause != null && links < LONGEST_CHAIN; links++) {
             types.append(", caused by ").append(cause.getClass().getName());

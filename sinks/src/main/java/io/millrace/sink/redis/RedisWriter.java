@@ -139,8 +139,9 @@ final class RedisWriter<K extends @Nullable Object, V extends @Nullable Object> 
             throw new RefusedException("The command of a record could not be told", e);
         }
         if (parts.size() > MOST_PARTS) {
-            throw new RefusedException("The command of a record has %d parts, and scripts of Redis can't take more than %d: make it smaller"
-                    .formatted(parts.size(), MOST_PARTS));
+            throw new RefusedException(
+                    "The command of a record has %d parts, and scripts of Redis can't take more than %d: make it smaller"
+                            .formatted(parts.size(), MOST_PARTS));
         }
         return parts;
     }
