@@ -27,23 +27,6 @@ final class ExternalSinkOperator implements Operator {
     public void process(Record<Object, Object> record) {
         batches.add(new BatchItem(forSink(record), current.origin(), bytes(record)));
         last = current.origin();
-        current.meter().leave();
-    }
-
-    /**
-     * What an object takes is known of few. The others take about as much as the input that they were made of; where several are made
-     * of one, all of them together.
-     */
-    private long bytes(Record<Object, Object> record) {
-        long ofInput = current.origin() == last ? 0 : current.origin().bytes();
-        return Math.max(ofInput, known(record.key()) + known(record.value()));
-    }
-
-    private static long known(@Nullable Object object) {
-        if (object instanceof byte[] bytes) {
-            return bytes.length;
-        }
-        return object instanceof CharSequence text ? text.length() : 0;
     }
 
     @Override
@@ -61,5 +44,21 @@ final class ExternalSinkOperator implements Operator {
                 record.timestamp(),
                 new RecordHeaders(record.headers()),
                 ids == null ? Optional.empty() : Optional.of(ids.next()));
+    }
+
+    /**
+     * What an object takes is known of few. The others take about as much as the input that they were made of; where several are made
+     * of one, all of them together.
+     */
+    private long bytes(Record<Object, Object> record) {
+        long ofInput = current.origin() == last ? 0 : current.origin().bytes();
+        return Math.max(ofInput, known(record.key()) + known(record.value()));
+    }
+
+    private static long known(@Nullable Object object) {
+        if (object instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        return object instanceof CharSequence text ? text.length() : 0;
     }
 }
