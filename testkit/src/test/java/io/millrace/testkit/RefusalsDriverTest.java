@@ -35,7 +35,7 @@ class RefusalsDriverTest {
     private final List<String> sent = new ArrayList<>();
 
     private static IntStream seeds() {
-        return IntStream.range(0, 60);
+        return IntStream.range(0, 25);
     }
 
     @ParameterizedTest

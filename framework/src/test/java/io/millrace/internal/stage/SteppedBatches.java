@@ -41,8 +41,7 @@ final class SteppedBatches {
                 .withBytes(1_000)
                 .withLinger(LINGER)
                 .withRetry(retry.withDelays(PAUSE, PAUSE).withJitter(0));
-        SinkTries tries =
-                new SinkTries("sink", call, batched.retry(), new SinkTrouble("topology", "sink", time), time);
+        SinkTries tries = new SinkTries("sink", call, batched.retry(), new SinkTrouble("topology", "sink", time), time);
         batches = new SinkBatches(batched, tries, time);
         batches.refuseTo((sink, origin, failure) -> refused.add((int) origin.offset()));
     }
