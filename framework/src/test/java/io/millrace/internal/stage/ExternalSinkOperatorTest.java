@@ -6,6 +6,7 @@ import io.millrace.errors.RetryPolicy;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.processor.Record;
 import java.math.BigDecimal;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 /** What records weigh in their batch, which is full with 1,000 bytes. */
@@ -46,7 +47,7 @@ class ExternalSinkOperatorTest {
     }
 
     private void put(Object key, Object value, Origin origin) {
-        Record<Object, Object> record = new Record<>(key, value, 0);
+        Record<Object, Object> record = new Record<>(key, value, 0, new RecordHeaders());
         current.begin(record, origin);
         operator.process(record);
         current.end();
