@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Measures what passes at the two ends of a run. Inputs are recorded by the source worker, outputs by the producer's thread,
- * where they leave with the checkpoint by the committer, and where they go elsewhere by those who write them. The source worker takes what an epoch has brought, and any thread what some seconds
- * have brought.
+ * Measures what passes at the two ends of a run. Inputs are recorded by the source worker, outputs by the producer's thread, by the
+ * committer where they leave with the checkpoint, and by those who write them where they go elsewhere. The source worker takes what an
+ * epoch has brought, and any thread what some seconds have brought.
  */
 final class Latencies {
 

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the log of a sink elsewhere that takes no records, when that begins, each 30 seconds while it lasts, and when it is over; not more
- * often where it comes and goes. Of what was thrown it names the types only, as messages may quote records; but for that of an {@link UnavailableException}.
+ * often where it comes and goes. Of what was thrown it names the types only, as messages may quote records; that of an {@link
+ * UnavailableException} is shown.
  *
  * <p>Confined to the worker.
  */
