@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The stores of one worker: its tables of all shards that are open in it, and the views through which processors see them.
@@ -100,6 +101,11 @@ public final class WorkerStores {
                         state.table(store.name(), worker).allOverBarriers();
     }
 
+    /** Returns what makes record keys of {@code store} into bytes. Thread-safe. */
+    public Function<Object, byte[]> keyBytes(StoreDefinition<?> store) {
+        return StoreFormat.plainKeys(store, stores.changelog(store))::bytes;
+    }
+
     /** Returns what a processor sees of the global table named {@code name}. */
     public Object globalTable(String name) {
         return stores.globalTables().of(name);
@@ -145,6 +151,7 @@ public final class WorkerStores {
             Table<CompoundKey, Long> table = (Table<CompoundKey, Long>) state.table(definition.name(), worker);
             return new ShardTimers(
                     definition.name(),
+                    keyBytes(definition),
                     table,
                     new TimerRefill(
                             (EntryIterator<Object, Object>) (EntryIterator<?, ?>) table.allOverBarriers(),
@@ -153,7 +160,10 @@ public final class WorkerStores {
         Table<Object, Object> entries =
                 (Table<Object, Object>) state.table(source.store().name(), worker);
         return new ShardTimers(
-                definition.name(), null, new TimerRefill(entries.allOverBarriers(), entry -> due(source, entry)));
+                definition.name(),
+                keyBytes(definition),
+                null,
+                new TimerRefill(entries.allOverBarriers(), entry -> due(source, entry)));
     }
 
     private static long due(TimerSource source, Entry<Object, Object> entry) {
