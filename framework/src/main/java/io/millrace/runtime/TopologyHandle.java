@@ -122,6 +122,9 @@ public interface TopologyHandle {
     /** Returns what was measured of it; some of it is made for the caller, which is too much for each record and nothing for each second. */
     TopologyMetrics metrics();
 
+    /** Returns how it runs, as a graph to be drawn; always the same. */
+    TopologyPlan plan();
+
     /** Returns the plan as text for people: stages, workers, lanes, threads and slots. */
     String explain();
 }
