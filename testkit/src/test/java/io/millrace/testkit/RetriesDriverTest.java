@@ -310,7 +310,9 @@ class RetriesDriverTest {
             driver.advanceWallClockTime(Duration.ofMillis(1));
 
             assertThat(values(driver)).containsExactly("good");
-            assertThat(driver.errors().retries()).as("the next one has a retry of its own").isEqualTo(2);
+            assertThat(driver.errors().retries())
+                    .as("the next one has a retry of its own")
+                    .isEqualTo(2);
             driver.advanceWallClockTime(Duration.ofHours(1)); // nobody has to wait for it at the end
         }
     }

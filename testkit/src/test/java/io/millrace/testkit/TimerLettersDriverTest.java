@@ -47,8 +47,8 @@ class TimerLettersDriverTest {
 
     /** Refuses what timer {@code x} gives rise to. */
     private enum Refusal {
-        IN_THE_TIMERS_STAGE(stream -> stream.mapValues(TimerLettersDriverTest::check)
-                .to("fired")),
+        IN_THE_TIMERS_STAGE(
+                stream -> stream.mapValues(TimerLettersDriverTest::check).to("fired")),
         IN_A_LATER_STAGE(stream -> stream.stage("later", 2)
                 .mapValues(TimerLettersDriverTest::check)
                 .to("fired")),
@@ -166,8 +166,8 @@ class TimerLettersDriverTest {
 
     private static Topology reminding(Consumer<KStream<String, String>> definition) {
         TopologyBuilder builder = TopologyBuilder.named("reminders").defaultSerdes(STRING, STRING);
-        definition.accept(
-                builder.stream("notes", Consumed.with(STRING, STRING)).process(Reminders.Reminder::new, Reminders.TIMERS));
+        definition.accept(builder.stream("notes", Consumed.with(STRING, STRING))
+                .process(Reminders.Reminder::new, Reminders.TIMERS));
         return builder.build();
     }
 

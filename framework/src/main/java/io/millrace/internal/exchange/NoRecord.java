@@ -24,7 +24,7 @@ public record NoRecord(String what, Object key, Function<Object, byte[]> bytes) 
     public byte @Nullable [] keyBytes() {
         try {
             return bytes.apply(key);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return null;
         }
     }

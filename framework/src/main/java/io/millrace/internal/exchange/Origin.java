@@ -13,8 +13,7 @@ import io.millrace.processor.RecordMetadata;
  * @param cause the input record itself, unless it is not kept, or there is none
  * @param bytes the size of the input record: about what it takes to keep what was made of it
  */
-public record Origin(
-        PartitionAssignment assignment, long offset, long timestamp, long readAt, Cause cause, int bytes) {
+public record Origin(PartitionAssignment assignment, long offset, long timestamp, long readAt, Cause cause, int bytes) {
 
     /** An origin without an input of any size. */
     public Origin(PartitionAssignment assignment, long offset, long timestamp, long readAt) {

@@ -59,7 +59,9 @@ final class DeadLetterSender {
             }
         }
         return new DeadLetterReplay.Result(
-                sent, left, unusable.values().stream().mapToLong(Long::longValue).sum());
+                sent,
+                left,
+                unusable.values().stream().mapToLong(Long::longValue).sum());
     }
 
     /** Returns how many could not be sent back, and why. */

@@ -90,10 +90,8 @@ final class CurrentRecord implements CurrentKey {
 
     /** Returns where the record in hand came from. */
     RecordMetadata metadata() {
-        return whence()
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "A timer fires or a table is told, or has given rise to what is processed: that came from nowhere"));
+        return whence().orElseThrow(() -> new IllegalStateException(
+                "A timer fires or a table is told, or has given rise to what is processed: that came from nowhere"));
     }
 
     /** Returns where the record in hand came from; empty if from nowhere. */

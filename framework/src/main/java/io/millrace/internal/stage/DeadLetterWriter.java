@@ -64,11 +64,15 @@ final class DeadLetterWriter {
         if (cause instanceof NoRecord none) {
             byte @Nullable [] key = none.keyBytes();
             return List.of(
-                    () -> output(key, null, new Letter(failed).without(none).withPlace().withStackTrace()),
+                    () -> output(
+                            key,
+                            null,
+                            new Letter(failed).without(none).withPlace().withStackTrace()),
                     () -> output(key, null, new Letter(failed).without(none).withPlace()),
                     () -> output(null, null, new Letter(failed).without(none).withPlace()));
         }
-        Supplier<Output> smallest = () -> output(null, null, new Letter(failed).withOriginal().withPlace().truncated());
+        Supplier<Output> smallest = () ->
+                output(null, null, new Letter(failed).withOriginal().withPlace().truncated());
         if (!(cause instanceof InputRecord input)) {
             return List.of(smallest);
         }
@@ -76,10 +80,19 @@ final class DeadLetterWriter {
                 () -> output(
                         input.key(),
                         input.value(),
-                        new Letter(failed).with(input).withOriginal().withPlace().withStackTrace()),
+                        new Letter(failed)
+                                .with(input)
+                                .withOriginal()
+                                .withPlace()
+                                .withStackTrace()),
                 () -> output(
-                        input.key(), input.value(), new Letter(failed).with(input).withOriginal().withPlace()),
-                () -> output(input.key(), null, new Letter(failed).withOriginal().withPlace().truncated()),
+                        input.key(),
+                        input.value(),
+                        new Letter(failed).with(input).withOriginal().withPlace()),
+                () -> output(
+                        input.key(),
+                        null,
+                        new Letter(failed).withOriginal().withPlace().truncated()),
                 smallest);
     }
 

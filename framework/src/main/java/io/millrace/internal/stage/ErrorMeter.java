@@ -97,7 +97,8 @@ public final class ErrorMeter {
     private void givenUp(GivenUp record, String what) {
         long now = time.nanoTime();
         if (!circuit.takes(now)) {
-            throw new TooManyErrorsException(topology, limit.maxErrors(), limit.window(), place(record), record.failure());
+            throw new TooManyErrorsException(
+                    topology, limit.maxErrors(), limit.window(), place(record), record.failure());
         }
         tell(record, what, now);
     }

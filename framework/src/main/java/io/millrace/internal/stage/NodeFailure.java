@@ -25,7 +25,9 @@ final class NodeFailure extends RuntimeException {
     static MillraceException on(StageContext context, String node, Origin origin, Throwable thrown) {
         if (!origin.isRecord()) {
             return new WorkerFailedException(
-                    context.topology(), "%s, at '%s' with what came %s".formatted(context.stage(), node, origin.whose()), thrown);
+                    context.topology(),
+                    "%s, at '%s' with what came %s".formatted(context.stage(), node, origin.whose()),
+                    thrown);
         }
         return new RecordFailedException(
                 context.topology(),

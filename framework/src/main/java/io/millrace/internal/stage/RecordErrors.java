@@ -38,8 +38,9 @@ final class RecordErrors {
     RecordErrors(StageContext context, RunErrors run, Optional<DeadLetterPlan> deadLetters, OutputWriter writer) {
         this.context = context;
         this.run = run;
-        this.deadLetters =
-                deadLetters.map(plan -> new DeadLetterWriter(context, plan, writer)).orElse(null);
+        this.deadLetters = deadLetters
+                .map(plan -> new DeadLetterWriter(context, plan, writer))
+                .orElse(null);
         this.random = new Random(context.time().nanoTime()); // the same in a simulation that is run again
     }
 

@@ -12,8 +12,7 @@ class DeadLetterTest {
 
     @Test
     void eachObstacleIsNamed() {
-        assertThat(letter(headers -> headers.add(
-                                DeadLetterHeaders.WITHOUT_RECORD, DeadLetterHeaders.value("a timer")))
+        assertThat(letter(headers -> headers.add(DeadLetterHeaders.WITHOUT_RECORD, DeadLetterHeaders.value("a timer")))
                         .obstacle(partition -> true))
                 .contains(ReplayObstacle.WITHOUT_RECORD);
         assertThat(letter(headers -> {}).obstacle(partition -> true)).contains(ReplayObstacle.WITHOUT_ORIGIN);
