@@ -123,9 +123,11 @@ final class TopologyRun {
 
     /**
      * Lets go of what it has at Kafka, after {@link #fail}, where its poll thread is stuck and can't do it: its partitions go to others
-     * at once, and what its user code may still put out is refused. Called by another thread.
+     * at once, and what its user code may still put out is refused. Its meter is left to the run that comes next. Called by another
+     * thread.
      */
     void leaveBehind() {
+        environment.watch().end(meterWatch);
         parts.closeOutputs();
         parts.leaveGroup();
     }

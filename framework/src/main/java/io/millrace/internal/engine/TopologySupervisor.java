@@ -1,7 +1,7 @@
 package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
-import io.millrace.internal.kafka.DeadLetters;
+import io.millrace.internal.kafka.DeadLetterReplays;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
@@ -239,7 +239,7 @@ final class TopologySupervisor implements TopologyHandle {
         KafkaAccess access = new KafkaAccess(
                 environment.clients(), group, "replay", environment.time(), new ThreadWaiting(), Duration.ZERO);
         String topic = settings.errors().deadLetterTopic().orElseGet(() -> DeadLetterPlan.topic(group));
-        return new DeadLetters(plan, settings, access).replay(topic, which);
+        return new DeadLetterReplays(plan, settings, access).replay(topic, which);
     }
 
     @Override
