@@ -6,6 +6,7 @@ import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.exchange.UserCode;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.processor.AsyncBatchMapper;
 import io.millrace.processor.AsyncFallback;
@@ -123,6 +124,11 @@ final class SteppedCalls {
                 indifferentToEpochs,
                 new AsyncArrivals.Surroundings(
                         time, wakeUps::incrementAndGet, threads, new TracePlace("cards", "score")));
+    }
+
+    /** Has {@code userCode} run what is the user's. */
+    void watch(UserCode userCode) {
+        arrivals.runUserCode(userCode);
     }
 
     private CompletableFuture<Object> begin(String values) {

@@ -20,7 +20,7 @@ final class Events {
         return new LaneEvent.Data(
                 0,
                 new Record<>("key", offset, 0, new RecordHeaders()),
-                new Origin(TestEpochs.assignment("in", 0), offset, 0, 0, null, bytes, TraceStep.NONE));
+                new Origin(TestEpochs.assignment("in", 0), offset, 0, 0, Cause.UNKEPT_INPUT, bytes, TraceStep.NONE));
     }
 
     static LaneEvent.Data data(PartitionAssignment assignment, long offset) {
