@@ -49,10 +49,7 @@ public record Unavailable(Reason reason, Set<Integer> partitions, String message
         TOO_LARGE(false),
 
         /** The store does not know its state as of then. */
-        NOT_KEPT(false),
-
-        /** Keys are in other partitions than Kafka's partitioner puts them into, so that nobody knows where one is. */
-        MISPLACED_KEYS(false);
+        NOT_KEPT(false);
 
         private final boolean passing;
 

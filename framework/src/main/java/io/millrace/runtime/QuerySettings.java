@@ -5,9 +5,8 @@ import java.util.Optional;
 /**
  * Whether and how a topology's state may be asked for from outside: begin with {@link #disabled()} or {@link #defaults()}. Immutable.
  *
- * @param enabled whether it may; default false. Enabled, each worker with stores looks at its queue once a turn, which is one read of
- *     memory, and looks at the key of one record in 64, which it serializes; each question takes the worker what a look-up in the store
- *     and serializing the answer takes
+ * @param enabled whether it may; default false. Enabled, each worker looks at its queue once a turn, which is one read of memory; each
+ *     question takes the worker a look-up in the store, and serializing what is found
  * @param maxWaiting questions that may wait at each worker; default 1,024, at least 1
  * @param maxEntries of one answer; default 10,000, at least 1
  * @param maxBytes of one answer, serialized; default 1 MiB, at least 1

@@ -85,10 +85,10 @@ class QueryProcessIT {
             }
             sendRound(producer, BASE);
             producer.flush();
-            instances.keySet().forEach(port -> await().atMost(Duration.ofSeconds(90))
+            instances.keySet().forEach(port -> await().atMost(Duration.ofSeconds(150))
                     .untilAsserted(() -> {
                         for (int key = 0; key < KEYS; key++) {
-                            assertThat(ask(port, key)).as("key %d at %d", key, port).isEqualTo(BASE);
+                            assertThat(ask(port, key)).as("key %d at %d%n%s", key, port, logs()).isEqualTo(BASE);
                         }
                     }));
             awaitCheckpoint(producer);
@@ -189,7 +189,6 @@ class QueryProcessIT {
                 CountService.class.getName(),
                 "--spring.config.location=optional:classpath:/none.yml",
                 "--spring.application.name=" + input,
-                "--spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration,org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
                 "--server.port=" + port,
                 "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
                 "--spring.kafka.consumer.properties.session.timeout.ms=6000",
