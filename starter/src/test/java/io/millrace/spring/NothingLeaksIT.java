@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -126,10 +127,10 @@ class NothingLeaksIT {
     }
 
     private static String health(ConfigurableApplicationContext service, TopologyHandle topology) {
-        return String.valueOf(
-                ((HealthIndicator) service.getBean("millraceHealthContributor", CompositeHealthContributor.class)
-                                .getContributor(topology.name()))
-                        .health());
+        HealthIndicator indicator =
+                (HealthIndicator) service.getBean("millraceHealthContributor", CompositeHealthContributor.class)
+                        .getContributor(topology.name());
+        return String.valueOf(Objects.requireNonNull(indicator).health());
     }
 
     /** Catches all lines, with their fields and what was thrown. Thread-safe. */

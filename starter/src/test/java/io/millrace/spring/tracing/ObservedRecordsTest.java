@@ -108,7 +108,10 @@ class ObservedRecordsTest {
         TraceStep record = begin(always, headers("traceparent", SAMPLED));
 
         TraceStep.Scope scope = record.enter();
-        assertThat(always.tracer.currentSpan().context().traceId()).isEqualTo(TRACE);
+        assertThat(always.tracer.currentSpan())
+                .isNotNull()
+                .extracting(span -> span.context().traceId())
+                .isEqualTo(TRACE);
         scope.close();
         assertThat(always.tracer.currentSpan()).isNull();
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,7 @@ class TracedServiceIT {
         String header = header(read("lanes", "a"));
         Map<String, SpanData> byName = awaitSpans("process", "stage", "send");
         assertChain(byName, "process", "stage", "send");
-        assertThat(header).isEqualTo("00-" + trace + "-" + byName.get("send").getSpanId() + "-01");
+        assertThat(header).isEqualTo("00-" + trace + "-" + span(byName, "send").getSpanId() + "-01");
         assertThat(service.getBean(TracedService.Seen.class).traceIds).contains(trace);
     }
 
@@ -100,7 +102,7 @@ class TracedServiceIT {
         String header = header(read("exact", "c"));
         Map<String, SpanData> byName = awaitSpans("process", "stage", "send");
         assertChain(byName, "process", "stage", "send");
-        assertThat(header).contains(byName.get("send").getSpanId());
+        assertThat(header).contains(span(byName, "send").getSpanId());
     }
 
     @Test
@@ -112,7 +114,7 @@ class TracedServiceIT {
         assertChain(byName, "process", "call", "http");
         assertChain(byName, "process", "stage", "send");
         assertThat(service.getBean(TracedService.Elsewhere.class).traceparents)
-                .contains("00-" + trace + "-" + byName.get("http").getSpanId() + "-01");
+                .contains("00-" + trace + "-" + span(byName, "http").getSpanId() + "-01");
     }
 
     @ParameterizedTest
@@ -131,7 +133,7 @@ class TracedServiceIT {
         assertThat(read("lanes", "none").headers().lastHeader("traceparent")).isNull();
     }
 
-    private static void send(String way, String value, String traceparent)
+    private static void send(String way, String value, @Nullable String traceparent)
             throws ExecutionException, InterruptedException {
         ProducerRecord<String, String> record = new ProducerRecord<>(PREFIX + way + "-in", "key", value);
         if (traceparent != null) {
@@ -169,9 +171,13 @@ class TracedServiceIT {
     private static void assertChain(Map<String, SpanData> byName, String... words) {
         String parent = PARENT;
         for (String word : words) {
-            assertThat(byName.get(word).getParentSpanId()).as(word).isEqualTo(parent);
-            parent = byName.get(word).getSpanId();
+            assertThat(span(byName, word).getParentSpanId()).as(word).isEqualTo(parent);
+            parent = span(byName, word).getSpanId();
         }
+    }
+
+    private static SpanData span(Map<String, SpanData> byName, String word) {
+        return Objects.requireNonNull(byName.get(word), word);
     }
 
     private static SpanData one(List<SpanData> all, String name) {
