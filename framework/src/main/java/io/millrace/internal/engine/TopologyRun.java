@@ -6,6 +6,7 @@ import io.millrace.internal.kafka.OtherWorkers;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.query.QueryDesk;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
@@ -16,6 +17,7 @@ import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -127,6 +129,11 @@ final class TopologyRun {
     void leaveBehind() {
         parts.closeOutputs();
         parts.leaveGroup();
+    }
+
+    /** Returns what takes questions to the workers; empty if nobody may ask. */
+    Optional<QueryDesk> queries() {
+        return parts.queries();
     }
 
     /** Returns the calls of user code that take longer than they may. */
@@ -244,6 +251,7 @@ final class TopologyRun {
 
     private void close() {
         end();
+        parts.endQueries();
         Thread.interrupted(); // an interrupt that ended the run must not disturb its closing
         parts.closeOutputs();
         closeWorkers();

@@ -6,7 +6,9 @@ import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.Edges;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.query.StoreQueries;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
@@ -31,6 +33,8 @@ import java.util.concurrent.TimeoutException;
 /** One topology of an engine, as its users have it in their hands. Thread-safe. */
 final class TopologySupervisor implements TopologyHandle {
 
+    private static final int MOST_ANSWERS_AT_A_TIME = 4;
+
     private final Topology topology;
     private final Plan plan;
     private final TopologyPlan described;
@@ -39,6 +43,7 @@ final class TopologySupervisor implements TopologyHandle {
     private final TopologyMeter meter;
     private final TopologyLife life;
     private final TopologyActions actions;
+    private final StoreQueries queries;
 
     TopologySupervisor(
             Topology topology, Plan plan, TopologySettings settings, RunEnvironment environment, TopologyMeter meter) {
@@ -50,6 +55,14 @@ final class TopologySupervisor implements TopologyHandle {
         this.meter = meter;
         this.life = new TopologyLife(plan, wanted, environment, meter);
         this.actions = new TopologyActions(plan, wanted, life, environment.events());
+        this.queries = new StoreQueries(
+                plan,
+                environment.group(topology.name()),
+                this::settings,
+                () -> life.ask(TopologyRun::queries).orElse(Optional.empty()),
+                new PooledCalls(
+                        MOST_ANSWERS_AT_A_TIME,
+                        environment.threads().callThreads("millrace-%s-answer".formatted(topology.name()))));
     }
 
     @Override
@@ -196,6 +209,11 @@ final class TopologySupervisor implements TopologyHandle {
                 .map(loop -> Duration.ofNanos(
                         environment.time().nanoTime() - loop.notes().lastCheckpoint()))
                 .orElse(Duration.ZERO);
+    }
+
+    @Override
+    public <K, V> StoreQuery<K, V> query(String store) {
+        return queries.of(store);
     }
 
     @Override

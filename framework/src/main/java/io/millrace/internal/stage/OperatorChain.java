@@ -61,7 +61,7 @@ final class OperatorChain {
         this.operators = new @Nullable Operator[stage.nodes().size()];
         try {
             for (int index = operators.length - 1; index >= 0; index--) {
-                operators[index] = new WatchedOperator(operator(stage.nodes().get(index)), index, call);
+                operators[index] = operator(stage.nodes().get(index));
             }
         } catch (RuntimeException | Error e) {
             closeBehind(e);
@@ -184,7 +184,7 @@ final class OperatorChain {
             return new TableOperator(table.rows(), downstream);
         }
         if (node instanceof Node.BatchSink sink) {
-            return leaving(new BatchOperator(sink, context), node);
+            return watched(leaving(new BatchOperator(sink, context), node), node);
         }
         if (node instanceof Node.WriterSink sink) {
             return guarded(leaving(new WriterOperator(sink, context), node), node, ErrorPhase.PRODUCTION);
@@ -206,8 +206,12 @@ final class OperatorChain {
     }
 
     private Operator guarded(Operator operator, Node node, ErrorPhase phase) {
-        int index = stage.indexOf(node.name()).orElseThrow();
-        return new GuardedOperator(operator, new WatchedOperator(operator, index, call), node.name(), phase, parked);
+        return new GuardedOperator(watched(operator, node), node.name(), phase, parked);
+    }
+
+    /** Only what runs user code needs it, and each layer around a record's way costs. */
+    private Operator watched(Operator operator, Node node) {
+        return new WatchedOperator(operator, stage.indexOf(node.name()).orElseThrow(), call);
     }
 
     private @Nullable CarriedTime carriedTime(Node.Sink sink) {

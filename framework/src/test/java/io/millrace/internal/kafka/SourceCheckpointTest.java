@@ -68,9 +68,11 @@ class SourceCheckpointTest {
 
         CompletableFuture<EpochProgress> second = source.worker.checkpoint();
         source.behind.acknowledgeLate();
-        source.step();
+        source.worker.doWork();
+        source.worker.doWork();
         assertThat(done(first).recordsIn()).isEqualTo(3);
         assertThat(second).isNotDone();
+        source.step();
         source.step();
 
         assertThat(done(second).recordsIn()).isEqualTo(2);
