@@ -1,6 +1,6 @@
 package io.millrace.internal.engine;
 
-import io.millrace.internal.kafka.DeadLetters;
+import io.millrace.internal.kafka.DeadLetterReplays;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
@@ -189,7 +189,7 @@ final class TopologySupervisor implements TopologyHandle {
                 environment.clients(), group, "replay", environment.time(), new ThreadWaiting(), Duration.ZERO);
         TopologySettings settings = wanted.settings();
         String topic = settings.errors().deadLetterTopic().orElseGet(() -> DeadLetterPlan.topic(group));
-        return new DeadLetters(plan, settings, access).replay(topic, which);
+        return new DeadLetterReplays(plan, settings, access).replay(topic, which);
     }
 
     @Override

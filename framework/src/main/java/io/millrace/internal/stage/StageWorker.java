@@ -324,7 +324,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         try {
             chain.process(entry, record, origin);
         } catch (NodeFailure failure) {
-            throw failure.ofRecord(context, origin);
+            throw failure.on(context, origin);
         }
     }
 
