@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +177,27 @@ public final class SteppedRun implements AutoCloseable {
     public void switchTrigger(Trigger trigger) {
         TriggerCheck.require(plan, settings.withTrigger(trigger));
         source().ifPresent(source -> source.switchTrigger(trigger));
+    }
+
+    /** Has it read nothing new until {@link #resume}. */
+    public void pause() {
+        source().ifPresent(SourceWorker::pause);
+    }
+
+    /** Has it read again. */
+    public void resume() {
+        source().ifPresent(SourceWorker::resume);
+    }
+
+    /**
+     * Has the epoch end as soon as the trigger allows for it.
+     *
+     * @return completes when what was read by now is durable; exceptionally if the run ends before that
+     * @throws IllegalStateException if the run was not started
+     */
+    public CompletableFuture<EpochProgress> checkpoint() {
+        return source().orElseThrow(() -> new IllegalStateException("A checkpoint takes a run that was started"))
+                .checkpoint();
     }
 
     /** Has the epoch end at the next step of the source, unless the trigger does not allow for that. */

@@ -7,6 +7,7 @@ import io.millrace.internal.exchange.LaneEvent.Ending;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.Trigger;
 import java.lang.invoke.VarHandle;
@@ -43,6 +44,7 @@ public final class SourceWorker implements Worker, WakeUp {
     private final Latencies latencies;
     private final OtherWorkers others;
     private final TimeSource time;
+    private final Pause pause;
     private SourcePhase phase = SourcePhase.READING;
     private long lastPoll;
     private int pollsWithoutOffsets;
@@ -65,6 +67,7 @@ public final class SourceWorker implements Worker, WakeUp {
         this.others = others;
         this.time = time;
         this.lastPoll = time.nanoTime();
+        this.pause = new Pause(lastPoll);
     }
 
     /** Joins the consumer group; partitions come with a later poll. */
@@ -112,6 +115,32 @@ public final class SourceWorker implements Worker, WakeUp {
         CompletableFuture<Void> inForce = intakes.change(trigger);
         wakeUp();
         return inForce;
+    }
+
+    /**
+     * Has it read nothing new until {@link #resume}. A batch that may not be parted, and has been read, flows on to its end; so does all that is to be
+     * read in one epoch where it is drained amid that. Callable by any thread.
+     */
+    public void pause() {
+        pause.begin();
+        wakeUp();
+    }
+
+    /** Has it read again. Callable by any thread. */
+    public void resume() {
+        pause.end();
+        wakeUp();
+    }
+
+    /**
+     * Has the epoch end as soon as the trigger allows for it. Callable by any thread.
+     *
+     * @return completes when all that has entered the lanes by now is durable; exceptionally if the run ends before that
+     */
+    public CompletableFuture<EpochProgress> checkpoint() {
+        CompletableFuture<EpochProgress> durable = parts.epochs().checkpoint();
+        wakeUp();
+        return durable;
     }
 
     /** Has the epoch end before the trigger wants it to. */
@@ -162,11 +191,12 @@ public final class SourceWorker implements Worker, WakeUp {
         boolean changed = intake.update(now, parts.epochs().isFlowing());
         boolean reading = phase == SourcePhase.READING
                 && parts.tables().isOpen()
-                && !(intake.isEdge() && parts.epochs().limitState());
+                && !(intake.isEdge() && parts.epochs().limitState())
+                && !isHeld();
         parts.feeds().pauseWhere(feed -> !reading || feed.isHeld() || !intake.wants(feed), parts.consumer());
         ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep && !changed ? sleep(now) : 0);
         lastPoll = time.nanoTime();
-        parts.reading().came(records.count(), lastPoll);
+        parts.reading().came(records.count(), isHeld(), lastPoll);
         parts.lease().polled(lastPoll);
         if (!records.isEmpty()) {
             pollsWithoutOffsets = 0;
@@ -191,12 +221,21 @@ public final class SourceWorker implements Worker, WakeUp {
     public void close() {
         rebalances.end();
         intakes.end();
+        parts.epochs()
+                .end(new MillraceException(
+                        "Topology '%s' has made no checkpoint, because its run has ended".formatted(parts.topology())));
         parts.consumer().close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
     private int publish() {
         parts.tables().tick();
-        return parts.tables().isOpen() ? intakes.get().publish() : 0;
+        Intake intake = intakes.get();
+        return parts.tables().isOpen() && !(isHeld() && intake.isEdge()) ? intake.publish() : 0;
+    }
+
+    /** A stop goes before a pause: what it needs to come to an end is read. */
+    private boolean isHeld() {
+        return pause.isWanted() && !drainRequested;
     }
 
     /** Batches tell by their ends that all has come. */
@@ -252,15 +291,23 @@ public final class SourceWorker implements Worker, WakeUp {
         long now = time.nanoTime();
         Intake intake = intakes.get();
         boolean byTrigger = intake.isBarrierDue(now);
-        if (!byTrigger && !(intake.isEdge() && (parts.epochs().isBarrierRequested() || intakes.isChangeWanted()))) {
+        if (!byTrigger && !(intake.isEdge() && isBarrierWanted(now))) {
             return 0;
         }
         parts.epochs().sendBarrier(ending(byTrigger), byTrigger ? intake.ended() : Set.of());
         if (byTrigger) {
             intake.barrierSent(now); // a barrier for another reason does not move the trigger
         }
+        pause.barrierSent(now);
         intakes.passEdge();
         return 1;
+    }
+
+    /** Returns whether there is a reason for a barrier beside the trigger. */
+    private boolean isBarrierWanted(long now) {
+        return parts.epochs().isBarrierRequested()
+                || intakes.isChangeWanted()
+                || (intakes.get().comesInBatches() && pause.isBarrierDue(now));
     }
 
     private Ending ending(boolean byTrigger) {
@@ -288,7 +335,10 @@ public final class SourceWorker implements Worker, WakeUp {
         }
         long toQuestion =
                 intake.comesInBatches() ? Long.MAX_VALUE : parts.silence().nanosToNext(now);
-        return Math.min(Math.min(LONGEST_SLEEP_NANOS, toQuestion), intake.nanosToNextChange(now));
+        boolean endsByPause = intake.comesInBatches() && intake.isEdge();
+        long toChange = Math.min(
+                intake.nanosToNextChange(now), endsByPause ? pause.nanosToBarrier(now) : Long.MAX_VALUE);
+        return Math.min(Math.min(LONGEST_SLEEP_NANOS, toQuestion), toChange);
     }
 
     private ConsumerRecords<byte[], byte[]> sleepAndPoll(long nanos) {
