@@ -90,7 +90,7 @@ class ArchitectureTest {
 
     /** What the test kit, another module, runs topologies with. */
     private static final Set<String> FOR_THE_TEST_KIT =
-            Set.of(ENGINE + ".SteppedRun", ENGINE + ".Agent", KAFKA + ".Marker");
+            Set.of(ENGINE + ".SteppedRun", ENGINE + ".SteppedWorld", ENGINE + ".Agent", KAFKA + ".Marker");
 
     private static Collection<String> packages() {
         return new TreeSet<>(TABLE.keySet());
