@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param startTimeout how long a start waits for Kafka's answers; default 15 s
  * @param state how stores are kept
  * @param errors what becomes of records that fail
+ * @param queries whether its state may be asked for from outside; default {@link QuerySettings#disabled()}
  */
 public record TopologySettings(
         Trigger trigger,
@@ -29,7 +30,8 @@ public record TopologySettings(
         Duration drainTimeout,
         Duration startTimeout,
         StateSettings state,
-        ErrorSettings errors) {
+        ErrorSettings errors,
+        QuerySettings queries) {
 
     private static final TopologySettings DEFAULTS = new TopologySettings(
             Trigger.realTime(),
@@ -41,7 +43,8 @@ public record TopologySettings(
             Duration.ofSeconds(25),
             Duration.ofSeconds(15),
             StateSettings.defaults(),
-            ErrorSettings.defaults());
+            ErrorSettings.defaults(),
+            QuerySettings.disabled());
 
     public TopologySettings {
         stageParallelism = Map.copyOf(stageParallelism);
@@ -102,6 +105,10 @@ public record TopologySettings(
         return with(draft -> draft.errors = newErrors);
     }
 
+    public TopologySettings withQueries(QuerySettings newQueries) {
+        return with(draft -> draft.queries = newQueries);
+    }
+
     private TopologySettings with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -120,6 +127,7 @@ public record TopologySettings(
         private Duration startTimeout;
         private StateSettings state;
         private ErrorSettings errors;
+        private QuerySettings queries;
 
         Draft(TopologySettings from) {
             trigger = from.trigger;
@@ -132,6 +140,7 @@ public record TopologySettings(
             startTimeout = from.startTimeout;
             state = from.state;
             errors = from.errors;
+            queries = from.queries;
         }
 
         TopologySettings settings() {
@@ -145,7 +154,8 @@ public record TopologySettings(
                     drainTimeout,
                     startTimeout,
                     state,
-                    errors);
+                    errors,
+                    queries);
         }
     }
 }

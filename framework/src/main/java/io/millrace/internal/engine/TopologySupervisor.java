@@ -1,13 +1,16 @@
 package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
-import io.millrace.internal.kafka.DeadLetters;
+import io.millrace.internal.kafka.DeadLetterReplays;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
+import io.millrace.internal.plan.Edges;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TriggerCheck;
+import io.millrace.internal.query.StoreQueries;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
@@ -15,6 +18,7 @@ import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyMetrics;
+import io.millrace.runtime.TopologyPlan;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
@@ -44,12 +48,16 @@ final class TopologySupervisor implements TopologyHandle {
     /** More than a run has for its own threads and the consumer. */
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 
+    private static final int MOST_ANSWERS_AT_A_TIME = 4;
+
     private final Topology topology;
     private final Plan plan;
+    private final TopologyPlan described;
     private final RunEnvironment environment;
     private final TopologyMeter meter;
     private final LifeCycle lifeCycle;
     private final Object lock = new Object();
+    private final StoreQueries queries;
 
     private volatile TopologySettings settings;
 
@@ -60,10 +68,19 @@ final class TopologySupervisor implements TopologyHandle {
             Topology topology, Plan plan, TopologySettings settings, RunEnvironment environment, TopologyMeter meter) {
         this.topology = topology;
         this.plan = plan;
+        this.described = new Edges(plan).described();
         this.settings = settings;
         this.environment = environment;
         this.meter = meter;
         this.lifeCycle = new LifeCycle(topology.name(), environment.events());
+        this.queries = new StoreQueries(
+                plan,
+                environment.group(topology.name()),
+                this::settings,
+                () -> ask(TopologyRun::queries, Optional.empty()),
+                new PooledCalls(
+                        MOST_ANSWERS_AT_A_TIME,
+                        environment.threads().callThreads("millrace-%s-answer".formatted(topology.name()))));
     }
 
     /**
@@ -222,7 +239,7 @@ final class TopologySupervisor implements TopologyHandle {
         KafkaAccess access = new KafkaAccess(
                 environment.clients(), group, "replay", environment.time(), new ThreadWaiting(), Duration.ZERO);
         String topic = settings.errors().deadLetterTopic().orElseGet(() -> DeadLetterPlan.topic(group));
-        return new DeadLetters(plan, settings, access).replay(topic, which);
+        return new DeadLetterReplays(plan, settings, access).replay(topic, which);
     }
 
     @Override
@@ -245,6 +262,16 @@ final class TopologySupervisor implements TopologyHandle {
                 ? Duration.ZERO
                 : Duration.ofNanos(
                         environment.time().nanoTime() - current.loop().lastCheckpoint());
+    }
+
+    @Override
+    public <K, V> StoreQuery<K, V> query(String store) {
+        return queries.of(store);
+    }
+
+    @Override
+    public TopologyPlan plan() {
+        return described;
     }
 
     @Override

@@ -157,6 +157,7 @@ public final class SourceWorker implements Worker, WakeUp {
         ConsumerRecords<byte[], byte[]> records = wakefulPoll.poll(maySleep && !changed ? sleep(now) : 0);
         lastPoll = time.nanoTime();
         parts.reading().came(records.count(), lastPoll);
+        parts.lease().polled(lastPoll);
         if (phase == SourcePhase.READING && !records.nextOffsets().isEmpty()) {
             take(records);
         }

@@ -1,5 +1,6 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.exchange.NoRecord;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.ShardTimers;
 import io.millrace.processor.TimeDomain;
@@ -19,6 +20,9 @@ final class TimerFiring {
 
     private static final int MOST_CLEARING_BETWEEN_RECORDS = 16;
     private static final int MOST_AT_ONCE = 1_000;
+
+    /** So many take less time than it takes to ask Kafka for the next record, which may wait for them. */
+    private static final int MOST_CLEARING_IN_A_TURN = 64;
 
     private final StageContext context;
     private final StageTime time;
@@ -67,7 +71,7 @@ final class TimerFiring {
         for (ShardTime shard : time.shards()) {
             done += refill(shard) + emit(shard) + fireByProcessingTime(shard, now);
             if (!behind) {
-                done += clear(shard, MOST_AT_ONCE);
+                done += clear(shard, MOST_CLEARING_IN_A_TURN);
             }
         }
         return done;
@@ -194,6 +198,8 @@ final class TimerFiring {
         if (firing.byEventTime() && timers.emits()) {
             shard.beginEmitting(timers.position(), firing.at());
         }
+        NoRecord cause = NoRecord.timer(firing.key(), timers.timers().keyBytes());
+        Origin origin = new Origin(standing.assignment(), standing.lastOffset(), wallClock, now, cause, 0);
         try {
             chain.fire(
                     timers.position(),
@@ -203,9 +209,9 @@ final class TimerFiring {
                             firing.name(),
                             firing.at(),
                             firing.byEventTime() ? TimeDomain.EVENT_TIME : TimeDomain.PROCESSING_TIME),
-                    new Origin(standing.assignment(), standing.lastOffset(), wallClock, now));
+                    origin);
         } catch (NodeFailure failure) {
-            throw failure.ofWorker(context, "a timer of");
+            throw failure.on(context, origin);
         } finally {
             shard.endFiring();
         }

@@ -171,7 +171,7 @@ final class SteppedShards {
     private SourceParts parts(Restorer restorer) {
         SourceRoutes routes = new SourceRoutes(
                 plan, Map.of("keyed", new Exchange(List.of(keyed)), "plain", new Exchange(List.of(plain))));
-        FeedTable feeds = new FeedTable();
+        FeedTable feeds = new FeedTable(input);
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter(
@@ -202,7 +202,8 @@ final class SteppedShards {
                 new ShardTable(plan, consumer, opener, epochs, restorer, reporter()),
                 new GlobalTableGate(null, reporter()),
                 new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO),
-                new Reading(consumer, feeds, input, time.nanoTime()));
+                new Reading(consumer, feeds, input, time.nanoTime()),
+                new MemberLease(time));
     }
 
     private RestoreReporter reporter() {
