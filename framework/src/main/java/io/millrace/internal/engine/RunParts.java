@@ -95,7 +95,7 @@ final class RunParts {
                 host.meter()::worker,
                 queries.<QuestionBoxes>map(desk -> desk).orElse(QuestionBoxes.NONE));
         this.outputs = kafka.outputs(host.lookups(), failure);
-        this.externalSinks = new ExternalSinks(plan.topology(), host);
+        this.externalSinks = new ExternalSinks(plan.topology(), host, kafka::outputMeter);
         List<Worker> made = new ArrayList<>();
         try {
             LaneNetwork lanes =
