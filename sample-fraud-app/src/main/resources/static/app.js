@@ -45,8 +45,8 @@ async function refresh() {
 function show(stats) {
   samples.push({
     time: Date.now(),
-    paymentsPerSecond: stats.payments.perSecond,
-    alertsPerSecond: stats.alerts.perSecond,
+    inPerSecond: stats.payments.perSecond,
+    outPerSecond: stats.alerts.perSecond,
     latencyP50: stats.latencyMillis.p50,
     latencyP99: stats.latencyMillis.p99,
   });
@@ -56,8 +56,8 @@ function show(stats) {
   text("payment-total", `${format.count(stats.payments.total)} since the start`);
   text("alert-rate", format.rate(stats.alerts.perSecond));
   text("alert-total", `${format.count(stats.alerts.total)} since the start`);
-  sparkline(byId("payment-spark"), samples.map((sample) => sample.paymentsPerSecond));
-  sparkline(byId("alert-spark"), samples.map((sample) => sample.alertsPerSecond));
+  sparkline(byId("payment-spark"), samples.map((sample) => sample.inPerSecond));
+  sparkline(byId("alert-spark"), samples.map((sample) => sample.outPerSecond));
   chart.show(samples);
   showLatency(stats.latencyMillis);
   showQuality(stats.quality);
