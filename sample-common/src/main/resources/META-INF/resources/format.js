@@ -29,6 +29,18 @@ export function age(number) {
   return number < 90000 ? `${whole.format(number / 1000)} s ago` : `${whole.format(number / 60000)} min ago`;
 }
 
+/** Returns how long something is, for people: tenths of seconds at first. */
+export function ago(number) {
+  const seconds = Math.max(0, number) / 1000;
+  if (seconds < 60) {
+    return `${oneDecimal.format(seconds)} s`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.floor(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 /** Returns the milliseconds between two times in ISO 8601, to the microsecond. */
 export function millisBetween(from, to) {
   return (micros(to) - micros(from)) / 1000;
