@@ -6,6 +6,7 @@ import io.millrace.internal.kafka.OtherWorkers;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.query.QueryDesk;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.ErrorProgress;
@@ -15,6 +16,7 @@ import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +130,11 @@ final class TopologyRun {
         parts.leaveGroup();
     }
 
+    /** Returns what takes questions to the workers; empty if nobody may ask. */
+    Optional<QueryDesk> queries() {
+        return parts.queries();
+    }
+
     /** Returns the calls of user code that take longer than they may. */
     List<StuckCall> stuck() {
         return watch.stuck();
@@ -228,6 +235,7 @@ final class TopologyRun {
 
     private void close() {
         end();
+        parts.endQueries();
         Thread.interrupted(); // an interrupt that ended the run must not disturb its closing
         parts.closeOutputs();
         closeWorkers();

@@ -7,7 +7,9 @@ import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TriggerCheck;
+import io.millrace.internal.query.StoreQueries;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
@@ -44,12 +46,15 @@ final class TopologySupervisor implements TopologyHandle {
     /** More than a run has for its own threads and the consumer. */
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 
+    private static final int MOST_ANSWERS_AT_A_TIME = 4;
+
     private final Topology topology;
     private final Plan plan;
     private final RunEnvironment environment;
     private final TopologyMeter meter;
     private final LifeCycle lifeCycle;
     private final Object lock = new Object();
+    private final StoreQueries queries;
 
     private volatile TopologySettings settings;
 
@@ -64,6 +69,14 @@ final class TopologySupervisor implements TopologyHandle {
         this.environment = environment;
         this.meter = meter;
         this.lifeCycle = new LifeCycle(topology.name(), environment.events());
+        this.queries = new StoreQueries(
+                plan,
+                environment.group(topology.name()),
+                this::settings,
+                () -> ask(TopologyRun::queries, Optional.empty()),
+                new PooledCalls(
+                        MOST_ANSWERS_AT_A_TIME,
+                        environment.threads().callThreads("millrace-%s-answer".formatted(topology.name()))));
     }
 
     /**
@@ -245,6 +258,11 @@ final class TopologySupervisor implements TopologyHandle {
                 ? Duration.ZERO
                 : Duration.ofNanos(
                         environment.time().nanoTime() - current.loop().lastCheckpoint());
+    }
+
+    @Override
+    public <K, V> StoreQuery<K, V> query(String store) {
+        return queries.of(store);
     }
 
     @Override
