@@ -41,7 +41,7 @@ public class FeatureTopology {
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     @Bean
-    Topology features(EventReader reader, UserHistories users, ItemHistories items, FeatureProperties properties) {
+    Topology shopFeatures(EventReader reader, UserHistories users, ItemHistories items, FeatureProperties properties) {
         TopologyBuilder builder = TopologyBuilder.named(NAME);
         StoreDefinition<ValueState<UserHistory>> userHistory = Stores.value(USERS, StateSerdes.userHistory());
         StoreDefinition<TimerState<String>> userTimer = Stores.timersOf(userHistory, users::nextChange);

@@ -42,7 +42,7 @@ class FeaturesAgainstBatchTest {
     private final UserHistories userHistories = new UserHistories(PROPERTIES);
     private final ItemHistories itemHistories = new ItemHistories(PROPERTIES);
     private final TopologyTestDriver driver = TopologyTestDriver.builder(new FeatureTopology()
-                    .features(new EventReader(Clock.systemUTC()), userHistories, itemHistories, PROPERTIES))
+                    .shopFeatures(new EventReader(Clock.systemUTC()), userHistories, itemHistories, PROPERTIES))
             .partitions(PARTITIONS)
             .settings(TopologySettings.defaults().withTrigger(Trigger.realTime(Duration.ofDays(30))))
             .startingAt(Instant.parse("2026-11-20T10:15:30Z"))
@@ -82,7 +82,7 @@ class FeaturesAgainstBatchTest {
     }
 
     private void letTimePass(Random random) {
-        boolean isLong = random.nextInt(60) == 0;
+        boolean isLong = random.nextInt(30) == 0;
         driver.advanceWallClockTime(
                 isLong ? Duration.ofMinutes(random.nextInt(240)) : Duration.ofMillis(random.nextInt(20_000)));
         compareTold();
