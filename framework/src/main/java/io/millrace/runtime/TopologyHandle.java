@@ -144,6 +144,9 @@ public interface TopologyHandle {
                         "A store without a name can't be asked for: give it one with Materialized.as(...)")));
     }
 
+    /** Returns how it runs, as a graph to be drawn; always the same. */
+    TopologyPlan plan();
+
     /** Returns the plan as text for people: stages, workers, lanes, threads and slots. */
     String explain();
 }

@@ -7,6 +7,7 @@ import java.util.List;
  * now, and latencies and the lateness of timers are those of the last 10 seconds that are over. Immutable.
  *
  * @param stages in the data's way; none where the engine does not measure
+ * @param edges what went along each edge of the {@link TopologyPlan}; none where the engine does not measure
  * @param latencies of the records of the whole topology
  * @param eventTime what event time and timers did
  * @param errors what became of records that failed; those that are parked, now
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record TopologyMetrics(
         List<StageMetrics> stages,
+        List<EdgeMetrics> edges,
         InputMetrics input,
         EpochMetrics epochs,
         RecordLatencies latencies,
@@ -25,6 +27,7 @@ public record TopologyMetrics(
 
     public TopologyMetrics {
         stages = List.copyOf(stages);
+        edges = List.copyOf(edges);
         stores = List.copyOf(stores);
         restores = List.copyOf(restores);
     }

@@ -7,7 +7,11 @@ import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.spring.view.TopologyHistory;
+import io.millrace.spring.view.TopologyViews;
 import io.millrace.topology.Topology;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +121,20 @@ public final class MillraceAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnBean(Topology.class)
+    @ConditionalOnMissingBean
+    TopologyHistory millraceHistory(ObjectProvider<TimeSource> timeSource) {
+        return new TopologyHistory(clock(timeSource));
+    }
+
+    @Bean
+    @ConditionalOnBean(TopologyHistory.class)
+    @ConditionalOnMissingBean
+    TopologyViews millraceViews(TopologyHistory history, ObjectProvider<TimeSource> timeSource) {
+        return new TopologyViews(history, clock(timeSource));
+    }
+
+    @Bean
     @ConditionalOnBean(MillraceEngine.class)
     @ConditionalOnMissingBean
     MillraceLifecycle millraceLifecycle(
@@ -178,6 +196,11 @@ public final class MillraceAutoConfiguration {
     @ConditionalOnMissingBean(name = "millraceReadinessHealthIndicator")
     MillraceReadinessHealthIndicator millraceReadinessHealthIndicator(MillraceEngine engine) {
         return new MillraceReadinessHealthIndicator(engine);
+    }
+
+    private static InstantSource clock(ObjectProvider<TimeSource> timeSource) {
+        TimeSource time = timeSource.getIfUnique(TimeSource::system);
+        return () -> Instant.ofEpochMilli(time.currentTimeMillis());
     }
 
     private static String applicationId(MillraceProperties properties, Environment environment) {

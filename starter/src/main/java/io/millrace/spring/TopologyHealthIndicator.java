@@ -1,10 +1,10 @@
 package io.millrace.spring;
 
-import io.millrace.errors.MillraceException;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
+import io.millrace.spring.view.FailureWords;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ final class TopologyHealthIndicator implements HealthIndicator {
                     stuck.stream().map(TopologyHealthIndicator::describe).toList());
         }
         if (state != TopologyState.RUNNING) {
-            topology.failure().ifPresent(failure -> health.withDetail("failure", describe(failure)));
+            topology.failure().ifPresent(failure -> health.withDetail("failure", FailureWords.of(failure)));
         }
         return health.build();
     }
@@ -90,12 +90,5 @@ final class TopologyHealthIndicator implements HealthIndicator {
         details.put("lasting", call.lasting().toString());
         details.put("thread", call.thread());
         return details;
-    }
-
-    /** Millrace's own messages hold nothing of a record; those of user code may. */
-    private static String describe(Throwable failure) {
-        return failure instanceof MillraceException
-                ? String.valueOf(failure.getMessage())
-                : failure.getClass().getName();
     }
 }

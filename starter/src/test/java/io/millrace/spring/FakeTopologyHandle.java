@@ -2,6 +2,7 @@ package io.millrace.spring;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochMetrics;
 import io.millrace.runtime.EpochProgress;
@@ -16,6 +17,7 @@ import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyMetrics;
+import io.millrace.runtime.TopologyPlan;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
@@ -30,28 +32,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A topology whose state a test decides. Confined to the test. */
-final class FakeTopologyHandle implements TopologyHandle {
+public final class FakeTopologyHandle implements TopologyHandle {
 
-    TopologyState state = TopologyState.RUNNING;
-    Set<SourcePartition> assignment = Set.of();
-    List<StuckCall> stuck = List.of();
-    final List<DeadLetterReplay> replayed = new ArrayList<>();
-    boolean restored = true;
-    Duration checkpointAge = Duration.ZERO;
-    TopologyMetrics metrics = metricsOf(List.of(), List.of());
+    public TopologyState state = TopologyState.RUNNING;
+    public Set<SourcePartition> assignment = Set.of();
+    public List<StuckCall> stuck = List.of();
+    public final List<DeadLetterReplay> replayed = new ArrayList<>();
+    public boolean restored = true;
+    public Duration checkpointAge = Duration.ZERO;
+    public TopologyMetrics metrics = metricsOf(List.of(), List.of());
 
-    @Nullable
-    TopologyEnd end;
+    public @Nullable TopologyEnd end;
 
-    @Nullable
-    Throwable failure;
+    public @Nullable Throwable failure;
 
-    @Nullable
-    Long epoch;
+    public @Nullable Long epoch;
 
     private final String name;
 
-    FakeTopologyHandle(String name) {
+    public FakeTopologyHandle(String name) {
         this.name = name;
     }
 
@@ -160,14 +159,25 @@ final class FakeTopologyHandle implements TopologyHandle {
     }
 
     @Override
+    public TopologyPlan plan() {
+        return new TopologyPlan(List.of(), List.of());
+    }
+
+    @Override
+    public <K, V> StoreQuery<K, V> query(String store) {
+        throw new UnsupportedOperationException(store);
+    }
+
+    @Override
     public String explain() {
         return name;
     }
 
     /** Returns metrics of a topology that has done nothing yet. */
-    TopologyMetrics metricsOf(List<StageMetrics> stages, List<StoreMetrics> stores) {
+    public TopologyMetrics metricsOf(List<StageMetrics> stages, List<StoreMetrics> stores) {
         return new TopologyMetrics(
                 stages,
+                List.of(),
                 new InputMetrics(0, 0, true, 0),
                 EpochMetrics.NONE,
                 RecordLatencies.NONE,

@@ -193,6 +193,7 @@ class MillraceMetersTest {
                         0.5,
                         latencies,
                         latencies)),
+                List.of(),
                 new InputMetrics(100, 7, true, 1),
                 new EpochMetrics(
                         4,

@@ -8,6 +8,7 @@ public enum Metric {
     P95("p95Millis", "p95 ms", 3),
     P99("p99Millis", "p99 ms", 3),
     P999("p999Millis", "p99.9 ms", 3),
+    P999_AFTER_WINDOWS("p999MillisAfterWindowsEnd", "p99.9 ms after windows end", 3),
     MAX("maxMillis", "max ms", 1),
     RATE("recordsPerSecond", "records/s", 0),
     ENGINE_CORES("engineCores", "engine cores", 3),

@@ -13,6 +13,7 @@ public enum Mode {
                     Metric.P95,
                     Metric.P99,
                     Metric.P999,
+                    Metric.P999_AFTER_WINDOWS,
                     Metric.MAX,
                     Metric.ENGINE_CORES,
                     Metric.BROKER_CORES,

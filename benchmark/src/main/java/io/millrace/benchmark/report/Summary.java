@@ -39,6 +39,14 @@ public final class Summary {
         return results.stream().map(result -> result.run().variant()).distinct().toList();
     }
 
+    /** What at least one run measured, in the order of a table's columns. */
+    public List<Metric> metrics() {
+        return discipline.mode().metrics().stream()
+                .filter(metric -> variants().stream()
+                        .anyMatch(variant -> median(variant, metric).isPresent()))
+                .toList();
+    }
+
     public long runs(String variant) {
         return of(variant).size();
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
@@ -27,11 +26,11 @@ final class Table {
     static Table of(Summary summary) {
         List<List<String>> rows = new ArrayList<>();
         List<String> headings = new ArrayList<>(List.of(summary.discipline().described(), "rounds"));
-        summary.discipline().mode().metrics().forEach(metric -> headings.add(metric.heading()));
+        summary.metrics().forEach(metric -> headings.add(metric.heading()));
         rows.add(headings);
         for (String variant : summary.variants()) {
             List<String> row = new ArrayList<>(List.of(variant, rounds(summary, variant)));
-            summary.discipline().mode().metrics().forEach(metric -> row.add(cell(summary, variant, metric)));
+            summary.metrics().forEach(metric -> row.add(cell(summary, variant, metric)));
             rows.add(row);
         }
         return new Table(rows);
@@ -48,7 +47,7 @@ final class Table {
         if (others.isEmpty() || !summary.variants().contains(peer)) {
             return Optional.empty();
         }
-        Set<Metric> metrics = summary.discipline().mode().metrics();
+        List<Metric> metrics = summary.metrics();
         List<List<String>> rows = new ArrayList<>();
         List<String> headings = new ArrayList<>(List.of(summary.discipline().described()));
         metrics.forEach(metric -> headings.add(metric.heading()));

@@ -26,6 +26,9 @@ final class LatencyRun {
     private final Ledger ledger;
     private final Histogram latencies = new Histogram(3);
 
+    /** Those of events that came just after windows had ended. */
+    private final Histogram latenciesAfterWindows = new Histogram(3);
+
     LatencyRun(Trial trial, LatencyPlan plan) {
         this.trial = trial;
         this.plan = plan;
@@ -116,7 +119,11 @@ final class LatencyRun {
         results.receive(received -> {
             long due = received.answer().eventTimeMicros();
             if (due >= measuredFrom) {
-                latencies.recordValue(Math.max(0, clock.micros(received.receivedNanos()) - due));
+                long latency = Math.max(0, clock.micros(received.receivedNanos()) - due);
+                latencies.recordValue(latency);
+                if (trial.isJustAfterWindows(due)) {
+                    latenciesAfterWindows.recordValue(latency);
+                }
             }
         });
     }
@@ -133,6 +140,9 @@ final class LatencyRun {
         values.put(Metric.P95, latencies.getValueAtPercentile(95) / MICROS_PER_MILLI);
         values.put(Metric.P99, latencies.getValueAtPercentile(99) / MICROS_PER_MILLI);
         values.put(Metric.P999, latencies.getValueAtPercentile(99.9) / MICROS_PER_MILLI);
+        if (latenciesAfterWindows.getTotalCount() > 0) {
+            values.put(Metric.P999_AFTER_WINDOWS, latenciesAfterWindows.getValueAtPercentile(99.9) / MICROS_PER_MILLI);
+        }
         values.put(Metric.MAX, latencies.getMaxValue() / MICROS_PER_MILLI);
     }
 

@@ -64,6 +64,11 @@ final class Trial implements AutoCloseable {
                 outTopic(), bench.kafka().newConsumer(), workload.newAnswerReader(ledger.eventCount()), ledger);
     }
 
+    /** Returns whether windows have ended in the second before an event that is due at {@code micros}. */
+    boolean isJustAfterWindows(long micros) {
+        return workload.isJustAfterWindows(micros);
+    }
+
     /** Throws if the engine or the broker has ended. */
     void requireHealthy() {
         broker().requireAlive();

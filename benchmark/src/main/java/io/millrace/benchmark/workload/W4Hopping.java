@@ -47,6 +47,11 @@ public final class W4Hopping implements Workload {
     }
 
     @Override
+    public boolean isJustAfterWindows(long eventTimeMicros) {
+        return TimeUnit.MICROSECONDS.toMillis(eventTimeMicros) - pane(eventTimeMicros) * ADVANCE.toMillis() < 1_000;
+    }
+
+    @Override
     public InputEvent event(long eventId, long eventTimeMicros) {
         return events.record(eventId, eventTimeMicros);
     }

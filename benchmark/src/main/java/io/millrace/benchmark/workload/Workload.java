@@ -20,6 +20,11 @@ public interface Workload {
     /** The event number {@code eventId}, the same for every run but for its time in microseconds since 1970. */
     InputEvent event(long eventId, long eventTimeMicros);
 
+    /** Returns whether windows have ended in the second before an event that is due at {@code eventTimeMicros}. */
+    default boolean isJustAfterWindows(long eventTimeMicros) {
+        return false;
+    }
+
     /** A reader for the results of one run with the events 0 to {@code eventCount} - 1. */
     AnswerReader newAnswerReader(int eventCount);
 }

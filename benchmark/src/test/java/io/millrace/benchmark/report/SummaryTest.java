@@ -60,6 +60,11 @@ class SummaryTest {
         assertThat(summary.variants()).containsExactly("raw");
     }
 
+    @Test
+    void metricsThatNobodyMeasuredAreNoColumns() {
+        assertThat(summary(run(1, "raw", 1.0)).metrics()).containsExactly(Metric.P50);
+    }
+
     private static Summary summary(RunResult... results) {
         return new Summary(DISCIPLINE, "raw", List.of(results));
     }

@@ -23,6 +23,16 @@ class W4HoppingTest {
     }
 
     @Test
+    void windowsHaveJustEndedInTheFirstSecondOfEachStep() {
+        W4Hopping workload = new W4Hopping(10);
+
+        assertThat(workload.isJustAfterWindows(20_999_999)).isTrue();
+        assertThat(workload.isJustAfterWindows(21_000_000)).isFalse();
+        assertThat(workload.isJustAfterWindows(19_999_999)).isFalse();
+        assertThat(workload.isJustAfterWindows(20_000_000)).isTrue();
+    }
+
+    @Test
     void anUpdateIsOfTheWindowThatEndsFirst() {
         assertThat(answer(6, "k0", FIRST_WINDOW, 3, 3.0, START + 10 * SECOND - 1))
                 .isEqualTo(Answer.right(6, START + 10 * SECOND - 1));

@@ -2,8 +2,10 @@ package io.millrace.internal.engine;
 
 import io.millrace.internal.kafka.KafkaEnds;
 import io.millrace.internal.metrics.InputMeter;
+import io.millrace.internal.metrics.MeteredEdges;
 import io.millrace.internal.metrics.RunGauges;
 import io.millrace.internal.metrics.TopologyMeter;
+import io.millrace.internal.plan.Edges;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.stage.RunContext;
@@ -13,6 +15,7 @@ import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.RecordLatencies;
 import io.millrace.runtime.StoreMetrics;
 import io.millrace.runtime.TimeSource;
+import io.millrace.runtime.TopologyPlan.Edge;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +30,14 @@ record RunMeasures(RunContext run, KafkaEnds kafka, LaneNetwork lanes, StateStor
         for (StagePlan stage : plan.stages()) {
             stages.put(stage.name(), stage.parallelism());
         }
-        return new TopologyMeter(stages, stores(plan), new InputMeter(), time);
+        Edges edges = new Edges(plan);
+        return new TopologyMeter(
+                stages, new MeteredEdges(edges.all(), edges::input), stores(plan), new InputMeter(), time);
     }
 
     /** Returns one that leaves the workers alone, and measures what costs nothing. */
     static TopologyMeter meterWithoutWorkers(Plan plan, TimeSource time) {
-        return new TopologyMeter(Map.of(), stores(plan), new InputMeter(), time);
+        return new TopologyMeter(Map.of(), MeteredEdges.NONE, stores(plan), new InputMeter(), time);
     }
 
     private static List<StoreMetrics> stores(Plan plan) {
@@ -64,6 +69,11 @@ record RunMeasures(RunContext run, KafkaEnds kafka, LaneNetwork lanes, StateStor
     @Override
     public double laneFill(String stage) {
         return lanes.fill(stage);
+    }
+
+    @Override
+    public double laneFill(Edge edge) {
+        return lanes.fill(edge);
     }
 
     @Override

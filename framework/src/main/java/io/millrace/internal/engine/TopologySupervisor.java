@@ -5,6 +5,7 @@ import io.millrace.internal.kafka.DeadLetters;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
+import io.millrace.internal.plan.Edges;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.internal.query.StoreQueries;
@@ -17,6 +18,7 @@ import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologyEnd;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyMetrics;
+import io.millrace.runtime.TopologyPlan;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
@@ -50,6 +52,7 @@ final class TopologySupervisor implements TopologyHandle {
 
     private final Topology topology;
     private final Plan plan;
+    private final TopologyPlan described;
     private final RunEnvironment environment;
     private final TopologyMeter meter;
     private final LifeCycle lifeCycle;
@@ -65,6 +68,7 @@ final class TopologySupervisor implements TopologyHandle {
             Topology topology, Plan plan, TopologySettings settings, RunEnvironment environment, TopologyMeter meter) {
         this.topology = topology;
         this.plan = plan;
+        this.described = new Edges(plan).described();
         this.settings = settings;
         this.environment = environment;
         this.meter = meter;
@@ -263,6 +267,11 @@ final class TopologySupervisor implements TopologyHandle {
     @Override
     public <K, V> StoreQuery<K, V> query(String store) {
         return queries.of(store);
+    }
+
+    @Override
+    public TopologyPlan plan() {
+        return described;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.epoch.Position;
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.processor.SourcePartition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedTable {
 
+    private final InputMeter meter;
     private final Map<TopicPartition, PartitionFeed> feeds = new LinkedHashMap<>();
     private volatile Set<SourcePartition> flowing = Set.of();
+
+    FeedTable(InputMeter meter) {
+        this.meter = meter;
+    }
 
     void add(PartitionFeed feed) {
         feeds.put(feed.partition(), feed);
@@ -81,7 +87,7 @@ final class FeedTable {
     int publish() {
         int published = 0;
         for (PartitionFeed feed : feeds.values()) {
-            published += feed.publish();
+            published += counted(feed, feed.publish());
         }
         return published;
     }
@@ -90,7 +96,7 @@ final class FeedTable {
     int publishBlocks() {
         int published = 0;
         for (PartitionFeed feed : feeds.values()) {
-            published += feed.publishBlocks();
+            published += counted(feed, feed.publishBlocks());
         }
         return published;
     }
@@ -142,6 +148,13 @@ final class FeedTable {
     /** Takes over which partitions are paused: a rebalance may have changed that. */
     void syncPaused(Set<TopicPartition> paused) {
         feeds.values().forEach(feed -> feed.changePaused(paused.contains(feed.partition())));
+    }
+
+    private int counted(PartitionFeed feed, int records) {
+        if (records > 0) {
+            meter.taken(feed.partition().topic(), records);
+        }
+        return records;
     }
 
     private void updateFlowing() {

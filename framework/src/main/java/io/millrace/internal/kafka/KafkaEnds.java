@@ -226,7 +226,7 @@ public final class KafkaEnds {
                 settings.state().standby(),
                 config -> maker.make("consumer", () -> clients.consumer(config)));
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer, lease);
-        FeedTable feeds = new FeedTable();
+        FeedTable feeds = new FeedTable(surroundings.input());
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
         ProgressReporter reporter = new ProgressReporter(

@@ -1,6 +1,10 @@
 package io.millrace.internal.metrics;
 
 import io.millrace.runtime.InputMetrics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -15,10 +19,17 @@ public final class InputMeter {
     private static final int LENGTH = 4;
 
     private final AtomicLongArray told = new AtomicLongArray(LENGTH);
+    private final Map<String, AtomicLong> taken = new ConcurrentHashMap<>();
 
     /** {@code records} have come from Kafka. */
     public void read(int records) {
         told.setOpaque(READ, told.getOpaque(READ) + records);
+    }
+
+    /** {@code records} of {@code topic} have gone on to a stage. */
+    public void taken(String topic, int records) {
+        AtomicLong count = taken.computeIfAbsent(topic, any -> new AtomicLong());
+        count.setOpaque(count.getOpaque() + records);
     }
 
     /** In all partitions together {@code records} are left that no stage has got; {@code caughtUp} if that is few in each. */
@@ -30,6 +41,13 @@ public final class InputMeter {
     /** Other partitions are assigned than before. */
     public void assigned() {
         told.setOpaque(ASSIGNMENTS, told.getOpaque(ASSIGNMENTS) + 1);
+    }
+
+    /** Returns how many records have gone on to stages, by topic. */
+    Map<String, Long> taken() {
+        Map<String, Long> counts = new HashMap<>();
+        taken.forEach((topic, count) -> counts.put(topic, count.getOpaque()));
+        return counts;
     }
 
     InputMetrics read() {

@@ -4,6 +4,7 @@ import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.RecordLatencies;
 import io.millrace.runtime.StoreMetrics;
+import io.millrace.runtime.TopologyPlan.Edge;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,6 +25,9 @@ public interface RunGauges {
 
     /** Returns how full the fullest lane to {@code stage} is, from 0 to 1. */
     double laneFill(String stage);
+
+    /** Returns how full the fullest lane of {@code edge} is, from 0 to 1; 0 if it has none. */
+    double laneFill(Edge edge);
 
     /** Returns what is in the stores here. */
     List<StoreMetrics> stores();

@@ -1,5 +1,7 @@
 package io.millrace.internal.metrics;
 
+import io.millrace.runtime.TopologyPlan.Edge;
+
 /**
  * Measures what one worker of a stage does. It begins and ends each turn, and each record in it.
  *
@@ -28,7 +30,9 @@ public interface StageMeter {
         public void finish(long takenAt) {}
 
         @Override
-        public void leave() {}
+        public Exit exit(Edge edge) {
+            return Exit.NONE;
+        }
 
         @Override
         public long timeOfSending(long offset) {
@@ -64,8 +68,8 @@ public interface StageMeter {
     /** The record is processed for which {@link #take} has returned {@code takenAt}. */
     void finish(long takenAt);
 
-    /** A record leaves the stage: to another one, or into a sink. */
-    void leave();
+    /** Returns what counts the records that leave by {@code edge}, the same in each run. Callable by who makes the worker. */
+    Exit exit(Edge edge);
 
     /** Returns the time for a record that is sent now, whose input has {@code offset}; {@link #NOT_TIMED} for most if there are many. */
     long timeOfSending(long offset);

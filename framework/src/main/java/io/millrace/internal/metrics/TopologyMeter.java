@@ -2,6 +2,7 @@ package io.millrace.internal.metrics;
 
 import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.internal.metrics.StageMeter.Activity;
+import io.millrace.runtime.EdgeMetrics;
 import io.millrace.runtime.EpochMetrics;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
@@ -13,6 +14,8 @@ import io.millrace.runtime.StageMetrics;
 import io.millrace.runtime.StoreMetrics;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyMetrics;
+import io.millrace.runtime.TopologyPlan.Edge;
+import io.millrace.runtime.TopologyPlan.EdgeKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +40,7 @@ public final class TopologyMeter {
 
     private final TimeSource time;
     private final Map<String, List<WorkerMeter>> workers = new LinkedHashMap<>();
+    private final MeteredEdges edges;
     private final List<StoreMetrics> stores;
     private final InputMeter input;
     private final Map<String, RestoreProgress> restores = new ConcurrentHashMap<>();
@@ -54,18 +58,24 @@ public final class TopologyMeter {
      * @param stages how many workers each stage has that is measured, in the order in which they are told
      * @param stores all that there are, empty
      */
-    public TopologyMeter(Map<String, Integer> stages, List<StoreMetrics> stores, InputMeter input, TimeSource time) {
+    public TopologyMeter(
+            Map<String, Integer> stages,
+            MeteredEdges edges,
+            List<StoreMetrics> stores,
+            InputMeter input,
+            TimeSource time) {
+        this.edges = edges;
         this.stores = List.copyOf(stores);
         this.time = time;
         this.input = input;
         this.intervalBegan = time.nanoTime();
-        stages.forEach((stage, number) -> workers.put(stage, meters(number, time)));
+        stages.forEach((stage, number) -> workers.put(stage, meters(number, edges.from(stage), time)));
     }
 
-    private static List<WorkerMeter> meters(int number, TimeSource time) {
+    private static List<WorkerMeter> meters(int number, List<Edge> exits, TimeSource time) {
         List<WorkerMeter> meters = new ArrayList<>();
         for (int worker = 0; worker < number; worker++) {
-            meters.add(new WorkerMeter(time));
+            meters.add(new WorkerMeter(time, exits));
         }
         return List.copyOf(meters);
     }
@@ -139,6 +149,7 @@ public final class TopologyMeter {
         RunGauges current = run;
         return new TopologyMetrics(
                 workers.keySet().stream().map(this::stage).toList(),
+                edges(),
                 input.read(),
                 epochs,
                 intervals.latencies(),
@@ -163,6 +174,20 @@ public final class TopologyMeter {
                 current == null ? 0 : current.laneFill(stage),
                 intervals.queueing().getOrDefault(stage, LatencyPercentiles.NONE),
                 intervals.processing().getOrDefault(stage, LatencyPercentiles.NONE));
+    }
+
+    private List<EdgeMetrics> edges() {
+        Map<String, Long> taken = new HashMap<>();
+        input.taken().forEach((topic, records) -> taken.merge(edges.inputOf().apply(topic), records, Long::sum));
+        RunGauges current = run;
+        List<EdgeMetrics> all = new ArrayList<>();
+        for (Edge edge : edges.all()) {
+            long records = edge.kind() == EdgeKind.INPUT
+                    ? taken.getOrDefault(edge.from(), 0L)
+                    : sum(edge.from(), worker -> worker.recordsOut(edge));
+            all.add(new EdgeMetrics(edge, records, current == null ? 0 : current.laneFill(edge)));
+        }
+        return all;
     }
 
     private void endInterval() {

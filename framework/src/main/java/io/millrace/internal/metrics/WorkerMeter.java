@@ -1,6 +1,11 @@
 package io.millrace.internal.metrics;
 
 import io.millrace.runtime.TimeSource;
+import io.millrace.runtime.TopologyPlan.Edge;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -19,8 +24,7 @@ final class WorkerMeter implements StageMeter {
     private static final long MANY_PER_SECOND = 1_000;
 
     private static final int IN = 0;
-    private static final int OUT = 1;
-    private static final int SPENT = 2;
+    private static final int SPENT = 1;
     private static final int SINCE = SPENT + Activity.values().length;
     private static final int NOW = SINCE + 1;
     private static final int LENGTH = NOW + 1;
@@ -32,21 +36,24 @@ final class WorkerMeter implements StageMeter {
     /** What others read: counts, nanoseconds by {@link Activity}, and since when it does what. */
     private final AtomicLongArray told = new AtomicLongArray(LENGTH);
 
+    private final Map<Edge, CountedExit> exits = new LinkedHashMap<>();
+
     /** Guarded by this. */
     private final long[] greatest = new long[Activity.values().length];
 
     // The worker's:
     private final long[] spent = new long[Activity.values().length];
     private long recordsIn;
-    private long recordsOut;
     private long since;
     private Activity activity = Activity.IDLE;
     private long untimed = ONE_IN - 1;
 
     private volatile long wantedUntimed = ONE_IN - 1;
 
-    public WorkerMeter(TimeSource time) {
+    /** {@code exits} are the edges by which records leave. */
+    WorkerMeter(TimeSource time, List<Edge> exits) {
         this.time = time;
+        exits.forEach(edge -> this.exits.put(edge, new CountedExit()));
         this.since = time.nanoTime();
         told.set(SINCE, since);
         told.set(NOW, activity.ordinal());
@@ -61,7 +68,7 @@ final class WorkerMeter implements StageMeter {
     @Override
     public void endTurn(boolean worked, Activity next) {
         told.setOpaque(IN, recordsIn);
-        told.setOpaque(OUT, recordsOut);
+        exits.values().forEach(CountedExit::tell);
         change(worked ? Activity.BUSY : next, next, time.nanoTime());
     }
 
@@ -86,8 +93,9 @@ final class WorkerMeter implements StageMeter {
     }
 
     @Override
-    public void leave() {
-        recordsOut++;
+    public Exit exit(Edge edge) {
+        CountedExit counted = exits.get(edge);
+        return counted == null ? Exit.NONE : counted;
     }
 
     @Override
@@ -102,7 +110,13 @@ final class WorkerMeter implements StageMeter {
 
     /** Returns how many records have left the stage by it. */
     long recordsOut() {
-        return told.getOpaque(OUT);
+        return exits.values().stream().mapToLong(CountedExit::told).sum();
+    }
+
+    /** Returns how many of them by {@code edge}. */
+    long recordsOut(Edge edge) {
+        CountedExit counted = exits.get(edge);
+        return counted == null ? 0 : counted.told();
     }
 
     /** Returns how many nanoseconds it has spent with {@code what}, up to now; never fewer than before. */
@@ -138,5 +152,24 @@ final class WorkerMeter implements StageMeter {
         told.setOpaque(SPENT + index, spent[index]);
         told.setOpaque(SINCE, now);
         told.setOpaque(NOW, next.ordinal());
+    }
+
+    /** Counts for the worker, and lets others read it as it was at the end of a turn. */
+    private static final class CountedExit implements Exit {
+        private final AtomicLong told = new AtomicLong();
+        private long records;
+
+        @Override
+        public void leave() {
+            records++;
+        }
+
+        void tell() {
+            told.setOpaque(records);
+        }
+
+        long told() {
+            return told.getOpaque();
+        }
     }
 }

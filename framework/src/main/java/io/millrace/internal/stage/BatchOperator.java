@@ -43,7 +43,6 @@ final class BatchOperator implements Operator {
                         record.timestamp(),
                         record.headers(),
                         context.current().origin().offset()));
-        context.current().meter().leave();
     }
 
     @Override

@@ -24,7 +24,6 @@ final class ExternalSinkOperator implements Operator {
     @Override
     public void process(Record<Object, Object> record) {
         batches.add(new BatchItem(forSink(record), current.origin()));
-        current.meter().leave();
     }
 
     @Override

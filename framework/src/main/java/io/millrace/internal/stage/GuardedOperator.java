@@ -14,24 +14,22 @@ import io.millrace.processor.Timer;
  *
  * <p>Confined to the worker.
  *
- * @param again the same operator for further tries, which don't come by what watches the first ones
  * @param phase what the node does with records
  */
-record GuardedOperator(Operator operator, Operator again, String node, ErrorPhase phase, ParkedRecords parked)
-        implements Operator {
+record GuardedOperator(Operator operator, String node, ErrorPhase phase, ParkedRecords parked) implements Operator {
 
     @Override
     public void process(Record<Object, Object> record) {
         try {
             if (parked.isBlocked(this, record.key())) {
-                parked.await(this, record.key(), () -> again.process(record));
+                parked.await(this, record.key(), () -> operator.process(record));
             } else {
                 operator.process(record);
             }
         } catch (NodeFailure failure) {
             throw failure;
         } catch (Throwable thrown) {
-            parked.failed(this, record.key(), () -> again.process(record), thrown);
+            parked.failed(this, record.key(), () -> operator.process(record), thrown);
         }
     }
 
@@ -39,14 +37,14 @@ record GuardedOperator(Operator operator, Operator again, String node, ErrorPhas
     public void onTimer(Timer<Object> timer) {
         try {
             if (parked.isBlocked(this, timer.key())) {
-                parked.await(this, timer.key(), () -> again.onTimer(timer));
+                parked.await(this, timer.key(), () -> operator.onTimer(timer));
             } else {
                 operator.onTimer(timer);
             }
         } catch (NodeFailure failure) {
             throw failure;
         } catch (Throwable thrown) {
-            parked.failed(this, timer.key(), () -> again.onTimer(timer), thrown);
+            parked.failed(this, timer.key(), () -> operator.onTimer(timer), thrown);
         }
     }
 

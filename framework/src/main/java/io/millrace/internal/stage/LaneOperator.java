@@ -3,6 +3,7 @@ package io.millrace.internal.stage;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.metrics.Exit;
 import io.millrace.processor.Record;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ record LaneOperator(
         Exchange exchange,
         int entry,
         CurrentRecord current,
-        @Nullable StageTime time) implements Operator {
+        @Nullable StageTime time,
+        Exit exit) implements Operator {
 
     @Override
     public void process(Record<Object, Object> record) {
@@ -30,7 +32,7 @@ record LaneOperator(
         long watermark = partition == null ? LaneEvent.NO_TIME : partition.outgoing();
         long sentAt = current.meter().timeOfSending(origin.offset());
         exchange.send(new LaneEvent.Data(entry, own, origin, before, watermark, sentAt));
-        current.meter().leave();
+        exit.leave();
     }
 
     private static Record<Object, Object> withOwnHeaders(Record<Object, Object> record) {

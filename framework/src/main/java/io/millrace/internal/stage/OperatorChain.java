@@ -6,6 +6,8 @@ import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.metrics.Exit;
+import io.millrace.internal.plan.Edges;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.state.StageKeys;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class OperatorChain {
 
     private final Plan plan;
+    private final Edges edges;
     private final StagePlan stage;
     private final Map<String, Exchange> exchanges;
     private final OutputWriter writer;
@@ -48,6 +51,7 @@ final class OperatorChain {
             StageContext context,
             ParkedRecords parked) {
         this.plan = plan;
+        this.edges = new Edges(plan);
         this.stage = stage;
         this.exchanges = exchanges;
         this.writer = writer;
@@ -57,7 +61,7 @@ final class OperatorChain {
         this.operators = new @Nullable Operator[stage.nodes().size()];
         try {
             for (int index = operators.length - 1; index >= 0; index--) {
-                operators[index] = new WatchedOperator(operator(stage.nodes().get(index)), index, call);
+                operators[index] = operator(stage.nodes().get(index));
             }
         } catch (RuntimeException | Error e) {
             closeBehind(e);
@@ -164,8 +168,15 @@ final class OperatorChain {
         }
         if (node instanceof Node.Sink sink) {
             return guarded(
-                    new SinkOperator(
-                            sink, plan.sinkPlan(sink.name()), context.current(), writer, ids(sink), carriedTime(sink)),
+                    leaving(
+                            new SinkOperator(
+                                    sink,
+                                    plan.sinkPlan(sink.name()),
+                                    context.current(),
+                                    writer,
+                                    ids(sink),
+                                    carriedTime(sink)),
+                            node),
                     node,
                     ErrorPhase.PRODUCTION);
         }
@@ -173,23 +184,34 @@ final class OperatorChain {
             return new TableOperator(table.rows(), downstream);
         }
         if (node instanceof Node.BatchSink sink) {
-            return new BatchOperator(sink, context);
+            return watched(leaving(new BatchOperator(sink, context), node), node);
         }
         if (node instanceof Node.WriterSink sink) {
-            return guarded(new WriterOperator(sink, context), node, ErrorPhase.PRODUCTION);
+            return guarded(leaving(new WriterOperator(sink, context), node), node, ErrorPhase.PRODUCTION);
         }
         if (node instanceof Node.ExternalSink sink) {
             return guarded(
-                    new ExternalSinkOperator(writer.batches(sink.name()), context.current(), ids(sink)),
+                    leaving(new ExternalSinkOperator(writer.batches(sink.name()), context.current(), ids(sink)), node),
                     node,
                     ErrorPhase.PRODUCTION);
         }
         return new PassOperator(downstream);
     }
 
+    private Operator leaving(Operator operator, Node node) {
+        Exit exit = edges.exit(stage, node)
+                .map(edge -> context.current().meter().exit(edge))
+                .orElse(Exit.NONE);
+        return new LeavingOperator(operator, exit);
+    }
+
     private Operator guarded(Operator operator, Node node, ErrorPhase phase) {
-        int index = stage.indexOf(node.name()).orElseThrow();
-        return new GuardedOperator(operator, new WatchedOperator(operator, index, call), node.name(), phase, parked);
+        return new GuardedOperator(watched(operator, node), node.name(), phase, parked);
+    }
+
+    /** Only what runs user code needs it, and each layer around a record's way costs. */
+    private Operator watched(Operator operator, Node node) {
+        return new WatchedOperator(operator, stage.indexOf(node.name()).orElseThrow(), call);
     }
 
     private @Nullable CarriedTime carriedTime(Node.Sink sink) {
@@ -267,7 +289,8 @@ final class OperatorChain {
         if (exchange == null) {
             throw new IllegalStateException("Stage '%s' has no exchange to '%s'".formatted(stage.name(), other.name()));
         }
-        return new LaneOperator(exchange, index, context.current(), context.eventTime());
+        Exit exit = context.current().meter().exit(edges.lane(stage, other));
+        return new LaneOperator(exchange, index, context.current(), context.eventTime(), exit);
     }
 
     private Operator built(int index) {

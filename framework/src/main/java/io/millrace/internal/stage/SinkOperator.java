@@ -59,7 +59,6 @@ final class SinkOperator implements Operator {
     @Override
     public void process(Record<Object, Object> record) {
         writer.write(output(record));
-        current.meter().leave();
     }
 
     @Override

@@ -60,7 +60,6 @@ final class WriterOperator implements Operator {
     public void process(Record<Object, Object> record) {
         PartitionAssignment assignment = context.current().origin().assignment();
         opened.computeIfAbsent(assignment, this::begin).process(record);
-        context.current().meter().leave();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.metrics.InputMeter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,7 +69,7 @@ class ContinuousIntakeTest {
     }
 
     private ContinuousIntake intake(long start) {
-        FeedTable feeds = new FeedTable();
+        FeedTable feeds = new FeedTable(new InputMeter());
         Backlog none = new Backlog(new FakeConsumer(), feeds, new AtomicBoolean(), start);
         return new ContinuousIntake(feeds, INTERVAL, none, () -> parked, start);
     }

@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class CurrentIntakeTest {
 
     private Intake make(Trigger trigger) {
         made.add(trigger);
-        FeedTable feeds = new FeedTable();
+        FeedTable feeds = new FeedTable(new InputMeter());
         Backlog none = new Backlog(new FakeConsumer(), feeds, new AtomicBoolean(), 0);
         return new ContinuousIntake(feeds, Duration.ofSeconds(1), none, () -> 0, 0);
     }

@@ -11,6 +11,7 @@ import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.support.ManualTime;
@@ -33,7 +34,7 @@ class EpochDriverTest {
     private final List<Shard> retired = new ArrayList<>();
     private final EpochDriver driver = new EpochDriver(
             new EpochCoordinator(1, checkpoint, time, () -> {}),
-            new FeedTable(),
+            new FeedTable(new InputMeter()),
             List.of(new Exchange(List.of(lane))),
             new ProgressReporter(
                     "cards",

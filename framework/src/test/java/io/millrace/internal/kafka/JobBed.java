@@ -7,6 +7,7 @@ import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.ShufflePlan;
@@ -34,7 +35,7 @@ final class JobBed {
     static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     final FakeChangelogs cluster = new FakeChangelogs();
-    final FeedTable feeds = new FeedTable();
+    final FeedTable feeds = new FeedTable(new InputMeter());
     final Lane lane = new Lane(64, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     final PartitionFeed first = feed(IN);
     final PartitionFeed second = feed(OTHER);

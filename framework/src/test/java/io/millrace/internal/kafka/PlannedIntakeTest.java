@@ -8,6 +8,7 @@ import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.support.TestEpochs;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class PlannedIntakeTest {
     private static final TopicPartition IN = new TopicPartition("in", 0);
     private static final TopicPartition OTHER = new TopicPartition("in", 1);
 
-    private final FeedTable feeds = new FeedTable();
+    private final FeedTable feeds = new FeedTable(new InputMeter());
     private final Lane lane = new Lane(64, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final PartitionFeed first = feed(IN, new Position(0, null));
     private final Rounds rounds = new Rounds();

@@ -9,6 +9,7 @@ import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.TimePlan;
@@ -37,7 +38,7 @@ class SilenceWatchTest {
     private static final long HELD_MILLIS = 2_000;
 
     private final ManualTime time = new ManualTime();
-    private final FeedTable feeds = new FeedTable();
+    private final FeedTable feeds = new FeedTable(new InputMeter());
     private final Lane lane = new Lane(2, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final Exchange exchange = new Exchange(List.of(lane));
     private final Map<TopicPartition, CompletableFuture<Long>> asked = new HashMap<>();

@@ -171,7 +171,7 @@ final class SteppedShards {
     private SourceParts parts(Restorer restorer) {
         SourceRoutes routes = new SourceRoutes(
                 plan, Map.of("keyed", new Exchange(List.of(keyed)), "plain", new Exchange(List.of(plain))));
-        FeedTable feeds = new FeedTable();
+        FeedTable feeds = new FeedTable(input);
         OffsetCommitter committer = new OffsetCommitter(consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter(

@@ -148,7 +148,7 @@ final class SteppedSource {
 
     private SourceParts parts(Plan plan, Committer committer) {
         SourceRoutes routes = new SourceRoutes(plan, Map.of("in", new Exchange(List.of(lane))));
-        FeedTable feeds = new FeedTable();
+        FeedTable feeds = new FeedTable(input);
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter(
                 "cards",

@@ -7,6 +7,7 @@ import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.WakeUp;
+import io.millrace.internal.metrics.InputMeter;
 import io.millrace.support.TestEpochs;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ class TriggeredIntakeTest {
     private static final TopicPartition OWN = new TopicPartition("own", 0);
 
     private final FakeConsumer consumer = new FakeConsumer();
-    private final FeedTable feeds = new FeedTable();
+    private final FeedTable feeds = new FeedTable(new InputMeter());
     private final Lane lane = new Lane(64, WakeUp.NOT_NEEDED, WakeUp.NOT_NEEDED);
     private final PartitionFeed feed = feed(IN);
     private final TriggeredIntake intake = new TriggeredIntake(

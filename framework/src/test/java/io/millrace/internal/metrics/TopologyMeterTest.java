@@ -3,6 +3,7 @@ package io.millrace.internal.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.internal.metrics.StageMeter.Activity;
+import io.millrace.runtime.EdgeMetrics;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.EventTimeProgress;
 import io.millrace.runtime.LatencyPercentiles;
@@ -10,6 +11,8 @@ import io.millrace.runtime.RecordLatencies;
 import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.StageMetrics;
 import io.millrace.runtime.StoreMetrics;
+import io.millrace.runtime.TopologyPlan.Edge;
+import io.millrace.runtime.TopologyPlan.EdgeKind;
 import io.millrace.support.ManualTime;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +22,18 @@ import org.junit.jupiter.api.Test;
 
 class TopologyMeterTest {
 
+    private static final Edge IN = new Edge("pay.*", "score", EdgeKind.INPUT);
+    private static final Edge ALERTS = new Edge("score", "alerts", EdgeKind.OUTPUT);
+    private static final List<Edge> EDGES = List.of(IN, ALERTS);
+
     private final ManualTime time = new ManualTime();
-    private final TopologyMeter meter = new TopologyMeter(Map.of("score", 2), List.of(), new InputMeter(), time);
+    private final InputMeter input = new InputMeter();
+    private final TopologyMeter meter = new TopologyMeter(
+            Map.of("score", 2),
+            new MeteredEdges(EDGES, topic -> topic.startsWith("pay") ? "pay.*" : topic),
+            List.of(),
+            input,
+            time);
 
     @Test
     void aStageIsTheSumOfItsWorkers() {
@@ -29,6 +42,29 @@ class TopologyMeterTest {
 
         assertThat(stage().workers()).isEqualTo(2);
         assertThat(stage().recordsIn()).isEqualTo(7);
+    }
+
+    @Test
+    void anEdgeCountsWhatWentAlongItByAllWorkers() {
+        input.taken("pay-eu", 3);
+        input.taken("pay-us", 4);
+        leave(0, 1);
+        leave(1, 2);
+
+        assertThat(meter.read().edges()).containsExactly(new EdgeMetrics(IN, 7, 0), new EdgeMetrics(ALERTS, 3, 0));
+        assertThat(stage().recordsOut()).isEqualTo(3);
+    }
+
+    @Test
+    void theFillOfAnEdgesLanesIsThatOfTheRunThatLasts() {
+        FakeRun run = new FakeRun(ErrorProgress.NONE, 0);
+        meter.attach(run);
+
+        assertThat(meter.read().edges()).extracting(EdgeMetrics::laneFill).containsExactly(0.5, 0.0);
+
+        meter.detach(run);
+
+        assertThat(meter.read().edges()).extracting(EdgeMetrics::laneFill).containsExactly(0.0, 0.0);
     }
 
     @Test
@@ -82,7 +118,7 @@ class TopologyMeterTest {
 
     @Test
     void aTopologyThatIsNotMeasuredHasNoStages() {
-        TopologyMeter without = new TopologyMeter(Map.of(), List.of(), new InputMeter(), time);
+        TopologyMeter without = new TopologyMeter(Map.of(), MeteredEdges.NONE, List.of(), new InputMeter(), time);
 
         assertThat(without.worker("score", 0)).isSameAs(StageMeter.NONE);
         assertThat(without.read().stages()).isEmpty();
@@ -93,6 +129,14 @@ class TopologyMeterTest {
         worked.beginTurn(time.nanoTime());
         for (int record = 0; record < records; record++) {
             worked.finish(worked.take(record, StageMeter.NOT_TIMED));
+        }
+        worked.endTurn(true, Activity.IDLE);
+    }
+
+    private void leave(int worker, int records) {
+        StageMeter worked = meter.worker("score", worker);
+        for (int record = 0; record < records; record++) {
+            worked.exit(ALERTS).leave();
         }
         worked.endTurn(true, Activity.IDLE);
     }
@@ -120,6 +164,11 @@ class TopologyMeterTest {
         @Override
         public RecordLatencies takeLatencies() {
             return RecordLatencies.NONE;
+        }
+
+        @Override
+        public double laneFill(Edge edge) {
+            return edge.equals(IN) ? 0.5 : 0;
         }
 
         @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.internal.metrics.StageMeter.Activity;
 import io.millrace.runtime.LatencyPercentiles;
+import io.millrace.runtime.TopologyPlan.Edge;
+import io.millrace.runtime.TopologyPlan.EdgeKind;
 import io.millrace.support.ManualTime;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class WorkerMeterTest {
 
+    private static final Edge ALERTS = new Edge("score", "alerts", EdgeKind.OUTPUT);
+    private static final Edge NEXT = new Edge("score", "store", EdgeKind.LANE);
+
     private final ManualTime time = new ManualTime();
-    private final WorkerMeter meter = new WorkerMeter(time);
+    private final WorkerMeter meter = new WorkerMeter(time, List.of(ALERTS, NEXT));
 
     @Test
     void aTurnWithWorkIsBusyAndWhatFollowsIsWhatItEndsWith() {
@@ -60,14 +65,17 @@ class WorkerMeterTest {
         meter.beginTurn(time.nanoTime());
         meter.take(0, StageMeter.NOT_TIMED);
         meter.take(1, StageMeter.NOT_TIMED);
-        meter.leave();
+        meter.exit(ALERTS).leave();
+        meter.exit(NEXT).leave();
+        meter.exit(NEXT).leave();
 
         assertThat(meter.recordsIn()).isZero();
 
         meter.endTurn(true, Activity.IDLE);
 
         assertThat(meter.recordsIn()).isEqualTo(2);
-        assertThat(meter.recordsOut()).isEqualTo(1);
+        assertThat(meter.recordsOut()).isEqualTo(3);
+        assertThat(meter.recordsOut(NEXT)).isEqualTo(2);
     }
 
     @Test

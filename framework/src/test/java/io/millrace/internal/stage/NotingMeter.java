@@ -1,8 +1,12 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.metrics.Exit;
 import io.millrace.internal.metrics.StageMeter;
+import io.millrace.runtime.TopologyPlan.Edge;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Notes what a worker tells its meter. Confined to the test. */
 final class NotingMeter implements StageMeter {
@@ -16,7 +20,9 @@ final class NotingMeter implements StageMeter {
     final List<Long> sentAt = new ArrayList<>();
 
     int finished;
-    int left;
+
+    /** How many records left, by their edge. */
+    final Map<Edge, Integer> left = new HashMap<>();
 
     @Override
     public void beginTurn(long now) {}
@@ -38,8 +44,8 @@ final class NotingMeter implements StageMeter {
     }
 
     @Override
-    public void leave() {
-        left++;
+    public Exit exit(Edge edge) {
+        return () -> left.merge(edge, 1, Integer::sum);
     }
 
     @Override

@@ -92,16 +92,6 @@ class TimerQueueTest {
     }
 
     @Test
-    void deadPlacesAreClearedUp() {
-        for (int time = 1_000_000; time > 0; time -= 10) {
-            queue.set("a", "", time);
-        }
-
-        assertThat(queue.places()).isLessThan(3_000);
-        assertThat(queue.nextEventTime()).isEqualTo(10);
-    }
-
-    @Test
     void itDoesWhatASortedListDoes() {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);

@@ -1,0 +1,5 @@
+/** How views are made. */
+@NullMarked
+package io.millrace.spring.view;
+
+import org.jspecify.annotations.NullMarked;
