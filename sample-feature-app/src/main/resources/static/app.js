@@ -72,7 +72,7 @@ function showUsers(users) {
   byId("users").replaceChildren(...users.map((name) => Object.assign(element("option"), { value: name })));
   const chips = byId("active");
   for (const chip of [...chips.children]) {
-    if (!users.includes(chip.textContent)) {
+    if (!users.includes(chip.textContent) && !user.isChosen(chip.textContent)) {
       chip.remove();
     }
   }
@@ -80,12 +80,12 @@ function showUsers(users) {
     if (chips.children.length < CHIPS && ![...chips.children].some((chip) => chip.textContent === name)) {
       const chip = element("button", "chip", name);
       chip.type = "button";
-      chip.addEventListener("click", () => user.choose(name));
+      chip.addEventListener("click", () => user.pick(name));
       chips.append(chip);
     }
   }
   user.markChosen(chips);
   if (users.length > 0) {
-    user.chooseUnlessChosen(users[0]);
+    user.goOnTo(users[0]);
   }
 }

@@ -5,7 +5,7 @@ import * as format from "./format.js";
 
 const FEATURES = [
   ["Views", (window) => format.count(window.views)],
-  ["Put into the cart", (window) => format.count(window.carts)],
+  ["Cart adds", (window) => format.count(window.carts)],
   ["Purchases", (window) => format.count(window.purchases)],
   ["Different items", (window) => format.count(window.distinctItems)],
   ["Spent", (window) => format.amount(window.spentCents / 100)],
@@ -14,19 +14,22 @@ const FEATURES = [
 const WINDOWS = ["lastMinute", "lastFiveMinutes", "lastHour"];
 const VERBS = { VIEW: "viewed", CART: "into the cart", PURCHASE: "bought" };
 const PRICE_CENTS = 1999;
+const PATIENCE_MILLIS = 20000;
 
 let chosen = null;
 let stream = null;
 let shown = null;
 let shownAt = 0;
 let popularity = new Map();
+let following = true;
 
 export function prepare() {
   byId("features").append(...FEATURES.map(([name]) => featureRow(name)));
   byId("choose").addEventListener("submit", (event) => {
     event.preventDefault();
-    choose(byId("user").value.trim());
+    pick(byId("user").value.trim());
   });
+  byId("following").addEventListener("click", () => follow(!following));
   byId("act").addEventListener("submit", act);
   addEventListener("hashchange", chooseFromAddress);
   chooseFromAddress();
@@ -34,7 +37,28 @@ export function prepare() {
   setInterval(tick, 200);
 }
 
-export function choose(name) {
+/** Shows a user whom somebody has picked, and stays there. */
+export function pick(name) {
+  follow(false);
+  choose(name);
+}
+
+/** Goes on to another user once this one stays away, unless somebody has picked one. */
+export function goOnTo(name) {
+  const isAway = shown === null || now() - Date.parse(shown.lastSeen) > PATIENCE_MILLIS;
+  if (chosen === null || (following && isAway)) {
+    choose(name);
+  }
+}
+
+export const isChosen = (name) => name === chosen;
+
+function follow(isWanted) {
+  following = isWanted;
+  byId("following").setAttribute("aria-pressed", following);
+}
+
+function choose(name) {
   if (!/^[A-Za-z0-9._-]{1,64}$/.test(name)) {
     problem("Names have 1 to 64 letters, digits, dots, dashes and underscores.");
     return;
@@ -54,14 +78,8 @@ export function choose(name) {
   byId("json").textContent = "";
   problem("");
   markChosen(byId("active"));
-  follow();
+  listen();
   ask();
-}
-
-export function chooseUnlessChosen(name) {
-  if (chosen === null) {
-    choose(name);
-  }
 }
 
 export function markChosen(chips) {
@@ -72,11 +90,11 @@ export function markChosen(chips) {
 
 function chooseFromAddress() {
   if (location.hash.length > 1) {
-    choose(decodeURIComponent(location.hash.slice(1)));
+    pick(decodeURIComponent(location.hash.slice(1)));
   }
 }
 
-function follow() {
+function listen() {
   stream?.close();
   stream = new EventSource(`features/${chosen}/stream`);
   stream.addEventListener("open", () => (byId("stream-lost").hidden = true));
@@ -190,12 +208,16 @@ function tick() {
   if (shown === null) {
     return;
   }
-  const now = Date.parse(shown.asOf) + performance.now() - shownAt;
-  text("last-seen", `${format.ago(now - Date.parse(shown.lastSeen))} ago`);
+  text("last-seen", `${format.ago(now() - Date.parse(shown.lastSeen))} ago`);
   text("session", shown.session.events === 0 ? "none" : format.ago(shown.session.lengthMillis));
   for (const row of byId("recent").children) {
-    row.querySelector(".ago").textContent = `${format.ago(now - Date.parse(row.dataset.time))} ago`;
+    row.querySelector(".ago").textContent = `${format.ago(now() - Date.parse(row.dataset.time))} ago`;
   }
+}
+
+/** The service's time, as far as it is known. */
+function now() {
+  return Date.parse(shown.asOf) + performance.now() - shownAt;
 }
 
 async function act(event) {

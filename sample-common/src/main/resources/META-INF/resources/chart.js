@@ -65,7 +65,7 @@ export class LatencyChart {
     for (let tick = 0; tick <= 4; tick++) {
       const value = (top * tick) / 4;
       parts.push(svg("line", { class: "grid", x1: area.left, x2: area.right, y1: y(value), y2: y(value) }));
-      parts.push(label(area.left - 8, y(value) + 4, "end", tick === 0 ? "0" : `${Number(value.toPrecision(3))} ms`));
+      parts.push(label(area.left - 8, y(value) + 4, "end", tick === 0 ? "0" : format.axis(value)));
     }
     for (const ago of width < 520 ? [120, 60, 0] : [120, 90, 60, 30, 0]) {
       const at = x(newest - Math.min(ago, SECONDS - 1) * 1000);

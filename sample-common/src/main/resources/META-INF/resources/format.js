@@ -21,6 +21,11 @@ export function millis(number) {
   return `${(number < 100 ? oneDecimal : whole).format(number)} ms`;
 }
 
+/** Returns milliseconds for the scale of a chart. */
+export function axis(number) {
+  return number < 1000 ? `${Number(number.toPrecision(3))} ms` : `${Number((number / 1000).toPrecision(3))} s`;
+}
+
 export function duration(number) {
   return number < 1000 ? `${whole.format(number)} ms` : `${new Intl.NumberFormat("en").format(number / 1000)} s`;
 }
