@@ -1,7 +1,7 @@
 package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
-import io.millrace.internal.kafka.DeadLetters;
+import io.millrace.internal.kafka.DeadLetterReplays;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
@@ -169,7 +169,9 @@ final class TopologySupervisor implements TopologyHandle {
             }
             TopologySettings switched = settings.withTrigger(trigger);
             TriggerCheck.require(plan, switched);
-            LOG.info("Topology '{}' switches from trigger {} to {}", topology.name(), settings.trigger(), trigger);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology.name())
+                    .log("Topology '{}' switches from trigger {} to {}", topology.name(), settings.trigger(), trigger);
             WaitingShuffles.warn(plan, trigger);
             settings = switched;
             inForce = started == null
@@ -239,7 +241,7 @@ final class TopologySupervisor implements TopologyHandle {
         KafkaAccess access = new KafkaAccess(
                 environment.clients(), group, "replay", environment.time(), new ThreadWaiting(), Duration.ZERO);
         String topic = settings.errors().deadLetterTopic().orElseGet(() -> DeadLetterPlan.topic(group));
-        return new DeadLetters(plan, settings, access).replay(topic, which);
+        return new DeadLetterReplays(plan, settings, access).replay(topic, which);
     }
 
     @Override
@@ -302,10 +304,12 @@ final class TopologySupervisor implements TopologyHandle {
     }
 
     private void abort(Started current) {
-        LOG.warn(
-                "Topology '{}' could not finish its records in flight within {} ms; they are read again at the next start",
-                topology.name(),
-                settings.drainTimeout().toMillis());
+        LOG.atWarn()
+                .addKeyValue("millrace.topology", topology.name())
+                .log(
+                        "Topology '{}' could not finish its records in flight within {} ms; they are read again at the next start",
+                        topology.name(),
+                        settings.drainTimeout().toMillis());
         current.loop()
                 .abort(new MillraceException(
                         "Topology '%s' was stopped before it was drained".formatted(topology.name())));

@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.metrics.InputMeter;
 import io.millrace.internal.metrics.LatencyRecorder.Taker;
@@ -128,6 +129,11 @@ public final class KafkaEnds {
     /** Returns the latencies of what was measured since the last call. Callable by any thread. */
     public RecordLatencies takeLatencies() {
         return latencies.take(Taker.METRICS);
+    }
+
+    /** Returns what measures outputs that go elsewhere, by their origins, when they are written; for one thread. */
+    public Consumer<Origin> outputMeter() {
+        return latencies.elsewhere();
     }
 
     /** Returns the partitions before the topology's shuffles, as {@link #check} has found them. */
@@ -301,7 +307,7 @@ public final class KafkaEnds {
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer, StateStores stores) {
         CommitWorker worker = commitWorker;
         return worker == null
-                ? new OffsetCommitter(consumer, time)
+                ? new OffsetCommitter(plan.topology(), consumer, time)
                 : new TransactionCommitter(plan.topology(), consumer, stores, outputs.buffers(), worker, time);
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.exchange.Origin;
+import io.millrace.trace.TraceStep;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -116,6 +117,7 @@ final class ParkedRecords {
     /** Whoever has the partition now reads its records again. */
     private void dropDiscarded() {
         for (Line line : new ArrayList<>(due)) {
+            Parked first = line.records.element();
             for (Iterator<Parked> records = line.records.iterator(); records.hasNext(); ) {
                 Parked record = records.next();
                 if (record.origin().assignment().isDiscarded()) {
@@ -123,9 +125,9 @@ final class ParkedRecords {
                     release(record);
                 }
             }
-            if (line.records.isEmpty()) {
+            if (line.records.peek() != first) {
                 due.remove(line);
-                end(line);
+                goOnBehindFirst(line, context.time().nanoTime());
             }
         }
     }
@@ -138,6 +140,11 @@ final class ParkedRecords {
         }
         line.records.remove();
         release(first);
+        goOnBehindFirst(line, now);
+    }
+
+    /** The first of {@code line} waits no more: the next one, which has not been tried yet, is due. */
+    private void goOnBehindFirst(Line line, long now) {
         if (line.records.isEmpty()) {
             end(line);
         } else {
@@ -148,6 +155,21 @@ final class ParkedRecords {
     }
 
     private boolean failsAgain(Line line, Parked parked) {
+        TraceStep before = parked.origin().trace();
+        if (before == TraceStep.NONE) {
+            return failsAgainNow(line, parked);
+        }
+        TraceStep step = before.next(TraceStep.Kind.RETRY, context.place(), line.at.node());
+        TraceStep.Scope scope = step.enter();
+        try {
+            return failsAgainNow(line, parked.at(step));
+        } finally {
+            scope.close();
+            step.end();
+        }
+    }
+
+    private boolean failsAgainNow(Line line, Parked parked) {
         CurrentRecord current = context.current();
         current.resume(parked);
         try {
@@ -156,7 +178,7 @@ final class ParkedRecords {
             line.dueAt = context.time().nanoTime() + pause;
             return pause != RecordErrors.OVER;
         } catch (NodeFailure failure) {
-            throw failure.ofRecord(context, parked.origin());
+            throw failure.on(context, parked.origin());
         }
     }
 
@@ -195,7 +217,7 @@ final class ParkedRecords {
         }
         size++;
         meter.parked(1);
-        return new Parked(trial, origin, current.entryKey(), current.isWithoutRecord(), held);
+        return new Parked(trial, origin, current.entryKey(), held);
     }
 
     private void release(Parked record) {
@@ -210,15 +232,19 @@ final class ParkedRecords {
      * A record that waits, or a timer.
      *
      * @param entryKey the key that brought it to this worker
-     * @param withoutRecord whether it is a timer
      * @param held whose event time stands still meanwhile; null if none is kept
      */
     record Parked(
             Runnable trial,
             Origin origin,
             @Nullable Object entryKey,
-            boolean withoutRecord,
-            @Nullable ShardTime held) {}
+            @Nullable ShardTime held) {
+
+        /** Returns the same for a try at {@code step}. */
+        Parked at(TraceStep step) {
+            return new Parked(trial, origin.at(step), entryKey, held);
+        }
+    }
 
     /** Where the records of a key wait. */
     private record Place(GuardedOperator at, Object key) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +137,11 @@ public final class WorkerStores {
         return new BoundedRead<>(format, limits).read(entries, lookup);
     }
 
+    /** Returns what makes record keys of {@code store} into bytes. Thread-safe. */
+    public Function<Object, byte[]> keyBytes(StoreDefinition<?> store) {
+        return StoreFormat.plainKeys(store, stores.changelog(store))::bytes;
+    }
+
     /** Returns what a processor sees of the global table named {@code name}. */
     public Object globalTable(String name) {
         return stores.globalTables().of(name);
@@ -181,6 +187,7 @@ public final class WorkerStores {
             Table<CompoundKey, Long> table = (Table<CompoundKey, Long>) state.table(definition.name(), worker);
             return new ShardTimers(
                     definition.name(),
+                    keyBytes(definition),
                     table,
                     new TimerRefill(
                             (EntryIterator<Object, Object>) (EntryIterator<?, ?>) table.allOverBarriers(),
@@ -189,7 +196,10 @@ public final class WorkerStores {
         Table<Object, Object> entries =
                 (Table<Object, Object>) state.table(source.store().name(), worker);
         return new ShardTimers(
-                definition.name(), null, new TimerRefill(entries.allOverBarriers(), entry -> due(source, entry)));
+                definition.name(),
+                keyBytes(definition),
+                null,
+                new TimerRefill(entries.allOverBarriers(), entry -> due(source, entry)));
     }
 
     private static long due(TimerSource source, Entry<Object, Object> entry) {
