@@ -31,7 +31,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** The service as a stranger sees it: through HTTP, and through Kafka with another client. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"millrace.topologies.features.trigger=real-time 200ms", "features.generator.rate=0"})
+        properties = {
+            "millrace.topologies.features.trigger=real-time 200ms",
+            "millrace.queries.http.enabled=false", // nobody knows a random port before the start
+            "features.generator.rate=0"
+        })
 @WithKafka
 class FeatureAppIT {
     private static final Duration SOON = Duration.ofSeconds(20);

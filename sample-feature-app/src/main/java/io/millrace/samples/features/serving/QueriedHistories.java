@@ -1,10 +1,10 @@
 package io.millrace.samples.features.serving;
 
-import io.millrace.MillraceEngine;
 import io.millrace.query.Answer;
 import io.millrace.samples.features.FeatureTopology;
 import io.millrace.samples.features.state.ItemHistory;
 import io.millrace.samples.features.state.UserHistory;
+import io.millrace.spring.query.StateClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -14,19 +14,19 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the stores of the running topology: the worker that owns a key answers between two records.
+ * Asks the stores of the running topology: the worker that owns a key answers between two records, here or in the instance that has it.
  *
  * <p>Thread-safe.
  */
 @Component
 final class QueriedHistories implements Histories {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final MillraceEngine engine;
+    private final StateClient state;
 
-    QueriedHistories(MillraceEngine engine) {
-        this.engine = engine;
+    QueriedHistories(StateClient state) {
+        this.state = state;
     }
 
     @Override
@@ -40,8 +40,7 @@ final class QueriedHistories implements Histories {
     }
 
     private <V> CompletionStage<Optional<V>> ask(String store, String key) {
-        return engine.topology(FeatureTopology.NAME)
-                .<String, V>query(store)
+        return state.<String, V>store(FeatureTopology.NAME, store)
                 .get(key)
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
