@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.errors.MillraceException;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.LaneEvent.Ending;
 import io.millrace.internal.exchange.WakeUp;
