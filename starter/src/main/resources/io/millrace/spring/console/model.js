@@ -28,7 +28,7 @@ function topologyModel({ view, flow, diagnosis }) {
     diagnosis: { ...diagnosis, severity: diagnosis.severity.toLowerCase() },
     trigger: settings.trigger,
     delivery: settings.delivery.toLowerCase().replaceAll("_", "-"),
-    checkpointAge: view.checkpoint.committed > 0 ? checkpoint.ageMillis / 1000 : null,
+    checkpointAge: view.state === "RUNNING" && checkpoint.committed > 0 ? checkpoint.ageMillis / 1000 : null,
     watermark: time.watermark,
     behind: input.recordsBehind,
     caughtUp: input.caughtUp,

@@ -173,7 +173,7 @@ class ConsolePageTest {
     private static void open(Scene scene, String kicker, String theme) {
         topologies.play(scene);
         chromium.open(service.page() + "?theme=" + theme);
-        await().atMost(SOON).until(() -> chromium.text("#verdict-kicker").contains("fraud is ")
+        await().atMost(SOON).until(() -> chromium.text("#verdict-kicker").contains("fraud, ")
                 && chromium.text("#verdict-kicker").startsWith(kicker)
                 && !chromium.text("#verdict-headline").equals("It runs"));
     }
