@@ -5,6 +5,7 @@ import * as format from "./format.js";
 
 const SHARES = [1, 5, 10, 20, 50, 100];
 const DELAYS = [100, 250, 500, 1500, 3000, 5000, 10000];
+const SETTLED_MILLIS = 400;
 
 const modes = byId("scoring-mode");
 const share = byId("scoring-share");
@@ -12,6 +13,7 @@ const delay = byId("scoring-delay");
 let behaviour = null;
 let isMine = false;
 let changes = 0;
+let settling = null;
 
 export function prepare() {
   share.max = SHARES.length - 1;
@@ -21,7 +23,7 @@ export function prepare() {
   }
   for (const slider of [share, delay]) {
     slider.addEventListener("input", pick);
-    slider.addEventListener("change", () => change(picked()));
+    slider.addEventListener("change", take);
   }
 }
 
@@ -62,9 +64,17 @@ function showGroup(name, group) {
   byId(`${name}-unscored`).classList.toggle("bad", group.unscored > 0);
 }
 
+/** A browser need not tell of a change at the end, as where the slider is back where it was: what is picked counts then after a while. */
 function pick() {
   isMine = true;
   showNumbers(picked());
+  clearTimeout(settling);
+  settling = setTimeout(take, SETTLED_MILLIS);
+}
+
+function take() {
+  clearTimeout(settling);
+  change(picked());
 }
 
 function picked() {

@@ -56,6 +56,8 @@ class ArchitectureTest {
     private static final String TOPOLOGY = "io.millrace.topology";
     private static final String WINDOW = "io.millrace.window";
     private static final String OPERATOR = "io.millrace.internal.operator";
+    private static final String QUERY = "io.millrace.query";
+    private static final String QUESTIONS = "io.millrace.internal.query";
     private static final String RUNTIME = "io.millrace.runtime";
     private static final String PLAN = "io.millrace.internal.plan";
     private static final String EPOCH = "io.millrace.internal.epoch";
@@ -80,7 +82,8 @@ class ArchitectureTest {
             // The DSL's own processors are no API, but the DSL makes them.
             Map.entry(TOPOLOGY, Set.of(OPERATOR, SINK, WINDOW, AGGREGATION, PROCESSOR, STATE, ERRORS)),
             // TopologyHandle and EpochProgress name SourcePartition, which user code sees too.
-            Map.entry(RUNTIME, Set.of(TOPOLOGY, PROCESSOR, STATE, ERRORS)),
+            Map.entry(QUERY, Set.of(WINDOW, STATE, ERRORS)),
+            Map.entry(RUNTIME, Set.of(QUERY, TOPOLOGY, PROCESSOR, STATE, ERRORS)),
             Map.entry(PLAN, Set.of(ERRORS, STATE, PROCESSOR, SINK, TOPOLOGY, RUNTIME)),
             // PartitionAssignment holds the SourcePartition that it is about.
             Map.entry(EPOCH, Set.of(RUNTIME, PROCESSOR, ERRORS)),
@@ -89,21 +92,26 @@ class ArchitectureTest {
             Map.entry(METRICS, Set.of(RUNTIME)),
             // Tables are made as the plan says, belong to a shard, and read the clock for their time to live.
             Map.entry(TABLES, Set.of(STATE, PLAN, EPOCH, RUNTIME, ERRORS)),
+            // Questions are routed as the plan says, and answered by windows' operators and tables.
+            Map.entry(
+                    QUESTIONS, Set.of(OPERATOR, TABLES, PLAN, EXCHANGE, EPOCH, QUERY, RUNTIME, WINDOW, STATE, ERRORS)),
             Map.entry(
                     // Contexts do for the DSL's own processors what is no part of the API.
                     STAGE,
                     Set.of(
-                            OPERATOR, TABLES, PLAN, METRICS, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE, PROCESSOR, SINK,
-                            TOPOLOGY, RUNTIME)),
+                            OPERATOR, QUESTIONS, TABLES, PLAN, METRICS, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE,
+                            PROCESSOR, SINK, TOPOLOGY, RUNTIME)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
             Map.entry(
                     KAFKA,
-                    Set.of(STAGE, METRICS, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR, TOPOLOGY, RUNTIME)),
+                    Set.of(
+                            STAGE, QUESTIONS, METRICS, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR,
+                            TOPOLOGY, RUNTIME)),
             Map.entry(
                     ENGINE,
                     Set.of(
-                            PLAN, EPOCH, EXCHANGE, ASYNC, METRICS, TABLES, STAGE, KAFKA, ERRORS, STATE, PROCESSOR, SINK,
-                            TOPOLOGY, RUNTIME)),
+                            PLAN, EPOCH, EXCHANGE, ASYNC, METRICS, TABLES, QUESTIONS, STAGE, KAFKA, QUERY, ERRORS,
+                            STATE, PROCESSOR, SINK, TOPOLOGY, RUNTIME)),
             Map.entry(ENTRY, Set.of(ENGINE, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)));
 
     /** What the test kit, another module, runs topologies with. */

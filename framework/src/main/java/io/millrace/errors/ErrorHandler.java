@@ -13,8 +13,9 @@ public interface ErrorHandler {
     ErrorPolicy handle(RecordError error);
 
     /**
-     * Returns whether it may ever ask for a retry. A retry lets other records go on, so that a replay may come in another order: where
-     * that may be, no output ids are given, and records leave for the topics of shuffles with the checkpoint. Called at the start.
+     * Returns whether it may ever ask for a retry, or decide otherwise about the same record at a replay. A retry lets other records go
+     * on, so that a replay may come in another order: where that may be, no output ids are given, and records leave for the topics of
+     * shuffles with the checkpoint. Called at the start.
      */
     default boolean mayRetry() {
         return true;

@@ -5,7 +5,7 @@ package io.millrace.errors;
  * quote it. Immutable.
  *
  * @param node the name of the operator that failed
- * @param topic of the input record, with its partition and offset
+ * @param topic of the input record, with its partition and offset; where a timer gave rise to the record, of one that it counts with
  * @param attempt how often it has been tried by now, from 1
  * @param policy what the settings say is to be done
  * @param thrown by user code, by a serde, or by the engine where an output is refused

@@ -8,33 +8,25 @@ import java.time.Duration;
  */
 public final class TooManyErrorsException extends StartRefusedException {
 
-    private final RecordFailedException last;
+    private final MillraceException last;
 
-    /** {@code last} is the failure that was one too many. */
-    public TooManyErrorsException(String topology, int maxErrors, Duration window, RecordFailedException last) {
+    /**
+     * @param place where the last one failed, and whose it was
+     * @param last the failure that was one too many
+     */
+    public TooManyErrorsException(
+            String topology, int maxErrors, Duration window, String place, MillraceException last) {
         super(
-                ("Topology '%s' has skipped or dead-lettered more than %d records within %s, the last in stage '%s' at '%s', of topic"
-                                + " '%s', partition %d, offset %d (%s). Mend what makes them fail and start it"
-                                + " again: it goes on from its last checkpoint. If so many may fail, raise 'millrace.errors.circuit.max-errors'"
-                                + " (ErrorSettings.withCircuit).")
-                        .formatted(
-                                topology,
-                                maxErrors,
-                                window,
-                                last.stage(),
-                                last.node(),
-                                last.topic(),
-                                last.partition(),
-                                last.offset(),
-                                last.getCause() == null
-                                        ? "unknown"
-                                        : last.getCause().getClass().getSimpleName()));
+                ("Topology '%s' has skipped or dead-lettered more than %d records within %s, the last %s. Mend what makes them"
+                                + " fail and start it again: it goes on from its last checkpoint. If so many may fail, raise"
+                                + " 'millrace.errors.circuit.max-errors' (ErrorSettings.withCircuit).")
+                        .formatted(topology, maxErrors, window, place));
         this.last = last;
         initCause(last.getCause());
     }
 
-    /** Returns the failure that was one too many. */
-    public RecordFailedException last() {
+    /** Returns the failure that was one too many; a {@link RecordFailedException} unless it was of a timer. */
+    public MillraceException last() {
         return last;
     }
 }

@@ -8,7 +8,7 @@ public interface ProcessingContext {
     /**
      * Returns where the current input record came from.
      *
-     * @throws IllegalStateException while no record is being processed, as when a timer fires
+     * @throws IllegalStateException while no input record is being processed, as when a timer fires, also for what a timer gave rise to
      */
     RecordMetadata recordMetadata();
 

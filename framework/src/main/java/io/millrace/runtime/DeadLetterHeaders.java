@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * The headers that a dead letter has besides those of the record that it is: whence it came, and what went wrong. Names and forms are
  * those of Spring Kafka's {@code DeadLetterPublishingRecoverer} where it has them, so that what reads its dead letters reads these, too.
  *
- * <p>They stand behind the record's own headers and begin with {@link #ORIGINAL_TOPIC}; {@link #withoutAdded} goes by that. A record that
- * was a dead letter before has some of them twice, and the last of a name counts.
+ * <p>They stand behind the record's own headers and begin with {@link #ORIGINAL_TOPIC} or {@link #WITHOUT_RECORD}; {@link #withoutAdded}
+ * goes by that. A record that was a dead letter before has some of them twice, and the last of a name counts.
  *
  * <p>Texts are UTF-8, numbers are big-endian. Immutable.
  */
 public final class DeadLetterHeaders {
 
-    /** The topic that the record was read from; a text. Comes first of all that are added. */
+    /** The topic that the record was read from; a text. Comes first of all that are added, where there is a record. */
     public static final String ORIGINAL_TOPIC = "kafka_dlt-original-topic";
 
     /** Its partition; 4 bytes. */
@@ -71,6 +71,9 @@ public final class DeadLetterHeaders {
     /** That the record was too large for the dead-letter topic and that its value and its own headers are missing; empty. */
     public static final String TRUNCATED = "millrace-dlt-truncated";
 
+    /** That no record was read, and what gave rise to it instead, such as a timer; a text. Comes first of all that are added. */
+    public static final String WITHOUT_RECORD = "millrace-dlt-without-record";
+
     private static final Set<String> ALL = Set.of(
             ORIGINAL_TOPIC,
             ORIGINAL_PARTITION,
@@ -87,7 +90,8 @@ public final class DeadLetterHeaders {
             NODE,
             PHASE,
             ATTEMPTS,
-            TRUNCATED);
+            TRUNCATED,
+            WITHOUT_RECORD);
 
     private DeadLetterHeaders() {}
 
@@ -132,7 +136,8 @@ public final class DeadLetterHeaders {
         List<Header> before = new ArrayList<>(List.of(headers.toArray()));
         int first = before.size();
         for (int index = 0; index < before.size(); index++) {
-            if (before.get(index).key().equals(ORIGINAL_TOPIC)) {
+            String name = before.get(index).key();
+            if (name.equals(ORIGINAL_TOPIC) || name.equals(WITHOUT_RECORD)) {
                 first = index;
             }
         }

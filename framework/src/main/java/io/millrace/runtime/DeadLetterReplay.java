@@ -53,8 +53,8 @@ public record DeadLetterReplay(
      *
      * @param sent dead letters that are back in the topics that they came from
      * @param left dead letters that were not asked for, and stay for another replay
-     * @param unusable dead letters that can't be sent back: they don't tell whence they came, the topology does not read that topic or
-     *     the partition is gone, or they have lost their value because they were too large
+     * @param unusable dead letters that can't be sent back, and stay: they came from a timer and no record, they don't tell whence they
+     *     came, the topology does not read that topic or the partition is gone, or they have lost their value because they were too large
      */
     public record Result(long sent, long left, long unusable) {}
 }

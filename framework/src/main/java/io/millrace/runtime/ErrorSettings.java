@@ -148,6 +148,16 @@ public record ErrorSettings(
         return handler.map(ErrorHandler::mayRetry).orElseGet(() -> policy(stage, phase) instanceof ErrorPolicy.Retry);
     }
 
+    /** Returns whether a record that fails in {@code phase} in the stage named {@code stage} may be skipped or dead-lettered. */
+    public boolean mayGiveUp(String stage, ErrorPhase phase) {
+        return handler.isPresent() || endsInGivingUp(policy(stage, phase));
+    }
+
+    private static boolean endsInGivingUp(ErrorPolicy policy) {
+        ErrorPolicy last = policy instanceof ErrorPolicy.Retry retry ? retry.otherwise() : policy;
+        return !(last instanceof ErrorPolicy.Fail);
+    }
+
     /** Returns whether there may be dead letters. */
     public boolean mayDeadLetter() {
         return handler.isPresent()

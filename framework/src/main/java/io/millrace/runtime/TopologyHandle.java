@@ -2,6 +2,8 @@ package io.millrace.runtime;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
+import io.millrace.state.Materialized;
 import io.millrace.topology.Topology;
 import java.time.Duration;
 import java.util.List;
@@ -121,6 +123,26 @@ public interface TopologyHandle {
 
     /** Returns what was measured of it; some of it is made for the caller, which is too much for each record and nothing for each second. */
     TopologyMetrics metrics();
+
+    /**
+     * Returns what asks the store named {@code store}, from any thread, while the topology runs or not. The types of its entries are the
+     * caller's word.
+     *
+     * @throws IllegalArgumentException if the topology has no such store
+     * @throws IllegalStateException if {@link TopologySettings#queries()} do not allow questions
+     */
+    <K, V> StoreQuery<K, V> query(String store);
+
+    /**
+     * The same, of the store that an operation was given.
+     *
+     * @throws IllegalArgumentException if {@code store} has no name, too
+     */
+    default <K, V> StoreQuery<K, V> query(Materialized<K, V> store) {
+        return query(store.name()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "A store without a name can't be asked for: give it one with Materialized.as(...)")));
+    }
 
     /** Returns how it runs, as a graph to be drawn; always the same. */
     TopologyPlan plan();

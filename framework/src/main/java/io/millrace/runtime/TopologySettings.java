@@ -17,6 +17,7 @@ import java.util.Map;
  * @param startTimeout how long a start waits for Kafka's answers; default 15 s
  * @param state how stores are kept
  * @param errors what becomes of records that fail
+ * @param queries whether its state may be asked for from outside; default {@link QuerySettings#disabled()}
  */
 public record TopologySettings(
         Trigger trigger,
@@ -28,7 +29,8 @@ public record TopologySettings(
         Duration drainTimeout,
         Duration startTimeout,
         StateSettings state,
-        ErrorSettings errors) {
+        ErrorSettings errors,
+        QuerySettings queries) {
 
     private static final TopologySettings DEFAULTS = new TopologySettings(
             Trigger.realTime(),
@@ -40,7 +42,8 @@ public record TopologySettings(
             Duration.ofSeconds(25),
             Duration.ofSeconds(15),
             StateSettings.defaults(),
-            ErrorSettings.defaults());
+            ErrorSettings.defaults(),
+            QuerySettings.disabled());
 
     public TopologySettings {
         stageParallelism = Map.copyOf(stageParallelism);
@@ -69,7 +72,8 @@ public record TopologySettings(
                 drainTimeout,
                 startTimeout,
                 state,
-                errors);
+                errors,
+                queries);
     }
 
     public TopologySettings withDelivery(Delivery newDelivery) {
@@ -83,7 +87,8 @@ public record TopologySettings(
                 drainTimeout,
                 startTimeout,
                 state,
-                errors);
+                errors,
+                queries);
     }
 
     public TopologySettings withShuffle(ShuffleMode newShuffle) {
@@ -97,7 +102,8 @@ public record TopologySettings(
                 drainTimeout,
                 startTimeout,
                 state,
-                errors);
+                errors,
+                queries);
     }
 
     public TopologySettings withThreads(ThreadMode newThreads) {
@@ -111,7 +117,8 @@ public record TopologySettings(
                 drainTimeout,
                 startTimeout,
                 state,
-                errors);
+                errors,
+                queries);
     }
 
     public TopologySettings withRestart(RestartPolicy newRestart) {
@@ -125,7 +132,8 @@ public record TopologySettings(
                 drainTimeout,
                 startTimeout,
                 state,
-                errors);
+                errors,
+                queries);
     }
 
     /** Sets the number of workers of stage {@code stage}, at least 1. */
@@ -133,7 +141,17 @@ public record TopologySettings(
         Map<String, Integer> changed = new HashMap<>(stageParallelism);
         changed.put(stage, parallelism);
         return new TopologySettings(
-                trigger, delivery, shuffle, threads, restart, changed, drainTimeout, startTimeout, state, errors);
+                trigger,
+                delivery,
+                shuffle,
+                threads,
+                restart,
+                changed,
+                drainTimeout,
+                startTimeout,
+                state,
+                errors,
+                queries);
     }
 
     public TopologySettings withDrainTimeout(Duration newDrainTimeout) {
@@ -147,7 +165,8 @@ public record TopologySettings(
                 newDrainTimeout,
                 startTimeout,
                 state,
-                errors);
+                errors,
+                queries);
     }
 
     public TopologySettings withStartTimeout(Duration newStartTimeout) {
@@ -161,7 +180,8 @@ public record TopologySettings(
                 drainTimeout,
                 newStartTimeout,
                 state,
-                errors);
+                errors,
+                queries);
     }
 
     public TopologySettings withState(StateSettings newState) {
@@ -175,7 +195,8 @@ public record TopologySettings(
                 drainTimeout,
                 startTimeout,
                 newState,
-                errors);
+                errors,
+                queries);
     }
 
     public TopologySettings withErrors(ErrorSettings newErrors) {
@@ -189,6 +210,22 @@ public record TopologySettings(
                 drainTimeout,
                 startTimeout,
                 state,
-                newErrors);
+                newErrors,
+                queries);
+    }
+
+    public TopologySettings withQueries(QuerySettings newQueries) {
+        return new TopologySettings(
+                trigger,
+                delivery,
+                shuffle,
+                threads,
+                restart,
+                stageParallelism,
+                drainTimeout,
+                startTimeout,
+                state,
+                errors,
+                newQueries);
     }
 }

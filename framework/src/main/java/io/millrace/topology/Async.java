@@ -150,8 +150,9 @@ public final class Async {
     }
 
     /**
-     * Says that a call for the same key and value always has the same answer. Then, with {@link #ordered()} and without a fallback,
-     * outputs behind it are recognised when they are repeated; else shuffles behind it pass with the checkpoint.
+     * Says that a call for the same key and value always has the same answer. Then, with {@link #ordered()}, without a
+     * fallback, and where a failed call stops the topology, outputs behind it are recognised when they are repeated; else shuffles behind
+     * it pass with the checkpoint.
      */
     public Async deterministic() {
         Async copy = new Async(this);

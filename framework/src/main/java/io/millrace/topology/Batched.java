@@ -14,20 +14,23 @@ import org.jspecify.annotations.Nullable;
 public final class Batched {
 
     private static final int SIZE = 500;
+    private static final long BYTES = 1024 * 1024;
     private static final Duration LINGER = Duration.ofMillis(5);
     private static final RetryPolicy RETRY = RetryPolicy.defaults()
             .withMaxRetries(RetryPolicy.UNLIMITED)
             .withDelays(Duration.ofMillis(100), Duration.ofSeconds(5));
-    private static final Batched DEFAULTS = new Batched(null, SIZE, LINGER, RETRY);
+    private static final Batched DEFAULTS = new Batched(null, SIZE, BYTES, LINGER, RETRY);
 
     final @Nullable String name;
     private final int size;
+    private final long bytes;
     private final Duration linger;
     private final RetryPolicy retry;
 
-    private Batched(@Nullable String name, int size, Duration linger, RetryPolicy retry) {
+    private Batched(@Nullable String name, int size, long bytes, Duration linger, RetryPolicy retry) {
         this.name = name;
         this.size = size;
+        this.bytes = bytes;
         this.linger = linger;
         this.retry = retry;
     }
@@ -45,7 +48,7 @@ public final class Batched {
     }
 
     public Batched withName(String newName) {
-        return new Batched(Objects.requireNonNull(newName, "newName"), size, linger, retry);
+        return new Batched(Objects.requireNonNull(newName, "newName"), size, bytes, linger, retry);
     }
 
     /** Has batches of {@code newSize} records at most, 1 or more; default 500. */
@@ -54,7 +57,19 @@ public final class Batched {
             throw new IllegalArgumentException(
                     "A batch is to have %d records at most: give 1 or more".formatted(newSize));
         }
-        return new Batched(name, newSize, linger, retry);
+        return new Batched(name, newSize, bytes, linger, retry);
+    }
+
+    /**
+     * Has batches of about {@code newBytes} at most, 1 or more; default 1 MiB. One record is a batch, however large it is. Keys and values
+     * count that are texts or byte arrays, and of others the input that they were made of.
+     */
+    public Batched withBytes(long newBytes) {
+        if (newBytes < 1) {
+            throw new IllegalArgumentException(
+                    "A batch is to have %d bytes at most: give 1 or more".formatted(newBytes));
+        }
+        return new Batched(name, size, newBytes, linger, retry);
     }
 
     /**
@@ -65,19 +80,24 @@ public final class Batched {
         if (newLinger.isNegative()) {
             throw new IllegalArgumentException("The linger is %s: give zero or more".formatted(newLinger));
         }
-        return new Batched(name, size, newLinger, retry);
+        return new Batched(name, size, bytes, newLinger, retry);
     }
 
     /**
      * Has a batch that failed tried again as {@code newRetry} says; default without end, after 100 ms to 5 s. What failed at last, or was
-     * {@linkplain io.millrace.sink.RefusedException refused}, is looked for record by record.
+     * {@linkplain io.millrace.sink.RefusedException refused}, is looked for record by record; but if the sink was not {@linkplain
+     * io.millrace.sink.UnavailableException there}, the topology fails with a {@link io.millrace.errors.SinkUnavailableException}.
      */
     public Batched withRetry(RetryPolicy newRetry) {
-        return new Batched(name, size, linger, Objects.requireNonNull(newRetry, "newRetry"));
+        return new Batched(name, size, bytes, linger, Objects.requireNonNull(newRetry, "newRetry"));
     }
 
     public int size() {
         return size;
+    }
+
+    public long bytes() {
+        return bytes;
     }
 
     public Duration linger() {

@@ -1,7 +1,5 @@
 package io.millrace.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.millrace.runtime.Delivery;
 import java.nio.file.Path;
 import java.util.Random;
@@ -21,19 +19,18 @@ class NetworkErrorsIT {
     @TempDir
     private Path files = Path.of("");
 
-    private ProxiedBroker broker;
+    private ProxiedServices network;
     private Services services;
 
     @BeforeEach
     void begin() {
-        broker = ProxiedBroker.withProxies(1);
-        services = new Services(Subject.ERRING, Scene.on(broker.cluster(), files));
+        network = ProxiedServices.of(Subject.ERRING, 1, files);
+        services = network.services();
     }
 
     @AfterEach
     void end() {
-        services.close();
-        broker.close();
+        network.close();
     }
 
     @ParameterizedTest
@@ -43,14 +40,14 @@ class NetworkErrorsIT {
         for (int round = 0; round < Rounds.ofLong(10); round++) {
             runForAWhile();
             int printed = service.output().length();
-            broker.proxy(0).freeze();
+            network.proxy(0).freeze();
             service.awaitOutput(printed, delivery == Delivery.EXACTLY_ONCE ? "was not made" : "is restarted");
             services.noteRepeatable();
-            broker.proxy(0).thaw();
+            network.proxy(0).thaw();
         }
         runForAWhile();
 
-        settle(delivery);
+        network.settle(delivery);
     }
 
     @ParameterizedTest
@@ -59,13 +56,13 @@ class NetworkErrorsIT {
         services.start(options(delivery));
         for (int round = 0; round < Rounds.COUNT; round++) {
             runForAWhile();
-            broker.proxy(0).reset();
+            network.proxy(0).reset();
             runForAWhile();
-            broker.proxy(0).loseSilently();
+            network.proxy(0).loseSilently();
         }
         runForAWhile();
 
-        settle(delivery);
+        network.settle(delivery);
     }
 
     @ParameterizedTest
@@ -78,7 +75,7 @@ class NetworkErrorsIT {
         }
         services.start(options(delivery).soonMissed());
 
-        settle(delivery);
+        network.settle(delivery);
     }
 
     private void runForAWhile() {
@@ -86,13 +83,6 @@ class NetworkErrorsIT {
     }
 
     private ServiceOptions options(Delivery delivery) {
-        return services.options("erring").withDelivery(delivery).withBootstrapServers(broker.bootstrapServers(0));
-    }
-
-    private void settle(Delivery delivery) {
-        long duplicates = services.settle();
-        if (delivery == Delivery.EXACTLY_ONCE) {
-            assertThat(duplicates).as("duplicates").isZero();
-        }
+        return network.options("erring", 0, delivery);
     }
 }

@@ -22,19 +22,18 @@ class NetworkFaultIT {
     @TempDir
     private Path files = Path.of("");
 
-    private ProxiedBroker broker;
+    private ProxiedServices network;
     private Services services;
 
     @BeforeEach
     void begin() {
-        broker = ProxiedBroker.withProxies(Trio.COUNT);
-        services = new Services(Subject.SHUFFLED, Scene.on(broker.cluster(), files));
+        network = ProxiedServices.of(Subject.SHUFFLED, Trio.COUNT, files);
+        services = network.services();
     }
 
     @AfterEach
     void end() {
-        services.close();
-        broker.close();
+        network.close();
     }
 
     @ParameterizedTest
@@ -46,15 +45,15 @@ class NetworkFaultIT {
             ServiceProcess instance = trio.get(number);
             trio.runForAWhile();
             int printed = instance.output().length();
-            broker.proxy(number).freeze();
+            network.proxy(number).freeze();
             instance.awaitOutput(printed, "is restarted from its last checkpoint");
             services.noteRepeatable();
-            broker.proxy(number).thaw();
+            network.proxy(number).thaw();
             services.awaitInstances(Trio.COUNT);
         }
         trio.runForAWhile();
 
-        settle(delivery);
+        network.settle(delivery);
     }
 
     @ParameterizedTest
@@ -64,15 +63,15 @@ class NetworkFaultIT {
         for (int round = 0; round < Rounds.ofLong(4); round++) {
             int number = random.nextInt(Trio.COUNT);
             trio.runForAWhile();
-            broker.proxy(number).freeze();
+            network.proxy(number).freeze();
             services.awaitInstances(Trio.COUNT - 1);
             trio.runForAWhile();
-            broker.proxy(number).thaw();
+            network.proxy(number).thaw();
             services.awaitInstances(Trio.COUNT);
         }
         trio.runForAWhile();
 
-        settle(delivery);
+        network.settle(delivery);
     }
 
     @ParameterizedTest
@@ -81,13 +80,13 @@ class NetworkFaultIT {
         Trio trio = Trio.start(services, number -> options(number, delivery));
         for (int round = 0; round < Rounds.COUNT; round++) {
             trio.runForAWhile();
-            broker.proxy(random.nextInt(Trio.COUNT)).reset();
+            network.proxy(random.nextInt(Trio.COUNT)).reset();
         }
         trio.runForAWhile();
-        broker.proxies().forEach(TcpProxy::reset);
+        network.broker().proxies().forEach(TcpProxy::reset);
         trio.runForAWhile();
 
-        settle(delivery);
+        network.settle(delivery);
     }
 
     @ParameterizedTest
@@ -96,20 +95,20 @@ class NetworkFaultIT {
         Trio trio = Trio.start(services, number -> options(number, delivery));
         for (int round = 0; round < Rounds.ofLong(10); round++) {
             trio.runForAWhile();
-            broker.proxy(random.nextInt(Trio.COUNT)).loseSilently();
+            network.proxy(random.nextInt(Trio.COUNT)).loseSilently();
             trio.runForAWhile();
             services.awaitInstances(Trio.COUNT);
         }
         trio.runForAWhile();
 
-        settle(delivery);
+        network.settle(delivery);
     }
 
     @ParameterizedTest
     @EnumSource
     void overASlowNetworkNothingIsRepeated(Delivery delivery) {
         Trio trio = Trio.start(services, number -> options(number, delivery));
-        broker.proxies().forEach(proxy -> proxy.slowDown(Duration.ofMillis(100), Duration.ofMillis(300)));
+        network.broker().proxies().forEach(proxy -> proxy.slowDown(Duration.ofMillis(100), Duration.ofMillis(300)));
         for (int round = 0; round < Rounds.ofLong(2); round++) {
             trio.runForAWhile();
         }
@@ -121,15 +120,6 @@ class NetworkFaultIT {
     }
 
     private ServiceOptions options(int number, Delivery delivery) {
-        return services.options("node-" + number)
-                .withDelivery(delivery)
-                .withBootstrapServers(broker.bootstrapServers(number));
-    }
-
-    private void settle(Delivery delivery) {
-        long duplicates = services.settle();
-        if (delivery == Delivery.EXACTLY_ONCE) {
-            assertThat(duplicates).as("duplicates").isZero();
-        }
+        return network.options("node-" + number, number, delivery);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.spring;
 import io.millrace.errors.InvalidSettingsException;
 import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ErrorSettings;
+import io.millrace.runtime.QuerySettings;
 import io.millrace.runtime.RestartPolicy;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
@@ -79,7 +80,8 @@ record MillraceProperties(
                 drainTimeout,
                 startTimeout,
                 state.settings(),
-                errors.settings());
+                errors.settings(),
+                QuerySettings.disabled());
     }
 
     /** Returns the settings of the topologies that have their own. */

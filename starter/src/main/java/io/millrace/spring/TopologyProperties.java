@@ -63,7 +63,8 @@ record TopologyProperties(
                 drainTimeout == null ? general.drainTimeout() : drainTimeout,
                 startTimeout == null ? general.startTimeout() : startTimeout,
                 state == null ? general.state() : state.over(general.state(), prefix),
-                errors(general.errors(), choices, prefix));
+                errors(general.errors(), choices, prefix),
+                general.queries());
     }
 
     private ErrorSettings errors(ErrorSettings general, ErrorChoices choices, String prefix) {

@@ -2,6 +2,7 @@ package io.millrace.spring;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochMetrics;
 import io.millrace.runtime.EpochProgress;
@@ -160,6 +161,11 @@ public final class FakeTopologyHandle implements TopologyHandle {
     @Override
     public TopologyPlan plan() {
         return new TopologyPlan(List.of(), List.of());
+    }
+
+    @Override
+    public <K, V> StoreQuery<K, V> query(String store) {
+        throw new UnsupportedOperationException(store);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.millrace.errors.InvalidSettingsException;
 import io.millrace.errors.RetryPolicy;
 import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ErrorSettings;
+import io.millrace.runtime.QuerySettings;
 import io.millrace.runtime.RestartPolicy;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.StateSettings;
@@ -65,7 +66,8 @@ class MillracePropertiesTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(7),
                                 StateSettings.defaults(),
-                                ErrorSettings.defaults())),
+                                ErrorSettings.defaults(),
+                                QuerySettings.disabled())),
                 "millrace.trigger=processing-time 500ms",
                 "millrace.delivery=exactly-once",
                 "millrace.shuffle=local",
@@ -93,7 +95,8 @@ class MillracePropertiesTest {
                                         Duration.ofSeconds(1),
                                         Duration.ofSeconds(2),
                                         StateSettings.defaults(),
-                                        ErrorSettings.defaults()))),
+                                        ErrorSettings.defaults(),
+                                        QuerySettings.disabled()))),
                 "millrace.trigger=processing-time 500ms",
                 "millrace.delivery=exactly-once",
                 "millrace.topologies.fraud-detection.trigger=real-time 10s",

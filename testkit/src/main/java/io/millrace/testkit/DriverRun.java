@@ -5,6 +5,7 @@ import io.millrace.internal.engine.SteppedRun;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologyListener;
@@ -227,6 +228,10 @@ final class DriverRun {
 
     StoreReader store(String name) {
         return run.store(name);
+    }
+
+    <K, V> StoreQuery<K, V> query(String store) {
+        return run.query(store);
     }
 
     /** Ends it as a process ends that is killed. */

@@ -2,6 +2,7 @@ package io.millrace.testkit;
 
 import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologySettings;
@@ -284,6 +285,19 @@ public final class TopologyTestDriver implements AutoCloseable {
                     return run.store(name);
                 },
                 OptionalInt.empty());
+    }
+
+    /**
+     * Returns what asks the store named {@code store} as services do in production; answers are there when a question returns. Settings
+     * have to allow it, with {@link TopologySettings#withQueries}. It stays valid after a restart.
+     *
+     * @throws IllegalArgumentException if the topology has no such store
+     * @throws IllegalStateException if the settings do not allow questions
+     */
+    public <K, V> StoreQuery<K, V> query(String store) {
+        use.check();
+        run.query(store);
+        return new SettledQuery<>(() -> run.query(store), this::processInput);
     }
 
     /**

@@ -230,7 +230,8 @@ class CompleteTableDriverTest {
                         pipe(driver, "a", 0);
                         driver.advanceEpoch();
                     })
-                    .withMessageContaining("a table that is told to 'foreach-");
+                    .withMessageContaining("at 'foreach-")
+                    .withMessageContaining("of a told table");
         }
     }
 

@@ -10,6 +10,7 @@ import io.millrace.sink.SinkRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class MemorySink implements Sink<String, String> {
     int left;
     boolean away;
     Set<String> refused = Set.of();
+    final Set<OutputId> givenUp = new HashSet<>();
     private final Map<OutputId.Channel, OutputId> newest = new HashMap<>();
     private final SinkEffect effect;
 
@@ -37,6 +39,14 @@ final class MemorySink implements Sink<String, String> {
             @Override
             public void write(List<SinkRecord<String, String>> batch) throws IOException {
                 writeAll(batch);
+            }
+
+            @Override
+            public void giveUp(SinkRecord<String, String> record, long replayFrom) throws IOException {
+                if (away) {
+                    throw new IOException("away");
+                }
+                keep(record.id().orElseThrow(), replayFrom);
             }
 
             @Override
@@ -55,23 +65,35 @@ final class MemorySink implements Sink<String, String> {
         if (away) {
             throw new IOException("away");
         }
-        if (batch.stream().map(SinkRecord::value).anyMatch(refused::contains)) {
+        List<SinkRecord<String, String>> unseen =
+                batch.stream().filter(this::isUnseen).toList();
+        if (unseen.stream().map(SinkRecord::value).anyMatch(refused::contains)) {
             throw new RefusedException("not this one");
         }
         batches.add(batch.stream().map(SinkRecord::value).toList());
-        for (SinkRecord<String, String> record : batch) {
-            if (record.id().isEmpty() || isNew(record.id().get())) {
-                values.add(record.value());
-            }
+        for (SinkRecord<String, String> record : unseen) {
+            values.add(record.value());
+            record.id().ifPresent(id -> newest.put(id.channel(), id));
+        }
+    }
+
+    private boolean isUnseen(SinkRecord<String, String> record) {
+        if (record.id().filter(givenUp::contains).isPresent()) {
+            throw RefusedException.again();
+        }
+        return record.id().isEmpty() || isNew(record.id().get());
+    }
+
+    private void keep(OutputId id, long replayFrom) {
+        givenUp.removeIf(old -> old.channel().equals(id.channel()) && old.offset() < replayFrom);
+        if (isNew(id)) {
+            givenUp.add(id);
+            newest.put(id.channel(), id);
         }
     }
 
     private boolean isNew(OutputId id) {
         OutputId last = newest.get(id.channel());
-        boolean isNew = last == null || id.isBehind(last);
-        if (isNew) {
-            newest.put(id.channel(), id);
-        }
-        return isNew;
+        return last == null || id.isBehind(last);
     }
 }

@@ -7,9 +7,10 @@ import io.millrace.errors.ErrorPhase;
 import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.RecordFailedException;
 import io.millrace.errors.RetryPolicy;
-import io.millrace.processor.Processor;
-import io.millrace.processor.ProcessorContext;
-import io.millrace.processor.Record;
+import io.millrace.processor.FixedKeyProcessor;
+import io.millrace.processor.FixedKeyProcessorContext;
+import io.millrace.processor.FixedKeyRecord;
+import io.millrace.processor.KeyValue;
 import io.millrace.processor.Timer;
 import io.millrace.runtime.DeadLetterHeaders;
 import io.millrace.runtime.Delivery;
@@ -288,6 +289,35 @@ class RetriesDriverTest {
     }
 
     @Test
+    void whoWaitsBehindARecordThatIsForgottenBeginsAnewAndAtOnce() {
+        failures.put("bad", Integer.MAX_VALUE);
+        failures.put("worse", Integer.MAX_VALUE);
+        RetryPolicy once = RetryPolicy.of(1).withDelays(Duration.ofHours(1), Duration.ofHours(1));
+        TopologySettings settings = TopologySettings.defaults()
+                .withDrainTimeout(Duration.ofSeconds(1))
+                .withErrors(ErrorSettings.defaults()
+                        .withPolicy(ErrorPolicy.retry(once).then(ErrorPolicy.deadLetter())));
+        try (TopologyTestDriver driver = TopologyTestDriver.builder(checked())
+                .settings(settings)
+                .partitions(2)
+                .build()) {
+            Words.input(driver).toPartition(0).pipeInput("a", "bad");
+            Words.input(driver).toPartition(1).pipeInput("a", "good");
+            Words.input(driver).toPartition(1).pipeInput("a", "worse");
+            assertThat(values(driver)).isEmpty();
+
+            driver.revoke("words", 0);
+            driver.advanceWallClockTime(Duration.ofMillis(1));
+
+            assertThat(values(driver)).containsExactly("good");
+            assertThat(driver.errors().retries())
+                    .as("the next one has a retry of its own")
+                    .isEqualTo(2);
+            driver.advanceWallClockTime(Duration.ofHours(1)); // nobody has to wait for it at the end
+        }
+    }
+
+    @Test
     void eventTimeStandsStillSoThatARecordIsNotLateWhenItGoesOn() {
         failures.put("flaky", 1);
         for (boolean laterStage : new boolean[] {false, true}) {
@@ -314,6 +344,31 @@ class RetriesDriverTest {
     }
 
     @Test
+    void whatATimerGaveRiseToIsNotLateInItsStageThoughOthersFireMeanwhile() {
+        failures.put("timer of a", 1);
+        StoreDefinition<TimerState<String>> timers = Stores.timers("timers");
+        Topology topology = topology(stream -> stream.processValues(() -> new Reminding(timers), timers)
+                .groupByKey()
+                .windowedBy(TimeWindows.ofSizeWithNoGrace(Duration.ofSeconds(10)))
+                .onLate(late -> late.to("late"))
+                .count()
+                .toStream()
+                .map((window, count) -> KeyValue.pair(window.key(), "counted"))
+                .to("upper"));
+        try (TopologyTestDriver driver = driver(topology, RETRY)) {
+            pipe(driver, "a", "set 6", 5);
+            pipe(driver, "b", "set 51", 5);
+            pipe(driver, "c", "x", 600);
+            driver.advanceWallClockTime(FIRST);
+
+            assertThat(Words.output(driver, "late").readKeyValuesToList()).isEmpty();
+            assertThat(Words.output(driver, "upper").readKeyValuesToList())
+                    .extracting(KeyValue::key)
+                    .contains("a", "b");
+        }
+    }
+
+    @Test
     void withNoRoomForMoreNothingNewIsTaken() {
         failures.put("1", 1);
         failures.put("2", 1);
@@ -333,7 +388,7 @@ class RetriesDriverTest {
     void aTimerThatFailsIsFiredAgainBeforeWhatItsKeyGetsThen() {
         failures.put("timer of a", 1);
         try (TopologyTestDriver driver = driver(timers(), RETRY)) {
-            pipe(driver, "a", "set", 0);
+            pipe(driver, "a", "set 1", 0);
             pipe(driver, "b", "x", 60);
             pipe(driver, "a", "later", 61);
             assertThat(values(driver)).containsExactly("b:x");
@@ -348,11 +403,11 @@ class RetriesDriverTest {
         failures.put("timer of a", Integer.MAX_VALUE);
         try (TopologyTestDriver driver =
                 driver(timers(), ErrorSettings.defaults().withPolicy(ErrorPolicy.deadLetter()))) {
-            pipe(driver, "a", "set", 0);
+            pipe(driver, "a", "set 1", 0);
             pipe(driver, "b", "x", 60);
 
             TestRecord<byte[], byte[]> letter = driver.deadLetters().readRecord();
-            assertThat(letter.key()).isNull();
+            assertThat(letter.key()).isEqualTo(new byte[] {'a'});
             assertThat(letter.value()).isNull();
             assertThat(DeadLetterHeaders.text(letter.headers(), DeadLetterHeaders.ORIGINAL_TOPIC))
                     .isEmpty();
@@ -431,14 +486,14 @@ class RetriesDriverTest {
 
     private Topology timers() {
         StoreDefinition<TimerState<String>> timers = Stores.timers("timers");
-        return topology(stream -> stream.process(() -> new Reminding(timers), Named.as("remind"), timers)
+        return topology(stream -> stream.processValues(() -> new Reminding(timers), Named.as("remind"), timers)
                 .to("upper"));
     }
 
-    /** Sets a timer at {@code set}, and tells all else. */
-    private final class Reminding implements Processor<String, String, String, String> {
+    /** Sets a timer to second 7 at {@code set 7}, and tells all else. */
+    private final class Reminding implements FixedKeyProcessor<String, String, String> {
         private final StoreDefinition<TimerState<String>> definition;
-        private @Nullable ProcessorContext<String, String> context;
+        private @Nullable FixedKeyProcessorContext<String, String> context;
         private @Nullable TimerState<String> timers;
 
         Reminding(StoreDefinition<TimerState<String>> definition) {
@@ -446,25 +501,24 @@ class RetriesDriverTest {
         }
 
         @Override
-        public void init(ProcessorContext<String, String> newContext) {
+        public void init(FixedKeyProcessorContext<String, String> newContext) {
             context = newContext;
             timers = newContext.getStateStore(definition);
         }
 
         @Override
-        public void process(Record<String, String> record) {
-            if (record.value().equals("set")) {
-                Objects.requireNonNull(timers).atEventTime("t", record.timestamp() + 1_000);
+        public void process(FixedKeyRecord<String, String> record) {
+            if (record.value().startsWith("set ")) {
+                long at = Long.parseLong(record.value().substring("set ".length()));
+                Objects.requireNonNull(timers).atEventTime("t", at * 1_000);
             } else {
                 Objects.requireNonNull(context).forward(record.withValue(record.key() + ":" + record.value()));
             }
         }
 
         @Override
-        public void onTimer(Timer<String> timer) {
-            Objects.requireNonNull(context)
-                    .forward(new Record<>(
-                            timer.key(), check("timer of " + timer.key()), timer.timestamp(), new RecordHeaders()));
+        public void onTimer(Timer<String> timer, FixedKeyRecord<String, @Nullable Void> record) {
+            Objects.requireNonNull(context).forward(record.withValue(check("timer of " + timer.key())));
         }
     }
 

@@ -8,13 +8,17 @@ import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.InvalidTopologyException;
 import io.millrace.errors.RecordFailedException;
 import io.millrace.errors.RetryPolicy;
+import io.millrace.errors.WorkerFailedException;
 import io.millrace.processor.KeyValue;
+import io.millrace.processor.OutputId;
 import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.ShuffleMode;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
+import io.millrace.sink.BatchWriter;
 import io.millrace.sink.RefusedException;
+import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
 import io.millrace.sink.SinkEffect;
 import io.millrace.topology.Batched;
@@ -191,6 +195,88 @@ class SinkDriverTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatWasRefusedBeforeACrashIsRefusedAgain(Delivery delivery) {
+        sink.refused = Set.of("2");
+        try (TopologyTestDriver driver =
+                driver(onProduction(ErrorPolicy.deadLetter()).withDelivery(delivery))) {
+            words(driver).pipeValueList(List.of("1", "2", "3"));
+            assertThat(sink.values).as("what is behind it is written").containsExactly("1", "3");
+            sink.refused = Set.of(); // and still it must not overtake what is written
+            driver.crash();
+            driver.restart();
+            driver.advanceEpoch();
+            driver.crash();
+            driver.restart();
+
+            assertThat(sink.values).containsExactly("1", "3");
+            assertThat(deadLetters(driver))
+                    .isEqualTo(delivery == Delivery.EXACTLY_ONCE ? List.of("2") : List.of("2", "2"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeadLetterIsThereOnceWhereverACommitEnds(CrashPoint point) {
+        sink.refused = Set.of("2");
+        try (TopologyTestDriver driver =
+                driver(onProduction(ErrorPolicy.deadLetter()).withDelivery(Delivery.EXACTLY_ONCE))) {
+            words(driver).pipeValueList(List.of("1", "2", "3"));
+            driver.crashAt(point);
+            driver.advanceEpoch();
+            driver.restart();
+            driver.advanceEpoch();
+
+            assertThat(sink.values).containsExactly("1", "3");
+            assertThat(deadLetters(driver)).containsExactly("2");
+        }
+    }
+
+    @Test
+    void whatACheckpointCoversIsForgotten() {
+        sink.refused = Set.of("2", "4");
+        try (TopologyTestDriver driver = driver(onProduction(ErrorPolicy.skip()))) {
+            write(driver, "1", "2", "3");
+            driver.advanceEpoch();
+            write(driver, "4");
+
+            assertThat(sink.givenUp).extracting(OutputId::offset).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void aSinkThatCannotKeepWhatWasGivenUpFailsRatherThanLosesIt() {
+        Sink<String, String> forgetful = new ForgetfulSink();
+        TopologyTestDriver driver = TopologyTestDriver.builder(topology(stream -> stream, forgetful, batched))
+                .settings(onProduction(ErrorPolicy.deadLetter()))
+                .topic("test-words-dlt", 1)
+                .build();
+
+        assertThatExceptionOfType(WorkerFailedException.class)
+                .isThrownBy(() -> write(driver, "1"))
+                .withCauseInstanceOf(UnsupportedOperationException.class)
+                .havingCause()
+                .withMessageContaining("giveUp");
+        driver.close();
+    }
+
+    /** Goes by ids, as it says, and refuses everything. */
+    private static final class ForgetfulSink implements Sink<String, String> {
+
+        @Override
+        public BatchWriter<String, String> writer(SinkContext context) {
+            return batch -> {
+                throw new RefusedException("nothing");
+            };
+        }
+
+        @Override
+        public SinkEffect effect() {
+            return SinkEffect.ONCE;
+        }
+    }
+
     @Test
     void noCheckpointLeavesADeadLetterBehind() {
         sink.refused = Set.of("1");
@@ -338,7 +424,7 @@ class SinkDriverTest {
     }
 
     private static Topology topology(
-            Function<KStream<String, String>, KStream<String, String>> way, MemorySink to, Batched batched) {
+            Function<KStream<String, String>, KStream<String, String>> way, Sink<String, String> to, Batched batched) {
         TopologyBuilder builder = TopologyBuilder.named("words").defaultSerdes(Serdes.String(), Serdes.String());
         way.apply(builder.stream("words")).to(to, batched);
         return builder.build();

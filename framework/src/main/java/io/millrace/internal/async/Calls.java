@@ -99,7 +99,7 @@ final class Calls {
 
     /** Gives all calls up. */
     void cancel() {
-        open.forEach(Call::cancel);
+        open.forEach(this::cancel);
         open.clear();
     }
 
@@ -150,8 +150,12 @@ final class Calls {
         }
     }
 
+    private void cancel(Call call) {
+        userCode.run(call.origin(), call::cancel);
+    }
+
     private void failed(Call call, Throwable thrown) {
-        if (!call.isVoid() && isRetried(call, thrown)) {
+        if (!call.isVoid() && userCode.ask(call.origin(), () -> isRetried(call, thrown))) {
             long pause =
                     options.retry().delay(call.attempts(), jitter.nextDouble()).toNanos();
             call.pauseUntil(time.nanoTime() + pause);
@@ -171,8 +175,10 @@ final class Calls {
     private boolean isRetried(Call call, Throwable thrown) {
         try {
             return options.isRetried(thrown, call.attempts() - 1);
-        } catch (RuntimeException e) {
-            thrown.addSuppressed(e);
+        } catch (RuntimeException another) {
+            if (another != thrown) {
+                thrown.addSuppressed(another);
+            }
             return false;
         }
     }
@@ -204,13 +210,13 @@ final class Calls {
         int done = 0;
         for (Call call : List.copyOf(open)) {
             if (call.isVoid()) {
-                call.cancel();
+                cancel(call);
                 failed(call, unwanted());
                 done++;
             } else if (call.dueAt() - now > 0) {
                 lookAt = earlier(lookAt, call.dueAt());
             } else if (call.isAwaiting()) {
-                call.cancel();
+                cancel(call);
                 failed(call, timeout(call));
                 done++;
             } else {

@@ -1,27 +1,33 @@
 package io.millrace.internal.engine;
 
+import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.stage.JointWriter;
 import io.millrace.internal.stage.OutputWriter;
-import io.millrace.internal.stage.Worker;
+import io.millrace.internal.stage.SinkCaller;
 import io.millrace.topology.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The ways of a run to sinks that are not Kafka. Confined to the thread that builds and closes the run. */
 final class ExternalSinks {
 
     private final String topology;
     private final RunHost host;
-    private final List<Worker> callers = new ArrayList<>();
+    private final Supplier<Consumer<Origin>> meters;
+    private final List<SinkCaller> callers = new ArrayList<>();
     private final List<JointWriter> writers = new ArrayList<>();
 
-    ExternalSinks(String topology, RunHost host) {
+    /** {@code meters} makes what measures the outputs of one sink of one worker, and is told of each by its origin. */
+    ExternalSinks(String topology, RunHost host, Supplier<Consumer<Origin>> meters) {
         this.topology = topology;
         this.host = host;
+        this.meters = meters;
     }
 
     /** Returns {@code kafka}, or where {@code stage} has sinks that are not Kafka, what takes the outputs of its worker for all of them. */
@@ -35,14 +41,15 @@ final class ExternalSinks {
         JointWriter.Place place = new JointWriter.Place(topology, host.kafka().group(), stage, worker, wakeUp);
         for (Node.ExternalSink sink : sinks) {
             WakeUp writing = host.wakeUps().sinkCaller(callers.size());
-            callers.add(joint.add(sink, place, writing, host.kafka().time()));
+            callers.add(
+                    joint.add(sink, place, writing, meters.get(), host.kafka().time()));
         }
         writers.add(joint);
         return joint;
     }
 
     /** Returns the workers that write, in the order of their wake-ups. */
-    List<Worker> callers() {
+    List<SinkCaller> callers() {
         return callers;
     }
 

@@ -13,6 +13,8 @@ import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.plan.AsyncPlan;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.internal.query.QueryDesk;
+import io.millrace.internal.query.QuestionBoxes;
 import io.millrace.internal.stage.CurrentCall;
 import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.internal.stage.EventTimeMeter;
@@ -59,6 +61,7 @@ final class RunParts {
     private final Optional<Worker> globalTables;
     private final RunContext run;
     private final RunMeasures measures;
+    private final Optional<QueryDesk> queries;
 
     /**
      * Checks the cluster, makes the clients, the lanes and the workers; waits for Kafka meanwhile.
@@ -77,6 +80,7 @@ final class RunParts {
         this.restorer =
                 kafka.restorer(stores, plan.isRestored() ? wakeUps.restoreWorkers() : List.of(), wakeUps.pollThread());
         kafka.check();
+        this.queries = queries(kafka);
         this.run = new RunContext(
                 host.kafka().time(),
                 new EventTimeMeter(),
@@ -88,9 +92,10 @@ final class RunParts {
                                 settings.errors().circuit(),
                                 host.kafka().time())),
                 kafka.placesBefore(),
-                host.meter()::worker);
+                host.meter()::worker,
+                queries.<QuestionBoxes>map(desk -> desk).orElse(QuestionBoxes.NONE));
         this.outputs = kafka.outputs(host.lookups(), failure);
-        this.externalSinks = new ExternalSinks(plan.topology(), host);
+        this.externalSinks = new ExternalSinks(plan.topology(), host, kafka::outputMeter);
         List<Worker> made = new ArrayList<>();
         try {
             LaneNetwork lanes =
@@ -159,6 +164,16 @@ final class RunParts {
         return calls.stream().mapToInt(AsyncArrivals::awaiting).sum();
     }
 
+    /** Returns what takes questions to the workers; empty if nobody may ask. */
+    Optional<QueryDesk> queries() {
+        return queries;
+    }
+
+    /** Refuses all questions from now on. */
+    void endQueries() {
+        queries.ifPresent(QueryDesk::end);
+    }
+
     StateStores stores() {
         return stores;
     }
@@ -200,6 +215,13 @@ final class RunParts {
     /** Closes the state, which nobody uses any more. */
     void closeState() {
         WorkerClosing.close("The state", stores::close);
+    }
+
+    private Optional<QueryDesk> queries(KafkaEnds kafka) {
+        return settings.queries().enabled()
+                ? Optional.of(new QueryDesk(
+                        plan, settings.queries(), stores, kafka.keyPlaces(), kafka::isInTouch, host.wakeUps()::asked))
+                : Optional.empty();
     }
 
     private void closeOutputs(Duration timeout) {

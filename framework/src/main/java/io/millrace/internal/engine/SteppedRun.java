@@ -7,9 +7,11 @@ import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.internal.plan.TriggerCheck;
+import io.millrace.internal.query.StoreQueries;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.KafkaClientSupplier;
@@ -193,6 +195,24 @@ public final class SteppedRun implements AutoCloseable {
         return current.stores().reader(store);
     }
 
+    /**
+     * Returns what asks {@code store}. Its workers answer when they are stepped.
+     *
+     * @throws IllegalArgumentException if there is no such store
+     * @throws IllegalStateException if nobody may ask
+     */
+    public <K, V> StoreQuery<K, V> query(String store) {
+        return new StoreQueries(
+                        plan,
+                        RunEnvironment.group(world.applicationId(), plan.topology()),
+                        () -> settings,
+                        () -> over
+                                ? Optional.empty()
+                                : Optional.ofNullable(parts).flatMap(RunParts::queries),
+                        Runnable::run)
+                .of(store);
+    }
+
     /** Returns how long batches for sinks that are not Kafka still wait for more records; empty if none does. */
     public Optional<Duration> lingering() {
         return Optional.ofNullable(parts)
@@ -265,6 +285,7 @@ public final class SteppedRun implements AutoCloseable {
         RunParts current = parts;
         if (current != null && !over) {
             meter.detach(current.measures());
+            current.endQueries();
             current.closeState();
         }
         over = true;
@@ -276,6 +297,7 @@ public final class SteppedRun implements AutoCloseable {
         RunParts current = parts;
         if (current != null && !over) {
             over = true;
+            current.endQueries();
             current.closeOutputs();
             workers(current).forEach(WorkerClosing::close);
             current.closeSource();

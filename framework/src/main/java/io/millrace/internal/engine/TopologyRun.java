@@ -6,6 +6,8 @@ import io.millrace.internal.kafka.OtherWorkers;
 import io.millrace.internal.kafka.SourceWorker;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.query.QueryDesk;
+import io.millrace.internal.stage.SinkCaller;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.ErrorProgress;
@@ -14,7 +16,9 @@ import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +48,7 @@ final class TopologyRun {
     private final SourceWorker source;
     private final List<Worker> sharedWorkers = new ArrayList<>();
     private final List<WorkerThread> workerThreads = new ArrayList<>();
+    private final Set<Thread> sinkThreads = new HashSet<>();
     private final List<WatchedWorker> watched = new ArrayList<>();
     private final RunWatch watch;
     private final TopologyMeter meter;
@@ -79,9 +84,9 @@ final class TopologyRun {
             addThread(
                     parts.restoreWorkers().get(number), places.restoreWorkers().get(number));
         }
-        List<Worker> sinkCallers = parts.externalSinks().callers();
+        List<SinkCaller> sinkCallers = parts.externalSinks().callers();
         for (int number = 0; number < sinkCallers.size(); number++) {
-            addThread(sinkCallers.get(number), places.sinkCaller(number));
+            addSinkThread(sinkCallers.get(number), places.sinkCaller(number));
         }
         parts.committer().ifPresent(committer -> addThread(committer, places.committer()));
         parts.globalTables().ifPresent(tables -> addThread(tables, places.globalTables()));
@@ -121,11 +126,18 @@ final class TopologyRun {
 
     /**
      * Lets go of what it has at Kafka, after {@link #fail}, where its poll thread is stuck and can't do it: its partitions go to others
-     * at once, and what its user code may still put out is refused. Called by another thread.
+     * at once, and what its user code may still put out is refused. Its meter is left to the run that comes next. Called by another
+     * thread.
      */
     void leaveBehind() {
+        environment.watch().end(meterWatch);
         parts.closeOutputs();
         parts.leaveGroup();
+    }
+
+    /** Returns what takes questions to the workers; empty if nobody may ask. */
+    Optional<QueryDesk> queries() {
+        return parts.queries();
     }
 
     /** Returns the calls of user code that take longer than they may. */
@@ -209,6 +221,12 @@ final class TopologyRun {
         watched.add(new WatchedWorker(staged.stage().name(), staged.call()::seen, thread));
     }
 
+    private void addSinkThread(SinkCaller caller, Parking parking) {
+        Thread thread = addThread(caller, parking);
+        sinkThreads.add(thread);
+        watched.add(new WatchedWorker(caller.stage(), caller::seen, thread));
+    }
+
     private Thread addThread(Worker worker, Parking parking) {
         StageLoop loop = new StageLoop(worker, parking, () -> ended, thrown -> parts.fail(worker.name(), thrown));
         Thread thread = environment.threads().thread("millrace-%s-%s".formatted(plan.topology(), worker.name()), loop);
@@ -228,16 +246,21 @@ final class TopologyRun {
 
     private void close() {
         end();
+        parts.endQueries();
         Thread.interrupted(); // an interrupt that ended the run must not disturb its closing
         parts.closeOutputs();
         closeWorkers();
         environment.watch().end(meterWatch);
         meter.detach(parts.measures());
         parts.closeSource();
-        if (workerThreads.stream().noneMatch(WorkerThread::isAlive)) { // one that is stuck may still have hold of it
+        if (workerThreads.stream().noneMatch(this::hasState)) { // one that is stuck may still have hold of it
             parts.closeState();
         }
         environment.watch().end(watch);
+    }
+
+    private boolean hasState(WorkerThread thread) {
+        return thread.isAlive() && !sinkThreads.contains(thread.thread());
     }
 
     private void closeWorkers() {

@@ -1,14 +1,16 @@
 package io.millrace.internal.engine;
 
 import io.millrace.errors.MillraceException;
-import io.millrace.internal.kafka.DeadLetters;
+import io.millrace.internal.kafka.DeadLetterReplays;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.Edges;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TriggerCheck;
+import io.millrace.internal.query.StoreQueries;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.StoreQuery;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
@@ -46,6 +48,8 @@ final class TopologySupervisor implements TopologyHandle {
     /** More than a run has for its own threads and the consumer. */
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 
+    private static final int MOST_ANSWERS_AT_A_TIME = 4;
+
     private final Topology topology;
     private final Plan plan;
     private final TopologyPlan described;
@@ -53,6 +57,7 @@ final class TopologySupervisor implements TopologyHandle {
     private final TopologyMeter meter;
     private final LifeCycle lifeCycle;
     private final Object lock = new Object();
+    private final StoreQueries queries;
 
     private volatile TopologySettings settings;
 
@@ -68,6 +73,14 @@ final class TopologySupervisor implements TopologyHandle {
         this.environment = environment;
         this.meter = meter;
         this.lifeCycle = new LifeCycle(topology.name(), environment.events());
+        this.queries = new StoreQueries(
+                plan,
+                environment.group(topology.name()),
+                this::settings,
+                () -> ask(TopologyRun::queries, Optional.empty()),
+                new PooledCalls(
+                        MOST_ANSWERS_AT_A_TIME,
+                        environment.threads().callThreads("millrace-%s-answer".formatted(topology.name()))));
     }
 
     /**
@@ -226,7 +239,7 @@ final class TopologySupervisor implements TopologyHandle {
         KafkaAccess access = new KafkaAccess(
                 environment.clients(), group, "replay", environment.time(), new ThreadWaiting(), Duration.ZERO);
         String topic = settings.errors().deadLetterTopic().orElseGet(() -> DeadLetterPlan.topic(group));
-        return new DeadLetters(plan, settings, access).replay(topic, which);
+        return new DeadLetterReplays(plan, settings, access).replay(topic, which);
     }
 
     @Override
@@ -249,6 +262,11 @@ final class TopologySupervisor implements TopologyHandle {
                 ? Duration.ZERO
                 : Duration.ofNanos(
                         environment.time().nanoTime() - current.loop().lastCheckpoint());
+    }
+
+    @Override
+    public <K, V> StoreQuery<K, V> query(String store) {
+        return queries.of(store);
     }
 
     @Override

@@ -18,6 +18,11 @@ interface WakeUps {
         return wakeUp(stage, worker);
     }
 
+    /** Returns what wakes {@code worker} of {@code stage} when it is asked for its state, which any thread may do. */
+    default WakeUp asked(StagePlan stage, int worker) {
+        return wakeUp(stage, worker);
+    }
+
     WakeUp committer();
 
     /** Returns what wakes the reader of the global tables. */

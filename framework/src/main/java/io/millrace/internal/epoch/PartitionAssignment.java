@@ -18,6 +18,7 @@ public final class PartitionAssignment {
     private final @Nullable UUID topicId;
     private final @Nullable Shard shard;
     private volatile boolean discarded;
+    private volatile long replayFrom;
 
     /**
      * @param number grows with every assignment of a topology
@@ -74,6 +75,16 @@ public final class PartitionAssignment {
 
     public boolean isDiscarded() {
         return discarded;
+    }
+
+    /** A checkpoint covers all records before {@code offset}. */
+    public void checkpointed(long offset) {
+        replayFrom = offset;
+    }
+
+    /** Returns the offset from which on records may come again after a failure, as far as is known; 0 at first. */
+    public long replayFrom() {
+        return replayFrom;
     }
 
     /** Returns which of {@code workers} takes the records of this partition; neighbours go to different ones. */

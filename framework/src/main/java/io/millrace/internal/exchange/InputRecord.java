@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers as they were before user code saw them
  * @param timestampType Kafka's word for who set the timestamp
  */
-public record InputRecord(byte @Nullable [] key, byte @Nullable [] value, List<Header> headers, String timestampType) {
+public record InputRecord(byte @Nullable [] key, byte @Nullable [] value, List<Header> headers, String timestampType)
+        implements Cause {
 
     /** Names nothing: contents of records do not belong into logs. */
     @Override

@@ -2,36 +2,51 @@ package io.millrace.internal.exchange;
 
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.processor.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record's input came from; all records derived from one input record share it. Immutable.
+ * Where a record's input came from; all records derived from one input record share it. What came from {@linkplain NoRecord none} has
+ * the partition and the offset that it counts with. Immutable.
  *
  * @param offset of the input record
  * @param timestamp of the input record, in milliseconds since the epoch
  * @param readAt the engine's {@code nanoTime} when it was read from Kafka
- * @param input the input record itself; null where nobody will want it, or there is none
+ * @param cause the input record itself, unless it is not kept, or there is none
  * @param bytes the size of the input record: about what it takes to keep what was made of it
  */
-public record Origin(
-        PartitionAssignment assignment,
-        long offset,
-        long timestamp,
-        long readAt,
-        @Nullable InputRecord input,
-        int bytes) {
+public record Origin(PartitionAssignment assignment, long offset, long timestamp, long readAt, Cause cause, int bytes) {
 
     /** An origin without an input of any size. */
     public Origin(PartitionAssignment assignment, long offset, long timestamp, long readAt) {
-        this(assignment, offset, timestamp, readAt, null, 0);
+        this(assignment, offset, timestamp, readAt, Cause.UNKEPT_INPUT, 0);
     }
 
+    /** Returns whether it is an input record that was read. */
+    public boolean isRecord() {
+        return !(cause instanceof NoRecord);
+    }
+
+    /** Returns the partition and the offset, which are of a record only if it {@linkplain #isRecord() is one}. */
     public RecordMetadata metadata() {
         return new RecordMetadata(assignment.topic(), assignment.partition().partition(), offset);
     }
 
+    /** Returns for messages whose record it is, after the word 'record'. */
+    public String whose() {
+        return cause instanceof NoRecord none
+                ? "of " + none.what()
+                : "of topic '%s', partition %d, offset %d"
+                        .formatted(assignment.topic(), assignment.partition().partition(), offset);
+    }
+
     /** Returns the same for what is kept for long: it keeps no input record alive. */
     public Origin withoutInput() {
-        return input == null ? this : new Origin(assignment, offset, timestamp, readAt, null, bytes);
+        return cause instanceof InputRecord
+                ? new Origin(assignment, offset, timestamp, readAt, Cause.UNKEPT_INPUT, bytes)
+                : this;
+    }
+
+    /** Returns what counts with the same partition and offset, and came from no record. */
+    public Origin of(NoRecord none) {
+        return new Origin(assignment, offset, timestamp, readAt, none, 0);
     }
 }

@@ -3,8 +3,11 @@ package io.millrace.internal.kafka;
 import io.millrace.internal.plan.Division;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.ShardGroup;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * What an engine gives the {@link ShardAssignor} of its consumer, which Kafka makes.
@@ -21,6 +24,7 @@ final class AssignorSetup {
     private final int standby;
     private final StandbyShards standbys;
     private final StandbyNotice notice;
+    private MemberLease.Timeouts timeouts = MemberLease.Timeouts.DEFAULTS;
     private boolean taken;
 
     /**
@@ -66,9 +70,22 @@ final class AssignorSetup {
         return notice;
     }
 
-    /** Notes that an assignor has taken it. */
-    void take() {
+    /** Notes that an assignor has taken it, out of the settings of a consumer. */
+    void take(Map<String, ?> settings) {
         taken = true;
+        timeouts = new MemberLease.Timeouts(
+                millis(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, timeouts.session()),
+                millis(settings, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, timeouts.poll()));
+    }
+
+    /** Returns how long the group waits for the consumer. */
+    MemberLease.Timeouts timeouts() {
+        return timeouts;
+    }
+
+    private static Duration millis(Map<String, ?> settings, String name, Duration otherwise) {
+        Object value = settings.get(name);
+        return value == null ? otherwise : Duration.ofMillis(Long.parseLong(value.toString()));
     }
 
     /** Returns whether an assignor has taken it: not so where the broker assigns the partitions. */

@@ -16,10 +16,11 @@ final class CommittedPositions {
 
     void add(PartitionAssignment assignment, Position position) {
         committed.put(assignment, position);
+        assignment.checkpointed(position.offset());
     }
 
     void addAll(Map<PartitionAssignment, Position> positions) {
-        committed.putAll(positions);
+        positions.forEach(this::add);
     }
 
     /** Returns whether {@code position} is what is committed of {@code assignment}. */

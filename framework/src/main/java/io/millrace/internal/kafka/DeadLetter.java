@@ -22,9 +22,15 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
         return record.offset();
     }
 
-    /** Returns whether {@code topology} has given it up, or whoever did has not left its name. */
-    boolean isOf(String topology) {
-        return text(DeadLetterHeaders.TOPOLOGY).map(topology::equals).orElse(true);
+    /**
+     * Returns whether {@code topology} has given it up, and its consumer group {@code group}, as far as whoever did has left a name:
+     * services may share a topic for their dead letters, and may name their topologies alike.
+     */
+    boolean isOf(String topology, String group) {
+        return text(DeadLetterHeaders.TOPOLOGY).map(topology::equals).orElse(true)
+                && text(DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP)
+                        .map(group::equals)
+                        .orElse(true);
     }
 
     /** Returns whether {@code replay} asks for it. */
@@ -36,13 +42,27 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
                 && matches(replay.since(), since -> record.timestamp() >= since.toEpochMilli());
     }
 
-    /** Returns where it came from; empty if it does not tell, or is not all of the record any more. */
+    /** Returns where it came from; empty if it does not tell. */
     Optional<TopicPartition> origin() {
         OptionalInt partition = DeadLetterHeaders.number(headers(), DeadLetterHeaders.ORIGINAL_PARTITION);
-        boolean isWhole = headers().lastHeader(DeadLetterHeaders.TRUNCATED) == null;
-        return partition.isPresent() && isWhole
+        return partition.isPresent()
                 ? text(DeadLetterHeaders.ORIGINAL_TOPIC).map(topic -> new TopicPartition(topic, partition.getAsInt()))
                 : Optional.empty();
+    }
+
+    /** Returns what keeps it from being sent back; empty if nothing does. {@code isThere} tells whether a partition takes it. */
+    Optional<ReplayObstacle> obstacle(Predicate<TopicPartition> isThere) {
+        Optional<TopicPartition> origin = origin();
+        if (origin.isEmpty()) {
+            return Optional.of(
+                    isMarked(DeadLetterHeaders.WITHOUT_RECORD)
+                            ? ReplayObstacle.WITHOUT_RECORD
+                            : ReplayObstacle.WITHOUT_ORIGIN);
+        }
+        if (isMarked(DeadLetterHeaders.TRUNCATED)) {
+            return Optional.of(ReplayObstacle.TRUNCATED);
+        }
+        return isThere.test(origin.get()) ? Optional.empty() : Optional.of(ReplayObstacle.NOT_READ);
     }
 
     /**
@@ -72,6 +92,10 @@ record DeadLetter(ConsumerRecord<byte[], byte[]> record) {
         return text(header)
                 .filter(type -> type.equals(name) || type.endsWith("." + name) || type.endsWith("$" + name))
                 .isPresent();
+    }
+
+    private boolean isMarked(String header) {
+        return headers().lastHeader(header) != null;
     }
 
     private boolean has(String header, String wanted) {

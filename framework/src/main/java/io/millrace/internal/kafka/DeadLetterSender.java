@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import io.millrace.runtime.DeadLetterReplay;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +19,23 @@ import org.apache.kafka.common.TopicPartition;
 final class DeadLetterSender {
 
     private final String topology;
+    private final String group;
     private final DeadLetterReplay which;
     private final Predicate<TopicPartition> isThere;
     private final long latest;
     private long sent;
     private long left;
-    private long unusable;
+    private final Map<ReplayObstacle, Long> unusable = new EnumMap<>(ReplayObstacle.class);
 
     /**
+     * @param group the topology's consumer group
      * @param isThere tells whether the topology reads a partition
      * @param latest the largest timestamp that brokers take
      */
-    DeadLetterSender(String topology, DeadLetterReplay which, Predicate<TopicPartition> isThere, long latest) {
+    DeadLetterSender(
+            String topology, String group, DeadLetterReplay which, Predicate<TopicPartition> isThere, long latest) {
         this.topology = topology;
+        this.group = group;
         this.which = which;
         this.isThere = isThere;
         this.latest = latest;
@@ -53,24 +58,32 @@ final class DeadLetterSender {
                 sent += originals.size();
             }
         }
-        return new DeadLetterReplay.Result(sent, left, unusable);
+        return new DeadLetterReplay.Result(
+                sent,
+                left,
+                unusable.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    /** Returns how many could not be sent back, and why. */
+    Map<ReplayObstacle, Long> unusable() {
+        return unusable;
     }
 
     /** Returns whether nobody has to look at {@code letter} again: it is in {@code originals} now, or another topology's. */
     private boolean take(DeadLetter letter, List<ProducerRecord<byte[], byte[]>> originals) {
-        if (!letter.isOf(topology)) {
+        if (!letter.isOf(topology, group)) {
             return true;
         }
         if (!letter.isAskedForBy(which)) {
             left++;
             return false;
         }
-        Optional<TopicPartition> origin = letter.origin().filter(isThere);
-        if (origin.isEmpty()) {
-            unusable++;
+        Optional<ReplayObstacle> obstacle = letter.obstacle(isThere);
+        if (obstacle.isPresent()) {
+            unusable.merge(obstacle.get(), 1L, Long::sum);
             return false;
         }
-        originals.add(letter.original(origin.get(), latest));
+        originals.add(letter.original(letter.origin().orElseThrow(), latest));
         return true;
     }
 }

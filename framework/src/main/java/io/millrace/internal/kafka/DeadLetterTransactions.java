@@ -11,8 +11,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,7 @@ final class DeadLetterTransactions implements AutoCloseable {
     /**
      * Writes {@code records}, and that the letters in {@code sent} are sent.
      *
-     * @throws MillraceException if that fails; then none of them is written
+     * @throws MillraceException if that fails; then none of them is written, or all are and so is the note
      */
     void write(List<ProducerRecord<byte[], byte[]>> records, Map<TopicPartition, SentLetters> sent) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -56,7 +58,7 @@ final class DeadLetterTransactions implements AutoCloseable {
             producer.beginTransaction();
             records.forEach(producer::send);
             producer.sendOffsetsToTransaction(offsets, group);
-            producer.commitTransaction();
+            commit(records.size());
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
             throw new MillraceException(
                     "Topology '%s': another replay of its dead letters has begun, and this one has ended. Nothing is sent twice."
@@ -71,6 +73,18 @@ final class DeadLetterTransactions implements AutoCloseable {
     @Override
     public void close() {
         producer.close(CLOSE_TIMEOUT);
+    }
+
+    /** Whether a commit without an answer counts is known when the next replay has begun; until then there is nothing to abort. */
+    private void commit(int letters) {
+        try {
+            producer.commitTransaction();
+        } catch (TimeoutException | InterruptException e) {
+            throw new MillraceException(
+                    "Topology '%s': the replay of its dead letters has ended early, because Kafka did not answer to the commit of the last %d. Whether those are sent is known to the next replay: see that Kafka answers, and replay again. Nothing is sent twice."
+                            .formatted(topology, letters),
+                    e);
+        }
     }
 
     private void abort() {

@@ -23,9 +23,10 @@ record GroupConsumers(Plan plan, String group, int standby, Function<ClientConfi
      * Returns the consumer.
      *
      * @param standbys keeps the copies that the group wants to be kept here
+     * @param lease is told of the consumer
      * @throws InvalidSettingsException if the service has the broker assign partitions, and the topology can't do with that
      */
-    Consumer<byte[], byte[]> make(StandbyShards standbys) {
+    Consumer<byte[], byte[]> make(StandbyShards standbys, MemberLease lease) {
         if (plan.shardGroups().isEmpty() && !plan.isUndivided()) {
             return maker.apply(ClientDefaults.consumer(group));
         }
@@ -36,6 +37,7 @@ record GroupConsumers(Plan plan, String group, int standby, Function<ClientConfi
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw new InvalidSettingsException(obstacles);
         }
+        lease.begin(consumer, setup.timeouts());
         return consumer;
     }
 

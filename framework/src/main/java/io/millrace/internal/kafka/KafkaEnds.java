@@ -2,11 +2,13 @@ package io.millrace.internal.kafka;
 
 import io.millrace.errors.KafkaClientException;
 import io.millrace.internal.epoch.EpochCoordinator;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.metrics.InputMeter;
 import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TimePlan;
+import io.millrace.internal.query.KeyPlaces;
 import io.millrace.internal.stage.ErrorMeter;
 import io.millrace.internal.stage.PlacesBefore;
 import io.millrace.internal.stage.Worker;
@@ -56,6 +58,7 @@ public final class KafkaEnds {
     private final ClientMaker maker;
     private final AdminQuestions questions;
     private final OutputEnd outputs;
+    private final MemberLease lease;
     private StartCheck.Found checked = StartCheck.Found.NOTHING;
     private @Nullable CommitWorker commitWorker;
     private @Nullable GlobalTableReader tableReader;
@@ -75,6 +78,7 @@ public final class KafkaEnds {
         this.questions = new AdminQuestions(
                 () -> maker.make("admin client", () -> clients.admin(ClientDefaults.admin(group + "-restore"))), group);
         this.outputs = new OutputEnd(plan, settings, access, questions, latencies);
+        this.lease = new MemberLease(time);
     }
 
     /**
@@ -127,9 +131,24 @@ public final class KafkaEnds {
         return latencies.take(Taker.METRICS);
     }
 
+    /** Returns what measures outputs that go elsewhere, by their origins, when they are written; for one thread. */
+    public Consumer<Origin> outputMeter() {
+        return latencies.elsewhere();
+    }
+
     /** Returns the partitions before the topology's shuffles, as {@link #check} has found them. */
     public PlacesBefore placesBefore() {
         return checked.places();
+    }
+
+    /** Returns where the records of keys are, as {@link #check} has found the topics. */
+    public KeyPlaces keyPlaces() {
+        return checked.partitions();
+    }
+
+    /** Returns whether no other member of the group can have been given this one's partitions. Callable by any thread. */
+    public boolean isInTouch() {
+        return lease.holds();
     }
 
     /**
@@ -212,7 +231,7 @@ public final class KafkaEnds {
                 group,
                 settings.state().standby(),
                 config -> maker.make("consumer", () -> clients.consumer(config)));
-        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer);
+        org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer, lease);
         FeedTable feeds = new FeedTable(surroundings.input());
         Committer committer = committer(consumer, surroundings.stores());
         EpochCoordinator coordinator = new EpochCoordinator(plan.workers(), committer, time, surroundings.wakeUp());
@@ -253,7 +272,8 @@ public final class KafkaEnds {
                         reporter(RestoreReporter.Subject.STATE, surroundings)),
                 new GlobalTableGate(tableReader, reporter(RestoreReporter.Subject.GLOBAL_TABLES, surroundings)),
                 new SilenceWatch(feeds, new TimePlan(plan), questions::ends, surroundings.wakeUp(), time, longestLeap),
-                new Reading(consumer, feeds, surroundings.input(), time.nanoTime()));
+                new Reading(consumer, feeds, surroundings.input(), time.nanoTime()),
+                lease);
         JobQuestions jobQuestions = new JobQuestions(plan, questions, surroundings.lookups());
         IntakeFactory intakes = new IntakeFactory(
                 plan,

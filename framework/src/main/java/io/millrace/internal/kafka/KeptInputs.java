@@ -1,25 +1,24 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.internal.exchange.Cause;
 import io.millrace.internal.exchange.InputRecord;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Which input records travel with what is made of them, as they were read. */
 enum KeptInputs {
     /** None: nobody will ask for one, and it costs nothing. */
     NONE {
         @Override
-        @Nullable
-        InputRecord of(ConsumerRecord<byte[], byte[]> record) {
-            return null;
+        Cause of(ConsumerRecord<byte[], byte[]> record) {
+            return Cause.UNKEPT_INPUT;
         }
     },
 
     /** All of them: any may become a dead letter. */
     ALL {
         @Override
-        InputRecord of(ConsumerRecord<byte[], byte[]> record) {
+        Cause of(ConsumerRecord<byte[], byte[]> record) {
             return new InputRecord(
                     record.key(),
                     record.value(),
@@ -29,5 +28,5 @@ enum KeptInputs {
     };
 
     /** Returns what is kept of {@code record}, whose headers nobody has changed yet. */
-    abstract @Nullable InputRecord of(ConsumerRecord<byte[], byte[]> record);
+    abstract Cause of(ConsumerRecord<byte[], byte[]> record);
 }

@@ -7,11 +7,14 @@ import io.millrace.internal.metrics.Percentiles;
 import io.millrace.runtime.RecordLatencies;
 import io.millrace.runtime.TimeSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Measures what passes at the two ends of a run. Inputs are recorded by the source worker, outputs by the producer's thread or, where
- * they leave with the checkpoint, by the committer. The source worker takes what an epoch has brought, and any thread what some seconds
- * have brought.
+ * Measures what passes at the two ends of a run. Inputs are recorded by the source worker, outputs by the producer's thread, by the
+ * committer where they leave with the checkpoint, and by those who write them where they go elsewhere. The source worker takes what an
+ * epoch has brought, and any thread what some seconds have brought.
  */
 final class Latencies {
 
@@ -21,6 +24,8 @@ final class Latencies {
     private final LatencyRecorder queueingMillis = new LatencyRecorder();
     private final OutputLatencies acknowledged = new OutputLatencies();
     private final OutputLatencies committed = new OutputLatencies();
+    /** Of all ways, each of which has one thread. */
+    private final List<OutputLatencies> outputs = new CopyOnWriteArrayList<>(List.of(acknowledged, committed));
 
     Latencies(TimeSource time) {
         this.time = time;
@@ -31,7 +36,7 @@ final class Latencies {
         queueingMillis.record(wallClock - timestamp);
     }
 
-    /** Those of one of the two ways of outputs, which have a thread each. */
+    /** Those of one way of outputs, which has one thread. */
     private static final class OutputLatencies {
         private final LatencyRecorder processingMicros = new LatencyRecorder();
         private final LatencyRecorder endToEndMillis = new LatencyRecorder();
@@ -54,12 +59,22 @@ final class Latencies {
         origins.forEach(origin -> committed.record(origin, nanoTime, wallClock));
     }
 
+    /** Returns what takes the origins of outputs that go elsewhere, when they are written; for one thread. */
+    Consumer<Origin> elsewhere() {
+        OutputLatencies written = new OutputLatencies();
+        outputs.add(written);
+        return origin -> written.record(origin, time.nanoTime(), time.currentTimeMillis());
+    }
+
     /** Returns those of what was measured since {@code taker} has asked last. Callable by any thread. */
     RecordLatencies take(Taker taker) {
         return new RecordLatencies(
                 Percentiles.take(taker, 1, List.of(queueingMillis)),
-                Percentiles.take(
-                        taker, MICROS_PER_MILLI, List.of(acknowledged.processingMicros, committed.processingMicros)),
-                Percentiles.take(taker, 1, List.of(acknowledged.endToEndMillis, committed.endToEndMillis)));
+                Percentiles.take(taker, MICROS_PER_MILLI, ofOutputs(latencies -> latencies.processingMicros)),
+                Percentiles.take(taker, 1, ofOutputs(latencies -> latencies.endToEndMillis)));
+    }
+
+    private List<LatencyRecorder> ofOutputs(Function<OutputLatencies, LatencyRecorder> recorder) {
+        return outputs.stream().map(recorder).toList();
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.internal.plan.StorePlan;
 import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StateStores;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,10 +137,16 @@ public final class Restorer implements StandbyShards {
         return meters(shard).stream().allMatch(RestoreMeter::isComplete);
     }
 
-    /** Notes which shards this instance owns, so that it keeps no other copies of them. */
-    void own(Set<ShardKey> shards) {
+    /** Notes which shards this instance owns, so that it keeps no other copies of them, and which of them flow. */
+    void own(Set<ShardKey> shards, Collection<Shard> flowing) {
         owned = Set.copyOf(shards);
         changed = true;
+        stores.flowing()
+                .set(
+                        flowing,
+                        shards.stream()
+                                .map(key -> new Shard(key.group(), key.partition()))
+                                .toList());
     }
 
     /** Begins and drops copies as it was told meanwhile. */

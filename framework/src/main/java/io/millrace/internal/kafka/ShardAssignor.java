@@ -45,7 +45,7 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
                     .formatted(AssignorSetup.SETTING, ShardAssignor.class.getSimpleName()));
         }
         setup = ours;
-        setup.take();
+        setup.take(settings);
     }
 
     @Override

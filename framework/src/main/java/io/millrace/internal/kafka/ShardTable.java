@@ -66,6 +66,7 @@ final class ShardTable {
         private final Set<TopicPartition> assigned = new HashSet<>();
         private final Set<TopicPartition> flowing = new HashSet<>();
         private @Nullable Shard restoring;
+        private @Nullable Shard open;
 
         /** {@code inputs} are those that it has to have, as far as that is known before its restore. */
         Entry(Set<TopicPartition> inputs, boolean stateful) {
@@ -128,6 +129,7 @@ final class ShardTable {
             if (entry != null) {
                 cancel(entry);
                 entry.flowing.clear();
+                entry.open = null;
                 entry.assigned.remove(partition);
             }
         }
@@ -216,6 +218,7 @@ final class ShardTable {
             }
         });
         entry.restoring = null;
+        entry.open = entry.stateful ? restored.shard() : null;
         entry.flowing.addAll(restored.starts().keySet());
         reporter.ended(restored.shard());
         update();
@@ -252,7 +255,11 @@ final class ShardTable {
     }
 
     private void update() {
-        restorer.own(entries.keySet());
+        restorer.own(
+                entries.keySet(),
+                entries.values().stream()
+                        .flatMap(entry -> Stream.ofNullable(entry.open))
+                        .toList());
         restoring = standing().stream()
                 .map(partition -> new SourcePartition(partition.topic(), partition.partition()))
                 .collect(Collectors.toUnmodifiableSet());

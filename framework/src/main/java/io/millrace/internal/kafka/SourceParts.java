@@ -18,7 +18,8 @@ record SourceParts(
         ShardTable shards,
         GlobalTableGate tables,
         SilenceWatch silence,
-        Reading reading) {
+        Reading reading,
+        MemberLease lease) {
 
     /** Returns what is assigned, whether it flows or not. Callable by any thread. */
     Set<SourcePartition> assigned() {

@@ -167,6 +167,7 @@ public final class SourceWorker implements Worker, WakeUp {
         ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep && !changed ? sleep(now) : 0);
         lastPoll = time.nanoTime();
         parts.reading().came(records.count(), lastPoll);
+        parts.lease().polled(lastPoll);
         if (!records.isEmpty()) {
             pollsWithoutOffsets = 0;
         }

@@ -5,6 +5,7 @@ import io.millrace.internal.stage.PlacesBefore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 
@@ -21,10 +22,12 @@ record StartCheck(Plan plan, String group, KafkaAnswers answers) {
      * @param changelogs of all logged stores
      * @param ids of the topics that the topology names
      * @param places the partitions before its shuffles
+     * @param partitions of those topics
      */
-    record Found(List<ChangelogTopic> changelogs, TopicIds ids, PlacesBefore places) {
+    record Found(List<ChangelogTopic> changelogs, TopicIds ids, PlacesBefore places, PartitionsOfKeys partitions) {
 
-        static final Found NOTHING = new Found(List.of(), TopicIds.UNKNOWN, PlacesBefore.NONE);
+        static final Found NOTHING =
+                new Found(List.of(), TopicIds.UNKNOWN, PlacesBefore.NONE, new PartitionsOfKeys(Map.of()));
     }
 
     /**
@@ -41,6 +44,9 @@ record StartCheck(Plan plan, String group, KafkaAnswers answers) {
         return new Found(
                 new ChangelogCheck(new Changelogs(plan, group), answers).run(admin),
                 TopicIds.of(topics.values()),
-                new PlacesBeforeShuffles(plan, topics).find());
+                new PlacesBeforeShuffles(plan, topics).find(),
+                new PartitionsOfKeys(topics.values().stream()
+                        .collect(Collectors.toMap(TopicDescription::name, topic -> topic.partitions()
+                                .size()))));
     }
 }

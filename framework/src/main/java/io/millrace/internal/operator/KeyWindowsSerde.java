@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe as far as the serde of the aggregates is.
  */
-record KeyWindowsSerde<A>(Serde<A> aggregates) implements Serde<KeyWindows<A>> {
+record KeyWindowsSerde<A>(Serde<A> aggregates, WindowShape<?, ?, A> shape) implements Serde<KeyWindows<A>> {
 
     private static final byte FORM = 0x57;
     private static final int HEAD = 2 * Byte.BYTES + Long.BYTES + Integer.BYTES;

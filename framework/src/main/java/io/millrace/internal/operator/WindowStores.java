@@ -27,7 +27,7 @@ record WindowStores<A>(
 
     /** Returns the stores that have aggregates in windows where {@code table} would have one of each key. */
     static <A> WindowStores<A> of(StoreDefinition<ValueState<A>> table, Expiry<A> expiry, boolean hasEarly) {
-        StoreDefinition<ValueState<KeyWindows<A>>> windows = inWindows(table);
+        StoreDefinition<ValueState<KeyWindows<A>>> windows = inWindows(table, expiry.shape());
         return new WindowStores<>(
                 windows, Stores.timersOf(windows, expiry::timerOf), hasEarly ? early(table) : null, expiry);
     }
@@ -50,13 +50,14 @@ record WindowStores<A>(
     }
 
     @SuppressWarnings("unchecked") // a table's value serde is that of its aggregates
-    private static <A> StoreDefinition<ValueState<KeyWindows<A>>> inWindows(StoreDefinition<ValueState<A>> table) {
+    private static <A> StoreDefinition<ValueState<KeyWindows<A>>> inWindows(
+            StoreDefinition<ValueState<A>> table, WindowShape<?, ?, A> shape) {
         return new StoreDefinition<>(
                 table.name(),
                 StoreKind.VALUE,
                 table.keySerde(),
                 null,
-                new KeyWindowsSerde<>((Serde<A>) table.valueSerde()),
+                new KeyWindowsSerde<>((Serde<A>) table.valueSerde(), shape),
                 table.type(),
                 table.ttl(),
                 table.logged(),

@@ -35,7 +35,7 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs, ErrorSet
                                 .map(table ->
                                         "global table '%s' changes on its own, and a replay may find other entries"
                                                 .formatted(table.name())),
-                        way.stream().map(Replays::ofCalls).flatMap(Optional::stream),
+                        way.stream().map(this::ofCalls).flatMap(Optional::stream),
                         way.stream()
                                 .filter(TimePlan::emitsOnTimers)
                                 .map(node -> "'%s' gives results when timers fire, and a replay is at another time"
@@ -58,7 +58,7 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs, ErrorSet
                 .findFirst();
     }
 
-    private static Optional<String> ofCalls(Node node) {
+    private Optional<String> ofCalls(Node node) {
         if (!(node instanceof Node.AsyncOperator operator)) {
             return Optional.empty();
         }
@@ -67,6 +67,11 @@ record Replays(Graph graph, List<StagePlan> stages, StoreInputs inputs, ErrorSet
         }
         if (operator.fallback().isPresent()) {
             return Optional.of("a call of '%s' that failed may have an answer at a replay".formatted(node.name()));
+        }
+        if (errors.mayGiveUp(stageOf(node).name(), ErrorPhase.PROCESSING)) {
+            return Optional.of(
+                    "a record whose call of '%s' failed may be given up, and its call may succeed at a replay"
+                            .formatted(node.name()));
         }
         return operator.options().order() == Async.Order.TOTAL
                 ? Optional.empty()

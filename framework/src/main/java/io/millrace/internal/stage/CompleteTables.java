@@ -7,6 +7,7 @@ import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.StagePlan;
+import io.millrace.state.Entry;
 import io.millrace.topology.Node;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -106,7 +107,8 @@ final class CompleteTables {
                         standing.assignment(),
                         standing.lastOffset(),
                         context.time().currentTimeMillis(),
-                        context.time().nanoTime()));
+                        context.time().nanoTime()),
+                context.stores().keyBytes(table.store()));
     }
 
     /**
@@ -133,10 +135,12 @@ final class CompleteTables {
             if (!mayGoOn.getAsBoolean()) {
                 return false;
             }
+            Entry<Object, Object> entry = walk.entries().next();
+            Origin origin = walk.originOf(entry.key());
             try {
-                chain.tell(walk.position(), walk.entries().next(), walk.shard().watermark(), walk.origin());
+                chain.tell(walk.position(), entry, walk.shard().watermark(), origin);
             } catch (NodeFailure failure) {
-                throw failure.ofWorker(context, "a table that is told to");
+                throw failure.on(context, origin);
             }
             told++;
         }

@@ -17,7 +17,6 @@ final class CurrentRecord implements CurrentKey {
     private @Nullable Object entryKey;
     private @Nullable Object key;
     private @Nullable NodeFailure failure;
-    private boolean isWithoutRecord;
 
     CurrentRecord(StageMeter meter) {
         this.meter = meter;
@@ -40,14 +39,10 @@ final class CurrentRecord implements CurrentKey {
         failure = null;
     }
 
-    /**
-     * No record is in hand, but a timer of {@code newKey} or its entry of a table; what that gives rise to counts as made of the input
-     * at {@code newOrigin}.
-     */
+    /** No record is in hand, but a timer of {@code newKey} or its entry of a table; {@code newOrigin} says so. */
     void beginWithoutRecord(Object newKey, Origin newOrigin) {
         begin(newOrigin);
         entryKey = newKey;
-        isWithoutRecord = true;
     }
 
     /** Nothing is in hand, and stores show the shard of {@code newOrigin}. */
@@ -60,7 +55,6 @@ final class CurrentRecord implements CurrentKey {
     void resume(ParkedRecords.Parked parked) {
         begin(parked.origin());
         entryKey = parked.entryKey();
-        isWithoutRecord = parked.withoutRecord();
     }
 
     /**
@@ -76,7 +70,6 @@ final class CurrentRecord implements CurrentKey {
     }
 
     void end() {
-        isWithoutRecord = false;
         origin = null;
         entryKey = null;
         key = null;
@@ -89,29 +82,21 @@ final class CurrentRecord implements CurrentKey {
         return origin;
     }
 
-    /** Returns the origin of the record in hand; null if none is. */
+    /** Returns the origin of the record in hand; null if none is, or what is in hand came from none. */
     @Nullable
     Origin originOfRecord() {
-        return isWithoutRecord ? null : origin;
+        return origin == null || origin.isRecord() ? origin : null;
     }
 
     /** Returns where the record in hand came from. */
     RecordMetadata metadata() {
-        if (isWithoutRecord) {
-            throw new IllegalStateException(
-                    "A timer fires or a table is told, and no record is being processed: it came from nowhere");
-        }
-        return origin().metadata();
-    }
-
-    /** Returns whether no record is in hand, but a timer, or an entry of a table. */
-    boolean isWithoutRecord() {
-        return isWithoutRecord;
+        return whence().orElseThrow(() -> new IllegalStateException(
+                "A timer fires or a table is told, or has given rise to what is processed: that came from nowhere"));
     }
 
     /** Returns where the record in hand came from; empty if from nowhere. */
     Optional<RecordMetadata> whence() {
-        return isWithoutRecord ? Optional.empty() : Optional.of(origin().metadata());
+        return origin().isRecord() ? Optional.of(origin().metadata()) : Optional.empty();
     }
 
     /** Returns the key that brought the record to this worker. */

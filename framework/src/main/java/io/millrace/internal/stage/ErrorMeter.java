@@ -1,6 +1,5 @@
 package io.millrace.internal.stage;
 
-import io.millrace.errors.RecordFailedException;
 import io.millrace.errors.TooManyErrorsException;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.ErrorSettings;
@@ -76,34 +75,35 @@ public final class ErrorMeter {
     }
 
     /**
-     * A record is skipped because of {@code failure}.
+     * A record is skipped.
      *
      * @throws TooManyErrorsException if it is one too many
      */
-    void skipped(RecordFailedException failure) {
+    void skipped(GivenUp record) {
         skipped.increment();
-        given(failure, "skipped");
+        givenUp(record, "skipped");
     }
 
     /**
-     * A record is dead-lettered because of {@code failure}.
+     * A record is dead-lettered.
      *
      * @throws TooManyErrorsException if it is one too many
      */
-    void deadLettered(RecordFailedException failure) {
+    void deadLettered(GivenUp record) {
         deadLettered.increment();
-        given(failure, "sent to the dead-letter topic");
+        givenUp(record, "sent to the dead-letter topic");
     }
 
-    private void given(RecordFailedException failure, String what) {
+    private void givenUp(GivenUp record, String what) {
         long now = time.nanoTime();
         if (!circuit.takes(now)) {
-            throw new TooManyErrorsException(topology, limit.maxErrors(), limit.window(), failure);
+            throw new TooManyErrorsException(
+                    topology, limit.maxErrors(), limit.window(), place(record), record.failure());
         }
-        tell(failure, what, now);
+        tell(record, what, now);
     }
 
-    private void tell(RecordFailedException failure, String what, long now) {
+    private void tell(GivenUp record, String what, long now) {
         long before;
         synchronized (lock) {
             if (hasLogged && now - loggedAt < LOG_NANOS) {
@@ -116,16 +116,19 @@ public final class ErrorMeter {
             unlogged = 0;
         }
         LOG.warn(
-                "Topology '{}', stage '{}': the record of topic '{}', partition {}, offset {} failed at '{}' ({}) and is {}{}",
+                "Topology '{}', stage '{}': the record {} failed at '{}' ({}) and is {}{}",
                 topology,
-                failure.stage(),
-                failure.topic(),
-                failure.partition(),
-                failure.offset(),
-                failure.node(),
-                failure.getCause() == null ? "" : failure.getCause().getClass().getSimpleName(),
+                record.stage(),
+                record.origin().whose(),
+                record.node(),
+                record.reason(),
                 what,
                 before == 0 ? "" : "; " + before + " others before it were not told");
-        LOG.debug("Topology '{}': a record failed; this stack trace may quote it", topology, failure);
+        LOG.debug("Topology '{}': a record failed; this stack trace may quote it", topology, record.failure());
+    }
+
+    private static String place(GivenUp record) {
+        return "in stage '%s' at '%s', %s (%s)"
+                .formatted(record.stage(), record.node(), record.origin().whose(), record.reason());
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.epoch.Epoch;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.runtime.TimeSource;
@@ -9,6 +10,7 @@ import io.millrace.sink.SinkContext;
 import io.millrace.topology.Node;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Takes the outputs of a worker some of which do not go to Kafka. An epoch is acknowledged when all parts of it are.
@@ -34,17 +36,21 @@ public final class JointWriter implements OutputWriter {
      */
     public record Place(String topology, String group, StagePlan stage, int number, WakeUp wakeUp) {}
 
-    /** Adds a sink, and returns the worker that writes to it, for a thread of its own that {@code writing} wakes. */
-    public Worker add(Node.ExternalSink sink, Place place, WakeUp writing, TimeSource time) {
+    /**
+     * Adds a sink, and returns the worker that writes to it, for a thread of its own that {@code writing} wakes. {@code written} takes the
+     * origins of records when these are written, on that thread.
+     */
+    public SinkCaller add(
+            Node.ExternalSink sink, Place place, WakeUp writing, Consumer<Origin> written, TimeSource time) {
         SinkCall call = new SinkCall(writing, place.wakeUp());
-        batches.put(
-                sink.name(),
-                new SinkBatches(
-                        sink.name(), call, sink.batched(), new SinkTrouble(place.topology(), sink.name(), time), time));
+        SinkTrouble trouble = new SinkTrouble(place.topology(), sink.name(), time);
+        SinkTries tries = new SinkTries(sink.name(), call, sink.batched().retry(), trouble, time);
+        batches.put(sink.name(), new SinkBatches(sink.batched(), tries, time));
         return new SinkCaller(
                 untyped(sink),
                 new SinkContext(place.group(), place.topology(), place.stage().name(), sink.name(), place.number()),
-                call);
+                call,
+                written);
     }
 
     @Override

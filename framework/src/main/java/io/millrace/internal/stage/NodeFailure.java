@@ -2,7 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.RecordFailedException;
-import io.millrace.errors.TooManyErrorsException;
+import io.millrace.errors.StartRefusedException;
 import io.millrace.errors.WorkerFailedException;
 import io.millrace.internal.exchange.Origin;
 
@@ -16,21 +16,19 @@ final class NodeFailure extends RuntimeException {
         this.node = node;
     }
 
-    /** Returns what fails the topology if it was thrown while a record of {@code origin} was processed. */
-    MillraceException ofRecord(StageContext context, Origin origin) {
-        return thrown() instanceof TooManyErrorsException tooMany ? tooMany : record(context, node, origin, thrown());
+    /** Returns what fails the topology if it was thrown while what came from {@code origin} was processed. */
+    MillraceException on(StageContext context, Origin origin) {
+        return thrown() instanceof StartRefusedException refused ? refused : on(context, node, origin, thrown());
     }
 
-    /** Returns what fails the topology if it was thrown while no record was processed, but {@code what} was done for the node. */
-    MillraceException ofWorker(StageContext context, String what) {
-        return thrown() instanceof TooManyErrorsException tooMany
-                ? tooMany
-                : new WorkerFailedException(
-                        context.topology(), "%s, %s '%s'".formatted(context.stage(), what, node), thrown());
-    }
-
-    /** Says that {@code thrown} came out of {@code node} with a record of {@code origin}. */
-    static RecordFailedException record(StageContext context, String node, Origin origin, Throwable thrown) {
+    /** Says that {@code thrown} came out of {@code node} with what came from {@code origin}. */
+    static MillraceException on(StageContext context, String node, Origin origin, Throwable thrown) {
+        if (!origin.isRecord()) {
+            return new WorkerFailedException(
+                    context.topology(),
+                    "%s, at '%s' with what came %s".formatted(context.stage(), node, origin.whose()),
+                    thrown);
+        }
         return new RecordFailedException(
                 context.topology(),
                 context.stage(),

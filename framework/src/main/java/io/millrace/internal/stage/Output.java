@@ -33,9 +33,8 @@ public record Output(
 
     /** Returns the same for those who keep it for long: it keeps no input record alive. */
     public Output withoutInput() {
-        return origin.input() == null
-                ? this
-                : new Output(sink, topic, key, value, timestamp, headers, origin.withoutInput());
+        Origin kept = origin.withoutInput();
+        return kept == origin ? this : new Output(sink, topic, key, value, timestamp, headers, kept);
     }
 
     private static int length(byte @Nullable [] bytes) {

@@ -116,6 +116,7 @@ final class ParkedRecords {
     /** Whoever has the partition now reads its records again. */
     private void dropDiscarded() {
         for (Line line : new ArrayList<>(due)) {
+            Parked first = line.records.element();
             for (Iterator<Parked> records = line.records.iterator(); records.hasNext(); ) {
                 Parked record = records.next();
                 if (record.origin().assignment().isDiscarded()) {
@@ -123,9 +124,9 @@ final class ParkedRecords {
                     release(record);
                 }
             }
-            if (line.records.isEmpty()) {
+            if (line.records.peek() != first) {
                 due.remove(line);
-                end(line);
+                goOnBehindFirst(line, context.time().nanoTime());
             }
         }
     }
@@ -138,6 +139,11 @@ final class ParkedRecords {
         }
         line.records.remove();
         release(first);
+        goOnBehindFirst(line, now);
+    }
+
+    /** The first of {@code line} waits no more: the next one, which has not been tried yet, is due. */
+    private void goOnBehindFirst(Line line, long now) {
         if (line.records.isEmpty()) {
             end(line);
         } else {
@@ -156,7 +162,7 @@ final class ParkedRecords {
             line.dueAt = context.time().nanoTime() + pause;
             return pause != RecordErrors.OVER;
         } catch (NodeFailure failure) {
-            throw failure.ofRecord(context, parked.origin());
+            throw failure.on(context, parked.origin());
         }
     }
 
@@ -195,7 +201,7 @@ final class ParkedRecords {
         }
         size++;
         meter.parked(1);
-        return new Parked(trial, origin, current.entryKey(), current.isWithoutRecord(), held);
+        return new Parked(trial, origin, current.entryKey(), held);
     }
 
     private void release(Parked record) {
@@ -210,14 +216,12 @@ final class ParkedRecords {
      * A record that waits, or a timer.
      *
      * @param entryKey the key that brought it to this worker
-     * @param withoutRecord whether it is a timer
      * @param held whose event time stands still meanwhile; null if none is kept
      */
     record Parked(
             Runnable trial,
             Origin origin,
             @Nullable Object entryKey,
-            boolean withoutRecord,
             @Nullable ShardTime held) {}
 
     /** Where the records of a key wait. */

@@ -6,9 +6,9 @@ import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.MillraceException;
 import io.millrace.errors.OutputTooLargeException;
 import io.millrace.errors.RecordError;
-import io.millrace.errors.RecordFailedException;
 import io.millrace.errors.StoreSerdeException;
 import io.millrace.errors.TooManyErrorsException;
+import io.millrace.errors.UnusableDeadLetterTopicException;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.DeadLetterPlan;
 import java.util.Optional;
@@ -31,15 +31,16 @@ final class RecordErrors {
 
     private final StageContext context;
     private final RunErrors run;
-    private final @Nullable DeadLetters deadLetters;
+    private final @Nullable DeadLetterWriter deadLetters;
     private final Random random;
 
     /** {@code writer} takes the dead letters, if there can be any. */
     RecordErrors(StageContext context, RunErrors run, Optional<DeadLetterPlan> deadLetters, OutputWriter writer) {
         this.context = context;
         this.run = run;
-        this.deadLetters =
-                deadLetters.map(plan -> new DeadLetters(context, plan, writer)).orElse(null);
+        this.deadLetters = deadLetters
+                .map(plan -> new DeadLetterWriter(context, plan, writer))
+                .orElse(null);
         this.random = new Random(context.time().nanoTime()); // the same in a simulation that is run again
     }
 
@@ -53,7 +54,7 @@ final class RecordErrors {
     long decide(String node, ErrorPhase phase, int attempt, Throwable thrown) {
         CurrentRecord current = context.current();
         try {
-            return decide(new Failed(node, phase, attempt, thrown, current.origin(), current.isWithoutRecord()));
+            return decide(new Failed(node, phase, attempt, thrown, current.origin()));
         } catch (NodeFailure failure) {
             throw current.fail(failure);
         }
@@ -74,11 +75,11 @@ final class RecordErrors {
 
     /** What the sink {@code node} was given of {@code origin} is refused, after it had been taken; it can't be tried again. */
     void refused(String node, Origin origin, Throwable reason) {
-        Failed failed = new Failed(node, ErrorPhase.PRODUCTION, 1, new FinalFailure(reason), origin, false);
+        Failed failed = new Failed(node, ErrorPhase.PRODUCTION, 1, new FinalFailure(reason), origin);
         try {
             decide(failed);
         } catch (NodeFailure failure) {
-            throw failure.ofRecord(context, origin);
+            throw failure.on(context, origin);
         }
     }
 
@@ -87,12 +88,8 @@ final class RecordErrors {
         return deadLetters == null || writer.settle();
     }
 
-    /**
-     * What has failed.
-     *
-     * @param ofNoRecord whether it was a timer, which came from nowhere
-     */
-    record Failed(String node, ErrorPhase phase, int attempt, Throwable raw, Origin origin, boolean ofNoRecord) {
+    /** What has failed. */
+    record Failed(String node, ErrorPhase phase, int attempt, Throwable raw, Origin origin) {
 
         Throwable thrown() {
             return raw instanceof FinalFailure failure ? failure.thrown() : raw;
@@ -125,20 +122,20 @@ final class RecordErrors {
     }
 
     private void giveUp(Failed failed, ErrorPolicy policy) {
-        RecordFailedException failure = NodeFailure.record(context, failed.node(), failed.origin(), failed.thrown());
+        GivenUp givenUp = new GivenUp(context, failed.node(), failed.origin(), failed.thrown());
         try {
             if (policy instanceof ErrorPolicy.DeadLetter) {
                 letters().write(failed);
-                run.meter().deadLettered(failure);
+                run.meter().deadLettered(givenUp);
             } else {
-                run.meter().skipped(failure);
+                run.meter().skipped(givenUp);
             }
-        } catch (TooManyErrorsException tooMany) {
-            throw new NodeFailure(failed.node(), tooMany);
+        } catch (TooManyErrorsException | UnusableDeadLetterTopicException e) {
+            throw new NodeFailure(failed.node(), e);
         }
     }
 
-    private DeadLetters letters() {
+    private DeadLetterWriter letters() {
         if (deadLetters == null) {
             throw new IllegalStateException("A record is to be dead-lettered, and the plan has no dead letters");
         }

@@ -1,6 +1,7 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.metrics.StageMeter;
+import io.millrace.internal.query.QuestionBoxes;
 import io.millrace.runtime.TimeSource;
 
 /**
@@ -9,6 +10,7 @@ import io.millrace.runtime.TimeSource;
  * @param meter takes what event time and timers do
  * @param inBatches whether records come in batches at first
  * @param errors what becomes of records that fail
+ * @param questions about the state of its workers
  * @param places each of them is waited for, until it is idle
  */
 public record RunContext(
@@ -17,7 +19,19 @@ public record RunContext(
         boolean inBatches,
         RunErrors errors,
         PlacesBefore places,
-        Meters meters) {
+        Meters meters,
+        QuestionBoxes questions) {
+
+    /** Nobody may ask for the state of its workers. */
+    public RunContext(
+            TimeSource time,
+            EventTimeMeter meter,
+            boolean inBatches,
+            RunErrors errors,
+            PlacesBefore places,
+            Meters meters) {
+        this(time, meter, inBatches, errors, places, meters, QuestionBoxes.NONE);
+    }
 
     /** The meters of workers. */
     @FunctionalInterface

@@ -167,11 +167,16 @@ final class ShardTime {
         return isReady() ? first(clearing) : null;
     }
 
-    /** A timer fires at the node at {@code position} by event time at {@code at}, and may give rise to records. */
+    /**
+     * A timer fires at the node at {@code position} by event time at {@code at}, and may give rise to records. While time stands still,
+     * what an earlier timer gave rise to may wait for its next try: it is not to be late when it goes on.
+     */
     void beginEmitting(int position, long at) {
         firing = position;
         firingAt = at;
-        firedUpTo = Math.max(firedUpTo, at - 1);
+        if (!isHeld()) {
+            firedUpTo = Math.max(firedUpTo, at - 1);
+        }
     }
 
     void endFiring() {
@@ -210,11 +215,16 @@ final class ShardTime {
         long earliest = watermark;
         for (NodeTimers timers : all) {
             long next = timers.timers().nextEventTime();
-            if (next < earliest || (next == earliest && first == null)) {
+            if (next <= dueUpTo(timers) && (next < earliest || (next == earliest && first == null))) {
                 first = timers;
                 earliest = next;
             }
         }
         return first;
+    }
+
+    /** While time stands still, a node may have to wait for what a timer before it has given rise to. */
+    private long dueUpTo(NodeTimers timers) {
+        return timers.behindOthers() && isHeld() ? firedUpTo : watermark;
     }
 }

@@ -1,20 +1,18 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.exchange.WakeUp;
-import io.millrace.sink.SinkRecord;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place where a worker puts down a batch, and the thread that writes it what became of that. There is one batch at a time.
+ * The place where a worker puts down what is to be done, and the thread that writes what became of it. There is one task at a time.
  *
- * <p>Thread-safe: {@link #begin} and {@link #takeOutcome} are the worker's, {@link #takeBatch} and {@link #end} the writing thread's.
+ * <p>Thread-safe: {@link #begin} and {@link #takeOutcome} are the worker's, {@link #takeTask} and {@link #end} the writing thread's.
  */
 final class SinkCall {
 
     private final WakeUp writing;
     private final WakeUp worker;
-    private volatile @Nullable List<SinkRecord<Object, Object>> batch;
+    private volatile @Nullable SinkTask task;
     private volatile @Nullable Outcome outcome;
 
     /** The two wake the thread that writes, and the worker. */
@@ -24,25 +22,25 @@ final class SinkCall {
     }
 
     /**
-     * What became of a batch. Immutable.
+     * What became of a task. Immutable.
      *
-     * @param failure why it was not written; null if it was
+     * @param failure why it was not done; null if it was
      */
     record Outcome(@Nullable Exception failure) {
 
-        static final Outcome WRITTEN = new Outcome(null);
+        static final Outcome DONE = new Outcome(null);
     }
 
-    void begin(List<SinkRecord<Object, Object>> newBatch) {
-        batch = newBatch;
+    void begin(SinkTask newTask) {
+        task = newTask;
         writing.wakeUp();
     }
 
-    /** Returns the batch that is to be written; null if there is none. */
+    /** Returns what is to be done; null if there is nothing. */
     @Nullable
-    List<SinkRecord<Object, Object>> takeBatch() {
-        List<SinkRecord<Object, Object>> taken = batch;
-        batch = null;
+    SinkTask takeTask() {
+        SinkTask taken = task;
+        task = null;
         return taken;
     }
 
@@ -51,7 +49,7 @@ final class SinkCall {
         worker.wakeUp();
     }
 
-    /** Returns what became of the batch; null as long as that is open. */
+    /** Returns what became of the task; null as long as that is open. */
     @Nullable
     Outcome takeOutcome() {
         Outcome taken = outcome;

@@ -1,13 +1,16 @@
 package io.millrace.internal.stage;
 
+import io.millrace.errors.SinkUnavailableException;
 import io.millrace.runtime.TimeSource;
+import io.millrace.sink.UnavailableException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log of a sink elsewhere that takes no records, when that begins, now and then while it lasts, and when it is over. Of what
- * was thrown it names the types only: messages may quote records.
+ * Tells the log of a sink elsewhere that takes no records, when that begins, each 30 seconds while it lasts, and when it is over; not more
+ * often where it comes and goes. Of what was thrown it names the types only, as messages may quote records; that of an {@link
+ * UnavailableException} is shown.
  *
  * <p>Confined to the worker.
  */
@@ -21,13 +24,17 @@ final class SinkTrouble {
     private final String sink;
     private final TimeSource time;
     private int failures;
+    private boolean wasTold;
     private long since;
     private long toldAt;
+    private long dividedAt;
 
     SinkTrouble(String topology, String sink, TimeSource time) {
         this.topology = topology;
         this.sink = sink;
         this.time = time;
+        this.toldAt = time.nanoTime() - REMINDER_NANOS;
+        this.dividedAt = toldAt;
     }
 
     /** A try has failed, and the next one is due after {@code pause}. */
@@ -35,10 +42,10 @@ final class SinkTrouble {
         long now = time.nanoTime();
         if (failures++ == 0) {
             since = now;
-            toldAt = now - REMINDER_NANOS;
         }
         if (now - toldAt >= REMINDER_NANOS) {
             toldAt = now;
+            wasTold = true;
             LOG.warn(
                     "Topology '{}': sink '{}' has not taken a batch for {} s, in {} tries: {}. It is tried again in {} ms, and its records"
                             + " wait. See to the system behind it, or bound the tries with Batched.withRetry",
@@ -51,20 +58,44 @@ final class SinkTrouble {
         }
     }
 
+    /** The tries of {@code records} that were written together are used up, though somebody may be there. */
+    void isDivided(Throwable failure, int records) {
+        long now = time.nanoTime();
+        if (now - dividedAt >= REMINDER_NANOS) {
+            dividedAt = now;
+            LOG.warn(
+                    "Topology '{}': sink '{}' has not taken {} records in as many tries as they have: {}. They are written in halves, to"
+                            + " find those that are to blame. If none is, have the sink throw UnavailableException",
+                    topology,
+                    sink,
+                    records,
+                    types(failure));
+        }
+    }
+
+    /** Returns what fails the topology when a try fails that was the last one of {@code tries}. */
+    SinkUnavailableException end(Throwable failure, int tries) {
+        return new SinkUnavailableException(topology, sink, tries, failure);
+    }
+
     /** A batch was written. */
     void isOver() {
-        if (failures > 0) {
+        if (wasTold) {
             LOG.info(
                     "Topology '{}': sink '{}' takes records again, {} ms after the first failed try",
                     topology,
                     sink,
                     Duration.ofNanos(time.nanoTime() - since).toMillis());
-            failures = 0;
         }
+        wasTold = false;
+        failures = 0;
     }
 
     private static String types(Throwable failure) {
-        StringBuilder types = new StringBuilder(failure.getClass().getName());
+        StringBuilder types = new StringBuilder(
+                failure instanceof UnavailableException
+                        ? failure.toString()
+                        : failure.getClass().getName());
         Throwable cause = failure.getCause();
         for (int links = 1; cause != null && links < LONGEST_CHAIN; links++) {
             types.append(", caused by ").append(cause.getClass().getName());

@@ -191,7 +191,8 @@ final class StageTime {
         for (int position = 0; position < stage.nodes().size(); position++) {
             Node node = stage.nodes().get(position);
             if (hasTimers(node, timers.store())) {
-                return new NodeTimers(position, TimePlan.emitsOnTimers(node), timers);
+                return new NodeTimers(
+                        position, TimePlan.emitsOnTimers(node), TimePlan.isBehindTimers(stage, node), timers);
             }
         }
         throw new IllegalStateException(

@@ -12,6 +12,7 @@ import io.millrace.internal.metrics.StageMeter.Activity;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StagePlan;
 import io.millrace.internal.plan.TimePlan;
+import io.millrace.internal.query.QuestionBox;
 import io.millrace.internal.state.StateStores;
 import io.millrace.internal.state.WorkerStores;
 import io.millrace.processor.Record;
@@ -45,6 +46,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final StageContext context;
     private final StoreExpiry expiry;
     private final StageMeter meter;
+    private final QuestionBox questions;
 
     /** Null where nothing needs time. */
     private final @Nullable WorkerTime time;
@@ -83,6 +85,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         this.exchanges = Exchanges.of(exchanges.values());
         this.writer = writer;
         this.meter = run.meters().worker(stage.name(), number);
+        this.questions = run.questions().of(stage.name(), number);
         WorkerStores ownStores = new WorkerStores(stores, stage.stores(), number);
         TimePlan times = new TimePlan(plan);
         StageTime eventTime = times.isNeededIn(stage) ? new StageTime(times, stage, ownStores, exchanges) : null;
@@ -128,7 +131,8 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 + workOffHeld()
                 + workOffBlock()
                 + arrivals.poll(this)
-                + expiry.work(now);
+                + expiry.work(now)
+                + questions.work(context.stores());
         done += tellTime(now, done);
         meter.endTurn(done > 0, pause());
         return done;
@@ -320,7 +324,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         try {
             chain.process(entry, record, origin);
         } catch (NodeFailure failure) {
-            throw failure.ofRecord(context, origin);
+            throw failure.on(context, origin);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.exchange.NoRecord;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.state.EntryIterator;
+import java.util.function.Function;
 
 /**
  * A table of one shard that is being told.
@@ -10,10 +12,21 @@ import io.millrace.state.EntryIterator;
  *
  * @param position of the node that tells it
  * @param entries what is left of it
- * @param origin what is told counts as made of the input there
+ * @param standing what is told counts with the input there
+ * @param keyBytes makes its keys into bytes
  */
-record TableWalk(int position, ShardTime shard, EntryIterator<Object, Object> entries, Origin origin)
+record TableWalk(
+        int position,
+        ShardTime shard,
+        EntryIterator<Object, Object> entries,
+        Origin standing,
+        Function<Object, byte[]> keyBytes)
         implements AutoCloseable {
+
+    /** Returns what the entry of {@code key} is told as. */
+    Origin originOf(Object key) {
+        return standing.of(NoRecord.toldEntry(key, keyBytes));
+    }
 
     @Override
     public void close() {

@@ -1,5 +1,6 @@
 package io.millrace.internal.stage;
 
+import io.millrace.internal.exchange.NoRecord;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.ShardTimers;
 import io.millrace.processor.TimeDomain;
@@ -197,6 +198,8 @@ final class TimerFiring {
         if (firing.byEventTime() && timers.emits()) {
             shard.beginEmitting(timers.position(), firing.at());
         }
+        NoRecord cause = NoRecord.timer(firing.key(), timers.timers().keyBytes());
+        Origin origin = new Origin(standing.assignment(), standing.lastOffset(), wallClock, now, cause, 0);
         try {
             chain.fire(
                     timers.position(),
@@ -206,9 +209,9 @@ final class TimerFiring {
                             firing.name(),
                             firing.at(),
                             firing.byEventTime() ? TimeDomain.EVENT_TIME : TimeDomain.PROCESSING_TIME),
-                    new Origin(standing.assignment(), standing.lastOffset(), wallClock, now));
+                    origin);
         } catch (NodeFailure failure) {
-            throw failure.ofWorker(context, "a timer of");
+            throw failure.on(context, origin);
         } finally {
             shard.endFiring();
         }

@@ -65,6 +65,11 @@ final class CheckedTable<K, V> implements Table<K, V> {
     }
 
     @Override
+    public @Nullable Readable<K, V> durable() {
+        return table.durable();
+    }
+
+    @Override
     public long approximateNumEntries() {
         return table.approximateNumEntries();
     }

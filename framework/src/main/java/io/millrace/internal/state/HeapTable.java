@@ -74,6 +74,11 @@ final class HeapTable<K, V> implements Table<K, V> {
     }
 
     @Override
+    public @Nullable Readable<K, V> durable() {
+        return null;
+    }
+
+    @Override
     public long approximateNumEntries() {
         return entries.mappingCount();
     }

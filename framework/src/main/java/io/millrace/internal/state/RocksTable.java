@@ -73,6 +73,18 @@ final class RocksTable<K, V> implements Table<K, V> {
         return KeyOrder.isEmpty(from, to) ? new NoEntries<>() : walk(from, to, descending);
     }
 
+    @Override
+    public @Nullable Readable<K, V> durable() {
+        return parts.logged() ? new RocksDurable<>(this) : null;
+    }
+
+    /** Returns the value of {@code key} that the database has, whatever has changed since. */
+    @Nullable
+    V durable(K key) {
+        byte[] stored = files.get(layout.entryKey(parts.format().keyBytes(key)));
+        return stored == null ? null : visible(stored);
+    }
+
     /** Walks over all entries from {@code from} on, until the next barrier; null for no bound. */
     RocksWalk<K, V> walk(byte @Nullable [] from) {
         return walk(from, null, false);
@@ -84,9 +96,21 @@ final class RocksTable<K, V> implements Table<K, V> {
     }
 
     private RocksWalk<K, V> walk(byte @Nullable [] from, byte @Nullable [] to, boolean descending) {
-        List<NavigableMap<byte[], Written<V>>> changed = List.of(
-                KeyOrder.part(changes.unsealed(), from, to, descending),
-                KeyOrder.part(changes.sealed(), from, to, descending));
+        return walk(
+                List.of(
+                        KeyOrder.part(changes.unsealed(), from, to, descending),
+                        KeyOrder.part(changes.sealed(), from, to, descending)),
+                from,
+                to,
+                descending);
+    }
+
+    /** Walks over what {@code changed} and the database have between two bounds, until the next barrier. */
+    RocksWalk<K, V> walk(
+            List<NavigableMap<byte[], Written<V>>> changed,
+            byte @Nullable [] from,
+            byte @Nullable [] to,
+            boolean descending) {
         byte[] least = from == null ? layout.firstEntry() : layout.entryKey(from);
         byte[] behind = to == null ? layout.behindEntries() : layout.entryKey(to);
         RocksWalk<K, V> walk = new RocksWalk<>(this, changed, files.cursor(least, behind, descending), descending);

@@ -1,5 +1,6 @@
 package io.millrace.internal.state;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,21 @@ public final class ShardTimers {
 
     private final String store;
     private final @Nullable Table<CompoundKey, Long> table;
+    private final Function<Object, byte[]> keyBytes;
     private final TimerQueue queue = new TimerQueue();
     private @Nullable TimerRefill refill;
 
-    /** {@code table} keeps them over a restart; null where they are made of other entries. */
-    ShardTimers(String store, @Nullable Table<CompoundKey, Long> table, TimerRefill refill) {
+    /**
+     * @param keyBytes makes record keys into bytes
+     * @param table keeps them over a restart; null where they are made of other entries
+     */
+    ShardTimers(
+            String store,
+            Function<Object, byte[]> keyBytes,
+            @Nullable Table<CompoundKey, Long> table,
+            TimerRefill refill) {
         this.store = store;
+        this.keyBytes = keyBytes;
         this.table = table;
         this.refill = refill;
     }
@@ -33,6 +43,11 @@ public final class ShardTimers {
     /** Returns the name of the store. */
     public String store() {
         return store;
+    }
+
+    /** Returns what makes record keys into bytes. Thread-safe. */
+    public Function<Object, byte[]> keyBytes() {
+        return keyBytes;
     }
 
     /** Returns whether all timers of before the start are known. */

@@ -45,6 +45,7 @@ public final class StateStores implements AutoCloseable {
     private final GlobalTables globalTables;
     private final Map<Shard, ShardState> shards = new ConcurrentHashMap<>();
     private final Map<Shard, ShardState> retired = new ConcurrentHashMap<>();
+    private final FlowingShards flowing = new FlowingShards();
 
     /** Several may open at a time, but none beside the end. */
     private final ReadWriteLock end = new ReentrantReadWriteLock();
@@ -76,6 +77,11 @@ public final class StateStores implements AutoCloseable {
     /** Returns the tables that all workers share. */
     public GlobalTables globalTables() {
         return globalTables;
+    }
+
+    /** Returns which shards are this instance's at the moment. */
+    public FlowingShards flowing() {
+        return flowing;
     }
 
     /** Makes the state of {@code shard}, to be loaded. */

@@ -8,28 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the worker from the shard's opening on.
  */
-interface Table<K, V> {
-
-    @Nullable
-    V get(K key);
+interface Table<K, V> extends Readable<K, V> {
 
     void put(K key, V value);
 
     void remove(K key);
 
-    /** Returns all entries, in no particular order. */
-    EntryIterator<K, V> all();
-
     /** Returns all entries, in no particular order; the walk goes on while entries change, and over barriers. */
     EntryIterator<K, V> allOverBarriers();
 
-    /**
-     * Returns the entries whose keys' serialized bytes lie between two bounds, in their order.
-     *
-     * @param from the smallest, included; null for no bound
-     * @param to the bound above, excluded; null for no bound
-     */
-    EntryIterator<K, V> range(byte @Nullable [] from, byte @Nullable [] to, boolean descending);
+    /** Returns the entries of the last checkpoint; null if they are not kept beside those of now. */
+    @Nullable
+    Readable<K, V> durable();
 
     long approximateNumEntries();
 

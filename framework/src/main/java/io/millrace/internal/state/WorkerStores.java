@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores of one worker: its tables of all shards that are open in it, and the views through which processors see them.
@@ -100,6 +102,46 @@ public final class WorkerStores {
                         state.table(store.name(), worker).allOverBarriers();
     }
 
+    /**
+     * Returns copies of what {@code lookup} asks for of {@code store} in {@code shard}, as much as fits; null if the shard is not open.
+     *
+     * @param durable whether as of the last checkpoint, which not all stores know
+     * @throws IllegalArgumentException if the store does not know it
+     */
+    public @Nullable StoredEntries read(
+            StoreDefinition<?> store, Shard shard, Lookup lookup, boolean durable, StoredEntries.Limits limits) {
+        ShardState state = open.get(shard);
+        if (state == null) {
+            return null;
+        }
+        return read(
+                StoreFormat.of(store, stores.changelog(store)),
+                state.table(store.name(), worker),
+                lookup,
+                durable,
+                limits);
+    }
+
+    @SuppressWarnings("unchecked") // what a table holds is of the types of its definition
+    private <K> StoredEntries read(
+            StoreFormat<K, Object> format,
+            Table<?, ?> found,
+            Lookup lookup,
+            boolean durable,
+            StoredEntries.Limits limits) {
+        Table<K, Object> table = (Table<K, Object>) found;
+        Readable<K, Object> entries = durable ? table.durable() : table;
+        if (entries == null) {
+            throw new IllegalArgumentException("Store '%s' knows only its present state".formatted(format.store()));
+        }
+        return new BoundedRead<>(format, limits).read(entries, lookup);
+    }
+
+    /** Returns what makes record keys of {@code store} into bytes. Thread-safe. */
+    public Function<Object, byte[]> keyBytes(StoreDefinition<?> store) {
+        return StoreFormat.plainKeys(store, stores.changelog(store))::bytes;
+    }
+
     /** Returns what a processor sees of the global table named {@code name}. */
     public Object globalTable(String name) {
         return stores.globalTables().of(name);
@@ -145,6 +187,7 @@ public final class WorkerStores {
             Table<CompoundKey, Long> table = (Table<CompoundKey, Long>) state.table(definition.name(), worker);
             return new ShardTimers(
                     definition.name(),
+                    keyBytes(definition),
                     table,
                     new TimerRefill(
                             (EntryIterator<Object, Object>) (EntryIterator<?, ?>) table.allOverBarriers(),
@@ -153,7 +196,10 @@ public final class WorkerStores {
         Table<Object, Object> entries =
                 (Table<Object, Object>) state.table(source.store().name(), worker);
         return new ShardTimers(
-                definition.name(), null, new TimerRefill(entries.allOverBarriers(), entry -> due(source, entry)));
+                definition.name(),
+                keyBytes(definition),
+                null,
+                new TimerRefill(entries.allOverBarriers(), entry -> due(source, entry)));
     }
 
     private static long due(TimerSource source, Entry<Object, Object> entry) {

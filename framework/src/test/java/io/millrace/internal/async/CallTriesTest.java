@@ -169,6 +169,44 @@ class CallTriesTest {
     }
 
     @Test
+    void aChoiceOfRetriesThatThrowsItsArgumentEndsTheTries() {
+        SteppedCalls calls = new SteppedCalls(ORDERED.retry(TWICE, thrown -> {
+            throw (IllegalStateException) thrown;
+        }));
+        calls.send("a1").work();
+        calls.fail("a1", new IllegalStateException("no"));
+
+        assertThat(calls.work()).containsExactly("a1!no");
+        assertThat(failure(calls, 0).getSuppressed()).isEmpty();
+    }
+
+    @Test
+    void whoWatchesUserCodeSeesTheChoiceOfRetriesAndTheCancelling() {
+        List<String> seen = new ArrayList<>();
+        CompletableFuture<Object> answer = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                seen.add("cancelled");
+                return super.cancel(mayInterrupt);
+            }
+        };
+        SteppedCalls calls = SteppedCalls.of(
+                ORDERED.retry(TWICE, thrown -> seen.add("chosen")), (key, value) -> answer, CallThreads.NONE);
+        calls.watch((origin, code) -> {
+            seen.add("at " + origin.offset());
+            code.run();
+            seen.add("left");
+        });
+        calls.send("a1").work();
+        seen.clear();
+
+        calls.time.advance(Duration.ofMillis(200));
+        calls.work();
+
+        assertThat(seen).containsExactly("at 0", "cancelled", "left", "at 0", "chosen", "left");
+    }
+
+    @Test
     void aFunctionThatThrowsIsACallThatFails() {
         SteppedCalls calls = SteppedCalls.of(
                 ORDERED,

@@ -6,6 +6,7 @@ import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.Lane;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.internal.exchange.Origin;
+import io.millrace.internal.exchange.UserCode;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.processor.AsyncBatchMapper;
 import io.millrace.processor.AsyncFallback;
@@ -117,6 +118,11 @@ final class SteppedCalls {
                 new Inbox(all),
                 indifferentToEpochs,
                 new AsyncArrivals.Surroundings(time, wakeUps::incrementAndGet, threads));
+    }
+
+    /** Has {@code userCode} run what is the user's. */
+    void watch(UserCode userCode) {
+        arrivals.runUserCode(userCode);
     }
 
     private CompletableFuture<Object> begin(String values) {

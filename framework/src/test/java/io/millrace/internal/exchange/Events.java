@@ -19,7 +19,7 @@ final class Events {
         return new LaneEvent.Data(
                 0,
                 new Record<>("key", offset, 0, new RecordHeaders()),
-                new Origin(TestEpochs.assignment("in", 0), offset, 0, 0, null, bytes));
+                new Origin(TestEpochs.assignment("in", 0), offset, 0, 0, Cause.UNKEPT_INPUT, bytes));
     }
 
     static LaneEvent.Data data(PartitionAssignment assignment, long offset) {

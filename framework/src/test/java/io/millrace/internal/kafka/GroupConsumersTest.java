@@ -7,6 +7,7 @@ import io.millrace.errors.InvalidSettingsException;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.Planner;
 import io.millrace.runtime.ShuffleMode;
+import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.TopologyBuilder;
 import java.time.Duration;
@@ -21,7 +22,8 @@ class GroupConsumersTest {
     @Test
     void allThatTheBrokersAssignmentCannotDoIsToldAtOnce() {
         assertThatExceptionOfType(InvalidSettingsException.class)
-                .isThrownBy(() -> consumers("consumer", 1).make(StandbyShards.NONE))
+                .isThrownBy(
+                        () -> consumers("consumer", 1).make(StandbyShards.NONE, new MemberLease(TimeSource.system())))
                 .satisfies(refusal -> assertThat(refusal.problems())
                         .containsExactly(
                                 "Topology 'cards' has 'shuffle' set to 'local', which needs all partitions in one instance, but"
@@ -34,7 +36,8 @@ class GroupConsumersTest {
 
     @Test
     void whereOurAssignorAssignsAllIsWell() {
-        Consumer<byte[], byte[]> consumer = consumers("classic", 1).make(StandbyShards.NONE);
+        Consumer<byte[], byte[]> consumer =
+                consumers("classic", 1).make(StandbyShards.NONE, new MemberLease(TimeSource.system()));
 
         consumer.close(CloseOptions.timeout(Duration.ZERO));
     }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.runtime.LatencyPercentiles;
+import io.millrace.runtime.RecordLatencies;
 import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,23 @@ class LatenciesTest {
         assertThat(taken.p90()).isCloseTo(90, PRECISION);
         assertThat(taken.p95()).isCloseTo(95, PRECISION);
         assertThat(taken.p99()).isCloseTo(99, PRECISION);
+    }
+
+    @Test
+    void outputsElsewhereCountAsThoseThatKafkaAcknowledges() {
+        Origin origin = new Origin(TestEpochs.assignment("in", 0), 0, NOW - 1_000, time.nanoTime());
+        Consumer<Origin> one = latencies.elsewhere();
+        Consumer<Origin> other = latencies.elsewhere();
+        time.advance(Duration.ofMillis(20));
+
+        latencies.acknowledged(origin);
+        one.accept(origin);
+        other.accept(origin);
+
+        RecordLatencies taken = latencies.take(Taker.EPOCH);
+        assertThat(taken.processing().count()).isEqualTo(3);
+        assertThat(taken.processing().p0()).isCloseTo(20, PRECISION);
+        assertThat(taken.endToEnd().p99()).isCloseTo(1_020, PRECISION);
     }
 
     @Test

@@ -177,7 +177,7 @@ class StandbyTest {
 
     @Test
     void whatThisInstanceOwnsIsNotKeptTwice() {
-        restore.restorer.own(Set.of(KEY));
+        restore.restorer.own(Set.of(KEY), List.of());
 
         keepWarm(Set.of(KEY));
         restore.step(A_WHILE);

@@ -202,7 +202,8 @@ final class SteppedShards {
                 new ShardTable(plan, consumer, opener, epochs, restorer, reporter()),
                 new GlobalTableGate(null, reporter()),
                 new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO),
-                new Reading(consumer, feeds, input, time.nanoTime()));
+                new Reading(consumer, feeds, input, time.nanoTime()),
+                new MemberLease(time));
     }
 
     private RestoreReporter reporter() {

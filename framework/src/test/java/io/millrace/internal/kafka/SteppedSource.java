@@ -189,7 +189,8 @@ final class SteppedSource {
                         reporter()),
                 new GlobalTableGate(null, reporter()),
                 new SilenceWatch(feeds, new TimePlan(plan), partitions -> Map.of(), () -> {}, time, Duration.ZERO),
-                new Reading(consumer, feeds, input, time.nanoTime()));
+                new Reading(consumer, feeds, input, time.nanoTime()),
+                new MemberLease(time));
     }
 
     private RestoreReporter reporter() {

@@ -218,7 +218,7 @@ class UndividedRestoreTest {
     void whatIsOwnedIsNoCopyToWaitFor() {
         restore.restorer.standby(Set.of(KEY));
 
-        restore.restorer.own(Set.of(KEY));
+        restore.restorer.own(Set.of(KEY), List.of());
 
         assertThat(restore.restorer.areCopiesSettled()).isTrue();
     }

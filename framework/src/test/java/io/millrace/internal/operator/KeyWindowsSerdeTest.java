@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class KeyWindowsSerdeTest {
 
-    private final KeyWindowsSerde<String> serde = new KeyWindowsSerde<>(Serdes.String());
+    private final KeyWindowsSerde<String> serde = new KeyWindowsSerde<>(
+            Serdes.String(), new TimeShape<Object, Object, String>(5, 5, 0, (key, value, aggregate) -> ""));
 
     @Test
     void windowsComeBackAsTheyWere() {

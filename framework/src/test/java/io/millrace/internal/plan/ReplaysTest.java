@@ -3,6 +3,11 @@ package io.millrace.internal.plan;
 import static io.millrace.internal.plan.PlannedTopology.byValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.errors.ErrorHandler;
+import io.millrace.errors.ErrorPhase;
+import io.millrace.errors.ErrorPolicy;
+import io.millrace.errors.RecordError;
+import io.millrace.errors.RetryPolicy;
 import io.millrace.runtime.Delivery;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.ShuffleMode;
@@ -11,6 +16,7 @@ import io.millrace.state.Materialized;
 import io.millrace.state.StoreDefinition;
 import io.millrace.state.Stores;
 import io.millrace.state.ValueState;
+import io.millrace.topology.Async;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.Grouped;
 import io.millrace.topology.KStream;
@@ -20,6 +26,7 @@ import io.millrace.topology.Repartitioned;
 import io.millrace.topology.ShuffleDelivery;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
@@ -262,6 +269,54 @@ class ReplaysTest {
     }
 
     /** Ends {@code stream} in the sink that is asked about. */
+    @Test
+    void callsThatAreGivenUpMaySucceedAtAReplay() {
+        probe(topology.read("in")
+                .mapAsync(
+                        (key, value) -> CompletableFuture.completedFuture(value),
+                        Async.ordered().deterministic().named("score")));
+
+        assertThat(obstacle()).isEmpty();
+        assertThat(obstacle(ErrorSettings.defaults().withPolicy(ErrorPhase.PROCESSING, ErrorPolicy.skip())))
+                .contains(
+                        "a record whose call of 'score' failed may be given up, and its call may succeed at a replay");
+        assertThat(obstacle(ErrorSettings.defaults().withStagePolicy("score", ErrorPolicy.deadLetter())))
+                .isPresent();
+        assertThat(obstacle(ErrorSettings.defaults().withHandler(new Decided())))
+                .isPresent();
+        assertThat(obstacle(ErrorSettings.defaults().withPolicy(ErrorPhase.PRODUCTION, ErrorPolicy.skip())))
+                .isEmpty();
+    }
+
+    @Test
+    void whatFailsWithoutACallFailsAgain() {
+        probe(topology.read("in").mapValues(value -> value));
+
+        assertThat(obstacle(ErrorSettings.defaults().withPolicy(ErrorPolicy.deadLetter())))
+                .isEmpty();
+        assertThat(obstacle(ErrorSettings.defaults().withHandler(new Decided())))
+                .isEmpty();
+        assertThat(obstacle(ErrorSettings.defaults().withHandler(RecordError::policy)))
+                .isPresent();
+        assertThat(obstacle(ErrorSettings.defaults()
+                        .withPolicy(ErrorPolicy.retry(RetryPolicy.of(1)).then(ErrorPolicy.skip()))))
+                .isPresent();
+    }
+
+    /** Never asks for a retry. */
+    private static final class Decided implements ErrorHandler {
+
+        @Override
+        public ErrorPolicy handle(RecordError error) {
+            return ErrorPolicy.skip();
+        }
+
+        @Override
+        public boolean mayRetry() {
+            return false;
+        }
+    }
+
     private static void probe(KStream<String, String> stream) {
         stream.to("out", Produced.with(Serdes.String(), Serdes.String()).withName("probe"));
     }
@@ -270,11 +325,19 @@ class ReplaysTest {
         return obstacle(TopologySettings.defaults());
     }
 
+    private Optional<String> obstacle(ErrorSettings errors) {
+        return obstacle(TopologySettings.defaults(), errors);
+    }
+
     private Optional<String> obstacle(TopologySettings settings) {
+        return obstacle(settings, ErrorSettings.defaults());
+    }
+
+    private Optional<String> obstacle(TopologySettings settings, ErrorSettings errors) {
         Graph graph = Shuffles.of(topology.builder.build(), PlannedTopology.GROUP, settings.shuffle())
                 .graph();
         Plan plan = topology.plan(settings);
-        return new Replays(graph, plan.stages(), StoreInputs.of(graph), ErrorSettings.defaults())
+        return new Replays(graph, plan.stages(), StoreInputs.of(graph), errors)
                 .obstacle(plan.sinks().stream()
                         .filter(sink -> sink.name().equals("probe"))
                         .findFirst()

@@ -1,5 +1,6 @@
 package io.millrace.internal.stage;
 
+import io.millrace.errors.OutputTooLargeException;
 import io.millrace.internal.epoch.Epoch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,9 +13,14 @@ final class FakeOutputWriter implements OutputWriter {
     final List<String> log = new ArrayList<>();
     boolean ready = true;
     int wants = Integer.MAX_VALUE;
+    /** The bytes of the largest output that it takes. */
+    int largest = Integer.MAX_VALUE;
 
     @Override
     public void write(Output output) {
+        if (output.size() > largest) {
+            throw new OutputTooLargeException(output.topic(), output.size(), "the test takes %d".formatted(largest));
+        }
         outputs.add(output);
         log.add(value(output));
     }

@@ -8,6 +8,7 @@ import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
+import io.millrace.processor.RecordMetadata;
 import io.millrace.sink.BatchWriter;
 import io.millrace.sink.SinkContext;
 import io.millrace.sink.SinkRecord;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A worker whose outputs go to Kafka and elsewhere. */
@@ -30,12 +32,14 @@ class JointWriterTest {
     private final PartitionAssignment assignment = TestEpochs.assignment("in", 0);
     private final List<SinkContext> made = new ArrayList<>();
     private final List<Object> written = new ArrayList<>();
+    private final List<Origin> measured = new ArrayList<>();
+    private final List<CurrentCall.@Nullable Seen> seenMeanwhile = new ArrayList<>();
     private final AtomicInteger closed = new AtomicInteger();
     private final AtomicInteger woken = new AtomicInteger();
     private final JointWriter joint = new JointWriter(kafka);
-    private final Worker caller = add();
+    private final SinkCaller caller = add();
 
-    private Worker add() {
+    private SinkCaller add() {
         Plan plan = SteppedStage.plan(stream -> stream.to(
                 context -> {
                     made.add(context);
@@ -43,6 +47,7 @@ class JointWriterTest {
                         @Override
                         public void write(List<SinkRecord<String, String>> batch) {
                             batch.forEach(record -> written.add(record.value()));
+                            seenMeanwhile.add(caller.seen());
                         }
 
                         @Override
@@ -54,7 +59,7 @@ class JointWriterTest {
                 Batched.as("table").withSize(2).withLinger(Duration.ofMillis(5))));
         JointWriter.Place place =
                 new JointWriter.Place("cards", "bank-cards", plan.stages().get(0), 3, woken::incrementAndGet);
-        return joint.add(plan.externalSinks().get(0), place, WakeUp.NOT_NEEDED, time);
+        return joint.add(plan.externalSinks().get(0), place, WakeUp.NOT_NEEDED, measured::add, time);
     }
 
     @Test
@@ -121,6 +126,35 @@ class JointWriterTest {
     }
 
     @Test
+    void whatWasWrittenIsMeasured() {
+        add("1");
+        add("2");
+        joint.flush();
+        assertThat(measured).isEmpty();
+
+        caller.doWork();
+
+        assertThat(measured).extracting(Origin::assignment).containsExactly(assignment, assignment);
+    }
+
+    @Test
+    void aCallCanBeSeenWhileItLasts() {
+        add("1");
+        add("2");
+        joint.flush();
+        assertThat(caller.seen()).isNull();
+
+        caller.doWork();
+
+        assertThat(seenMeanwhile).singleElement().satisfies(seen -> {
+            assertThat(seen.node()).isEqualTo("table");
+            assertThat(seen.input()).contains(new RecordMetadata("in", 0, 0));
+        });
+        assertThat(caller.seen()).isNull();
+        assertThat(caller.stage()).isEqualTo("in");
+    }
+
+    @Test
     void anUnknownSinkIsABrokenCall() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> joint.batches("other"))
@@ -131,7 +165,8 @@ class JointWriterTest {
         joint.batches("table")
                 .add(new BatchItem(
                         new SinkRecord<>("key", value, 0, new RecordHeaders(), Optional.empty()),
-                        new Origin(assignment, 0, 0, 0)));
+                        new Origin(assignment, 0, 0, 0),
+                        10));
     }
 
     private void write() {

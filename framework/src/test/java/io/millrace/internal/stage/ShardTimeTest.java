@@ -106,6 +106,21 @@ class ShardTimeTest {
     }
 
     @Test
+    void timersThatFireWhileARecordWaitsDoNotMakeItLate() {
+        shard.beginEmitting(0, 100);
+        shard.hold(); // by what that timer gave rise to
+        shard.endFiring();
+        shard.beginEmitting(0, 500);
+        shard.endFiring();
+        assertThat(shard.firedUpTo()).isEqualTo(99);
+
+        shard.release();
+        shard.beginEmitting(0, 600);
+
+        assertThat(shard.firedUpTo()).isEqualTo(599);
+    }
+
+    @Test
     void newsIsToldOnce() {
         first.bring(inFirst, 100, 0, 0);
         assertThat(first.takeNews(100)).isTrue();

@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sink.UnavailableException;
 import io.millrace.support.LogLines;
 import io.millrace.support.ManualTime;
 import java.io.IOException;
@@ -40,6 +41,33 @@ class SinkTroubleTest {
                 .singleElement()
                 .asString()
                 .contains("java.io.UncheckedIOException, caused by java.io.IOException")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void whatComesAndGoesIsNotToldEachTime() {
+        assertThat(LogLines.of(SinkTrouble.class, () -> {
+                    for (int times = 0; times < 20; times++) {
+                        fail();
+                        trouble.isOver();
+                        trouble.isDivided(new IOException(), 500);
+                        time.advance(Duration.ofSeconds(2));
+                    }
+                }))
+                .as("a failure, its end and a division, twice")
+                .hasSize(6);
+    }
+
+    @Test
+    void whatASinkSaysOfItselfIsShown() {
+        assertThat(LogLines.of(
+                        SinkTrouble.class,
+                        () -> trouble.failed(
+                                new UnavailableException("no room", new IOException("secret")),
+                                Duration.ofMillis(100))))
+                .singleElement()
+                .asString()
+                .contains("UnavailableException: no room, caused by java.io.IOException")
                 .doesNotContain("secret");
     }
 

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,26 +34,52 @@ final class JdbcWriter<K extends @Nullable Object, V extends @Nullable Object> i
         this.timeout = timeout;
     }
 
+    /** What is done in one transaction. */
+    private interface Work {
+        void in(Connection connection) throws SQLException;
+    }
+
     @Override
-    public void write(List<SinkRecord<K, V>> batch) throws SQLException {
+    public void write(List<SinkRecord<K, V>> batch) {
+        inTransaction(connection -> writeIn(connection, batch));
+    }
+
+    @Override
+    public void giveUp(SinkRecord<K, V> record, long replayFrom) {
+        OutputId id = record.id().orElseThrow();
+        inTransaction(connection -> {
+            positions.make(connection);
+            ChannelProgress progress = progress(positions.lock(connection, Set.of(id.channel())), id);
+            if (progress.isBefore(id)) { // else another one has seen to it
+                positions.store(connection, List.of(progress.givingUp(id, replayFrom)));
+            }
+        });
+    }
+
+    private void inTransaction(Work work) {
         try (Connection connection = dataSource.getConnection()) {
             boundWaits(connection);
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try {
-                writeIn(connection, batch);
-                connection.commit();
+                work.in(connection);
+                commit(connection);
             } catch (SQLException | RuntimeException | Error e) {
                 rollBack(connection, autoCommit, e);
                 throw e;
             }
             connection.setAutoCommit(autoCommit);
         } catch (SQLException e) {
-            if (SqlFailures.isLasting(e)) {
-                throw new RefusedException(
-                        "The database refuses what it is given, with SQLSTATE " + e.getSQLState(), e);
-            }
-            throw e;
+            throw SqlFailures.unavailable(e);
+        }
+    }
+
+    /** Constraints may be put off until now. */
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw SqlFailures.unlessLasting(e);
         }
     }
 
@@ -82,26 +107,41 @@ final class JdbcWriter<K extends @Nullable Object, V extends @Nullable Object> i
             return;
         }
         positions.make(connection);
-        Map<Channel, OutputId> newest = positions.lock(connection, channels);
-        Map<Channel, OutputId> written = new HashMap<>();
+        Map<Channel, ChannelProgress> known = positions.lock(connection, channels);
+        Map<Channel, ChannelProgress> changed = new HashMap<>();
         List<SinkRecord<K, V>> unseen = new ArrayList<>();
         for (SinkRecord<K, V> record : batch) {
-            Optional<OutputId> id = record.id();
-            if (id.isEmpty() || isUnseen(id.get(), newest)) {
+            if (isUnseen(record, known)) {
                 unseen.add(record);
-                id.ifPresent(known -> {
-                    newest.put(known.channel(), known);
-                    written.put(known.channel(), known);
+                record.id().ifPresent(id -> {
+                    ChannelProgress progress = progress(known, id).writing(id);
+                    known.put(id.channel(), progress);
+                    changed.put(id.channel(), progress);
                 });
             }
         }
         execute(connection, unseen);
-        positions.store(connection, written.values());
+        positions.store(connection, changed.values());
     }
 
-    private static boolean isUnseen(OutputId id, Map<Channel, OutputId> newest) {
-        OutputId last = newest.get(id.channel());
-        return last == null || id.isBehind(last);
+    private static <K, V> boolean isUnseen(SinkRecord<K, V> record, Map<Channel, ChannelProgress> known) {
+        if (record.id().isEmpty()) {
+            return true;
+        }
+        OutputId id = record.id().get();
+        ChannelProgress progress = progress(known, id);
+        if (progress.hasGivenUp(id)) {
+            throw RefusedException.again();
+        }
+        return progress.isBefore(id);
+    }
+
+    private static ChannelProgress progress(Map<Channel, ChannelProgress> known, OutputId id) {
+        ChannelProgress progress = known.get(id.channel());
+        if (progress == null) {
+            throw new IllegalStateException("The position of %s was not read".formatted(id.channel()));
+        }
+        return progress;
     }
 
     private Set<Channel> channels(List<SinkRecord<K, V>> batch) {
@@ -112,6 +152,14 @@ final class JdbcWriter<K extends @Nullable Object, V extends @Nullable Object> i
 
     /** Neighbours that become the same statement go to the database together. */
     private void execute(Connection connection, List<SinkRecord<K, V>> records) throws SQLException {
+        try {
+            executeInTurn(connection, records);
+        } catch (SQLException e) {
+            throw SqlFailures.unlessLasting(e);
+        }
+    }
+
+    private void executeInTurn(Connection connection, List<SinkRecord<K, V>> records) throws SQLException {
         int next = 0;
         while (next < records.size()) {
             String sql = sql(records.get(next));
@@ -127,13 +175,19 @@ final class JdbcWriter<K extends @Nullable Object, V extends @Nullable Object> i
     }
 
     private String sql(SinkRecord<K, V> record) {
-        return statements.sql(record);
+        try {
+            return statements.sql(record);
+        } catch (RuntimeException e) {
+            throw new RefusedException("The statement of a record could not be told", e);
+        }
     }
 
     private void bind(PreparedStatement statement, SinkRecord<K, V> record) throws SQLException {
         try {
             statements.bind(statement, record);
-        } catch (RuntimeException e) {
+        } catch (SQLException e) {
+            throw SqlFailures.unlessOfTheParameters(e);
+        } catch (RuntimeException | StackOverflowError e) { // of values that are nested too deep
             throw new RefusedException("The parameters of a record could not be set", e);
         }
     }

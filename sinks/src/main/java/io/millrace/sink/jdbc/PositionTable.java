@@ -1,7 +1,7 @@
 package io.millrace.sink.jdbc;
 
-import io.millrace.processor.OutputId;
 import io.millrace.processor.OutputId.Channel;
+import io.millrace.sink.jdbc.ChannelProgress.Place;
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The newest output of each channel that is written, as the database has it. Who locks a channel's row alone writes what belongs to it until
+ * How far each channel has come that is written, as the database has it. Who locks a channel's row alone writes what belongs to it until
  * the transaction ends: also a process that was given up and does not know it.
  *
  * <p>Confined to the thread that writes.
@@ -44,7 +44,7 @@ final class PositionTable {
         if (!exists(connection)) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(
-                        "CREATE TABLE IF NOT EXISTS %s (channel bytea PRIMARY KEY, input_offset bigint NOT NULL, ordinal integer NOT NULL)"
+                        "CREATE TABLE IF NOT EXISTS %s (channel bytea PRIMARY KEY, input_offset bigint NOT NULL, ordinal integer NOT NULL, given_up text)"
                                 .formatted(table));
             } catch (SQLException e) {
                 if (!MADE_BY_ANOTHER.contains(String.valueOf(e.getSQLState()))) {
@@ -57,9 +57,9 @@ final class PositionTable {
         isThere = true;
     }
 
-    /** Returns the newest output of each of {@code channels}, whose rows are locked until the transaction ends. */
-    Map<Channel, OutputId> lock(Connection connection, Set<Channel> channels) throws SQLException {
-        Map<Channel, OutputId> found = select(connection, channels);
+    /** Returns how far each of {@code channels} has come, whose rows are locked until the transaction ends. */
+    Map<Channel, ChannelProgress> lock(Connection connection, Set<Channel> channels) throws SQLException {
+        Map<Channel, ChannelProgress> found = select(connection, channels);
         if (found.size() < channels.size()) {
             insertMissing(
                     connection,
@@ -76,13 +76,14 @@ final class PositionTable {
         return found;
     }
 
-    void store(Connection connection, Collection<OutputId> newest) throws SQLException {
+    void store(Connection connection, Collection<ChannelProgress> changed) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE %s SET input_offset = ?, ordinal = ? WHERE channel = ?".formatted(table))) {
-            for (OutputId id : newest) {
-                update.setLong(1, id.offset());
-                update.setInt(2, id.ordinal());
-                update.setBytes(3, bytes(id.channel()));
+                "UPDATE %s SET input_offset = ?, ordinal = ?, given_up = ? WHERE channel = ?".formatted(table))) {
+            for (ChannelProgress progress : changed) {
+                update.setLong(1, progress.newest().offset());
+                update.setInt(2, progress.newest().ordinal());
+                update.setString(3, progress.givenUpText());
+                update.setBytes(4, bytes(progress.channel()));
                 update.addBatch();
             }
             update.executeBatch();
@@ -99,18 +100,19 @@ final class PositionTable {
     }
 
     /** All lock in the same order, so that none waits for one that waits for it. */
-    private Map<Channel, OutputId> select(Connection connection, Set<Channel> channels) throws SQLException {
+    private Map<Channel, ChannelProgress> select(Connection connection, Set<Channel> channels) throws SQLException {
         Array wanted = connection.createArrayOf(
                 "bytea", channels.stream().map(PositionTable::bytes).toArray(byte[][]::new));
-        Map<Channel, OutputId> found = new HashMap<>();
+        Map<Channel, ChannelProgress> found = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT channel, input_offset, ordinal FROM %s WHERE channel = ANY (?) ORDER BY channel FOR UPDATE"
+                "SELECT channel, input_offset, ordinal, given_up FROM %s WHERE channel = ANY (?) ORDER BY channel FOR UPDATE"
                         .formatted(table))) {
             query.setArray(1, wanted);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     Channel channel = Channel.read(ByteBuffer.wrap(rows.getBytes(1)));
-                    found.put(channel, new OutputId(channel, rows.getLong(2), rows.getInt(3)));
+                    Place newest = new Place(rows.getLong(2), rows.getInt(3));
+                    found.put(channel, ChannelProgress.of(channel, newest, rows.getString(4)));
                 }
             }
         } finally {

@@ -7,22 +7,27 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.millrace.MillraceEngine;
+import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.RecordFailedException;
 import io.millrace.runtime.Delivery;
+import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.RestartPolicy;
 import io.millrace.runtime.TopologyState;
 import io.millrace.sink.Sink;
 import io.millrace.sink.support.Kafka;
 import io.millrace.sink.support.Payments;
 import io.millrace.sink.support.RedisServer;
+import io.millrace.sink.support.RefusedNames;
 import io.millrace.topology.Batched;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +148,84 @@ class RedisSinkIT {
         assertThat(redis.get("number"))
                 .as("added once, and nothing overtakes what failed")
                 .isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRefusedRecordIsADeadLetterThoughWhatIsBehindItWasWrittenBeforeAFailure(Delivery delivery) {
+        redis.set("text", "is no list");
+        Sink<String, String> sink = RedisSink.<String, String>of(
+                        server.client(),
+                        name -> name.key().equals(RefusedNames.REFUSED)
+                                ? RedisWrite.of("LPUSH", "text", name.value())
+                                : RedisWrite.setField("names", name.key(), name.value()))
+                .exactly();
+        RefusedNames refused = new RefusedNames(sink, delivery, () -> redis.hgetall("names"));
+
+        refused.runThroughAFailure();
+
+        assertThat(redis.hgetall("names")).hasSize(3);
+        if (delivery == Delivery.EXACTLY_ONCE) {
+            assertThat(refused.deadLetters()).hasSize(1);
+        } else {
+            assertThat(refused.deadLetters()).isNotEmpty();
+        }
+        assertThat(givenUp()).containsExactly("0000000000000000001.0000000000");
+        refused.runOnceMore();
+        assertThat(givenUp())
+                .as("what a checkpoint covers is forgotten")
+                .containsExactly("0000000000000000004.0000000000");
+    }
+
+    @Test
+    void aCommandOfMorePartsThanAScriptCanTakeIsRefused() {
+        String topic = kafka.topic(1);
+        kafka.send(topic, 0, "large", "7890");
+        kafka.send(topic, 0, "larger", "8000");
+        String application = Kafka.application();
+        try (MillraceEngine engine = kafka.engine(
+                application,
+                Kafka.quick().withErrors(ErrorSettings.defaults().withPolicy(ErrorPolicy.skip())),
+                names(topic, lists()))) {
+            await().atMost(PATIENCE).until(() -> kafka.committed(application, "names") == 2);
+        }
+
+        assertThat(redis.llen("large")).isEqualTo(7_890);
+        assertThat(redis.exists("larger")).isZero();
+    }
+
+    @Test
+    void aBatchOfManyPartsIsWrittenInSeveralCalls() {
+        String topic = kafka.topic(1);
+        for (int record = 0; record < 200; record++) {
+            kafka.send(topic, 0, "list-" + record % 2, "7000");
+        }
+        kafka.flush();
+        String application = Kafka.application();
+        try (MillraceEngine engine = kafka.engine(application, Kafka.quick(), names(topic, lists()))) {
+            await().atMost(PATIENCE).until(() -> kafka.committed(application, "names") == 200);
+        }
+
+        assertThat(redis.llen("list-0")).isEqualTo(700_000);
+        assertThat(redis.llen("list-1")).isEqualTo(700_000);
+    }
+
+    /** Appends as many elements as the value says to the list of the key. */
+    private Sink<String, String> lists() {
+        return RedisSink.of(
+                server.client(),
+                record -> RedisWrite.of(
+                        "RPUSH",
+                        Stream.concat(
+                                        Stream.of(record.key()),
+                                        Stream.generate(() -> "x").limit(Long.parseLong(record.value())))
+                                .toArray()));
+    }
+
+    private List<String> givenUp() {
+        return redis.hgetall("millrace:outputs").values().stream()
+                .flatMap(position -> Stream.of(position.split(" ")).skip(1))
+                .toList();
     }
 
     private static Topology names(String topic, Sink<String, String> sink) {

@@ -8,7 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -25,6 +25,9 @@ import tools.jackson.databind.ObjectReader;
 @Component
 final class HttpScoring implements Scoring {
     private static final ObjectReader ANSWER = Json.mapper().readerFor(Score.class);
+
+    /** Hundreds of times what a score takes. */
+    private static final int LARGEST_ANSWER = 64 * 1024;
 
     private final HttpClient http;
     private volatile @Nullable URI address;
@@ -57,16 +60,19 @@ final class HttpScoring implements Scoring {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(payment)))
                 .build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(HttpScoring::read);
+        return http.sendAsync(request, BoundedBody.upTo(LARGEST_ANSWER)).thenApply(HttpScoring::read);
     }
 
-    private static Score read(HttpResponse<byte[]> response) {
+    private static Score read(HttpResponse<Optional<byte[]>> response) {
         if (response.statusCode() != 200) {
             throw new ScoringFailedException(
                     "The scoring service answered with status %d, not with a score".formatted(response.statusCode()));
         }
+        byte[] answer = response.body()
+                .orElseThrow(() -> new ScoringFailedException(
+                        "The scoring service's answer is no score, but more than %d bytes".formatted(LARGEST_ANSWER)));
         try {
-            Score score = ANSWER.readValue(response.body());
+            Score score = ANSWER.readValue(answer);
             if (score != null) {
                 return score;
             }

@@ -80,6 +80,13 @@ class HttpScoringTest {
     }
 
     @Test
+    void anAnswerWithoutEndIsNotReadToTheEnd() {
+        body = "{\"points\":12,\"reason\":\"" + "far away ".repeat(10_000) + "\"}";
+
+        assertFails("The scoring service's answer is no score, but more than 65536 bytes");
+    }
+
+    @Test
     void aScoreNeedsNoReason() {
         body = "{\"points\":12}";
 

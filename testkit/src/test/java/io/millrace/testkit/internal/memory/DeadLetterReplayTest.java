@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.errors.ErrorPhase;
 import io.millrace.errors.MillraceException;
-import io.millrace.internal.kafka.DeadLetters;
+import io.millrace.internal.kafka.DeadLetterReplays;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.Waiting;
 import io.millrace.internal.plan.Planner;
@@ -172,6 +172,34 @@ class DeadLetterReplayTest {
     }
 
     @Test
+    void whatATimerGaveRiseToStays() {
+        cluster.createTopic(LETTERS, 1);
+        ProducerRecord<byte[], byte[]> ofTimer = new ProducerRecord<>(LETTERS, 0, bytes("key"), null);
+        ofTimer.headers().add(DeadLetterHeaders.WITHOUT_RECORD, bytes("a timer"));
+        send(ofTimer, letter("good", FIRST));
+
+        assertThat(replay(DeadLetterReplay.all())).isEqualTo(new DeadLetterReplay.Result(1, 0, 1));
+        assertThat(sentBack()).containsExactly("good");
+    }
+
+    @Test
+    void lettersOfATopologyByTheSameNameInAnotherServiceAreItsOwnBusiness() {
+        cluster.createTopic(LETTERS, 1);
+        ProducerRecord<byte[], byte[]> foreign = letter("theirs", FIRST);
+        foreign.headers()
+                .add(DeadLetterHeaders.TOPOLOGY, bytes("cards"))
+                .add(DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP, bytes("other-cards"));
+        ProducerRecord<byte[], byte[]> own = letter("ours", FIRST);
+        own.headers()
+                .add(DeadLetterHeaders.TOPOLOGY, bytes("cards"))
+                .add(DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP, bytes("app-cards"));
+        send(foreign, own);
+
+        assertThat(replay(DeadLetterReplay.all())).isEqualTo(new DeadLetterReplay.Result(1, 0, 0));
+        assertThat(sentBack()).containsExactly("ours");
+    }
+
+    @Test
     void lettersOfAnotherTopologyInTheSameTopicAreItsOwnBusiness() {
         cluster.createTopic(LETTERS, 1);
         ProducerRecord<byte[], byte[]> foreign = letter("theirs", FIRST);
@@ -218,16 +246,39 @@ class DeadLetterReplayTest {
         assertThat(sentBack()).containsExactly("a", "b");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCommitWithoutAnAnswerIsToldAndNothingComesTwice(boolean hasCommitted) {
+        cluster.createTopic(LETTERS, 1);
+        send(letter("a", FIRST), letter("b", FIRST));
+        KafkaClientSupplier unanswered = steered("unanswered", (call, after) -> {
+            if (call.equals("commitTransaction") && after == hasCommitted) {
+                throw new org.apache.kafka.common.errors.TimeoutException("no answer");
+            }
+            if (call.equals("abortTransaction")) {
+                throw new IllegalStateException("the previous call to `commitTransaction` timed out");
+            }
+        });
+
+        assertThatThrownBy(() -> letters(unanswered).replay(LETTERS, DeadLetterReplay.all()))
+                .isInstanceOf(MillraceException.class)
+                .hasMessageContaining("did not answer to the commit of the last 2")
+                .hasMessageContaining("replay again");
+        replay(DeadLetterReplay.all());
+
+        assertThat(sentBack()).containsExactly("a", "b");
+    }
+
     private DeadLetterReplay.Result replay(DeadLetterReplay which) {
         return letters(cluster.clients("replay-" + instances++)).replay(LETTERS, which);
     }
 
-    private DeadLetters letters(KafkaClientSupplier clients) {
+    private DeadLetterReplays letters(KafkaClientSupplier clients) {
         TopologyBuilder builder = TopologyBuilder.named("cards").defaultSerdes(Serdes.String(), Serdes.String());
         builder.<String, String>stream("payments").to("out");
         builder.<String, String>stream("missing").to("out");
         TopologySettings settings = TopologySettings.defaults();
-        return new DeadLetters(
+        return new DeadLetterReplays(
                 Planner.plan(builder.build(), "app-cards", settings),
                 settings,
                 new KafkaAccess(clients, "app-cards", "replay", kafka.clock, new AtOnce(), Duration.ZERO));
@@ -276,8 +327,13 @@ class DeadLetterReplayTest {
     /** Returns clients whose transactions {@code step} is asked about, before and after each call. */
     private KafkaClientSupplier steered(String instance, Step step) {
         KafkaClientSupplier clients = cluster.clients(instance);
-        Set<String> calls =
-                Set.of("initTransactions", "beginTransaction", "send", "sendOffsetsToTransaction", "commitTransaction");
+        Set<String> calls = Set.of(
+                "initTransactions",
+                "beginTransaction",
+                "send",
+                "sendOffsetsToTransaction",
+                "commitTransaction",
+                "abortTransaction");
         return new KafkaClientSupplier() {
             @Override
             public Consumer<byte[], byte[]> consumer(ClientConfig config) {

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each replay has clients of its own, and waits for Kafka. Immutable.
  */
-public record DeadLetters(Plan plan, TopologySettings settings, KafkaAccess access) {
+public record DeadLetterReplays(Plan plan, TopologySettings settings, KafkaAccess access) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplays.class);
 
     private static final String SUFFIX = "-dlt-replay";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -48,8 +48,14 @@ public record DeadLetters(Plan plan, TopologySettings settings, KafkaAccess acce
                 return new DeadLetterReplay.Result(0, 0, 0);
             }
             DeadLetterSender sender = new DeadLetterSender(
-                    plan.topology(), which, originals(admin), new OutputRecords(access.time()).latest());
-            return told(topic, replay(partitions(topic, partitions), sender, maker));
+                    plan.topology(),
+                    access.group(),
+                    which,
+                    originals(admin),
+                    new OutputRecords(access.time()).latest());
+            DeadLetterReplay.Result result = replay(partitions(topic, partitions), sender, maker);
+            tell(topic, result, sender.unusable());
+            return result;
         } catch (KafkaException e) {
             throw new MillraceException(
                     "Topology '%s': the replay of its dead letters from '%s' has ended early, because Kafka answered %s. Nothing is sent twice: mend the cause and replay again."
@@ -77,21 +83,19 @@ public record DeadLetters(Plan plan, TopologySettings settings, KafkaAccess acce
         }
     }
 
-    private DeadLetterReplay.Result told(String topic, DeadLetterReplay.Result result) {
+    private void tell(String topic, DeadLetterReplay.Result result, Map<ReplayObstacle, Long> unusable) {
         LOG.info(
                 "Topology '{}': {} dead letters of '{}' were sent back to where they came from, {} stay because they were not asked for",
                 plan.topology(),
                 result.sent(),
                 topic,
                 result.left());
-        if (result.unusable() > 0) {
-            LOG.warn(
-                    "Topology '{}': {} dead letters of '{}' can't be sent back: they don't tell whence they came, or not from a partition that the topology reads, or were too large to be kept whole",
-                    plan.topology(),
-                    result.unusable(),
-                    topic);
-        }
-        return result;
+        unusable.forEach((obstacle, count) -> LOG.warn(
+                "Topology '{}': {} dead letters of '{}' can't be sent back, and stay: they {}",
+                plan.topology(),
+                count,
+                topic,
+                obstacle.text()));
     }
 
     /** Returns what tells whether a partition is there and read by the topology; what is written there is not for anybody's choice. */
