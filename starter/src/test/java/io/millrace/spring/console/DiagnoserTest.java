@@ -147,6 +147,20 @@ class DiagnoserTest {
         assertThat(diagnosis(topology, 10_000).headline()).isEqualTo("Nothing becomes durable");
     }
 
+    @Test
+    void aCheckpointThatWaitsBehindASlowStageDoesNotHideTheStage() {
+        topology.checkpointAge = 61_000;
+        window.add(topology.at(0));
+        topology.read = 1_000;
+        topology.behind = 5_000;
+        topology.caughtUp = false;
+
+        Diagnosis diagnosis = diagnosis(topology.stage("score", 9_800, 0, 200), 10_000);
+
+        assertThat(diagnosis.headline()).isEqualTo("Stage 'score' limits this topology");
+        assertThat(diagnosis.detail()).endsWith("The last checkpoint is 61 s old, with one due every 10 s.");
+    }
+
     private Diagnosis diagnosis(AView topology, long at) {
         var view = topology.at(at);
         return Diagnoser.of(view, window.add(view));
