@@ -58,6 +58,7 @@ class ArchitectureTest {
     private static final String OPERATOR = "io.millrace.internal.operator";
     private static final String QUERY = "io.millrace.query";
     private static final String QUESTIONS = "io.millrace.internal.query";
+    private static final String TRACE = "io.millrace.trace";
     private static final String RUNTIME = "io.millrace.runtime";
     private static final String PLAN = "io.millrace.internal.plan";
     private static final String EPOCH = "io.millrace.internal.epoch";
@@ -78,6 +79,7 @@ class ArchitectureTest {
             Map.entry(PROCESSOR, Set.of(STATE, ERRORS)),
             Map.entry(SINK, Set.of(PROCESSOR)),
             Map.entry(WINDOW, Set.of()),
+            Map.entry(TRACE, Set.of()),
             Map.entry(OPERATOR, Set.of(WINDOW, AGGREGATION, PROCESSOR, STATE, ERRORS)),
             // The DSL's own processors are no API, but the DSL makes them.
             Map.entry(TOPOLOGY, Set.of(OPERATOR, SINK, WINDOW, AGGREGATION, PROCESSOR, STATE, ERRORS)),
@@ -87,8 +89,8 @@ class ArchitectureTest {
             Map.entry(PLAN, Set.of(ERRORS, STATE, PROCESSOR, SINK, TOPOLOGY, RUNTIME)),
             // PartitionAssignment holds the SourcePartition that it is about.
             Map.entry(EPOCH, Set.of(RUNTIME, PROCESSOR, ERRORS)),
-            Map.entry(EXCHANGE, Set.of(EPOCH, PROCESSOR, ERRORS)),
-            Map.entry(ASYNC, Set.of(EXCHANGE, EPOCH, RUNTIME, TOPOLOGY, PROCESSOR, ERRORS)),
+            Map.entry(EXCHANGE, Set.of(EPOCH, PROCESSOR, TRACE, ERRORS)),
+            Map.entry(ASYNC, Set.of(EXCHANGE, EPOCH, RUNTIME, TRACE, TOPOLOGY, PROCESSOR, ERRORS)),
             Map.entry(METRICS, Set.of(RUNTIME)),
             // Tables are made as the plan says, belong to a shard, and read the clock for their time to live.
             Map.entry(TABLES, Set.of(STATE, PLAN, EPOCH, RUNTIME, ERRORS)),
@@ -100,19 +102,19 @@ class ArchitectureTest {
                     STAGE,
                     Set.of(
                             OPERATOR, QUESTIONS, TABLES, PLAN, METRICS, ASYNC, EXCHANGE, EPOCH, ERRORS, STATE,
-                            PROCESSOR, SINK, TOPOLOGY, RUNTIME)),
+                            PROCESSOR, SINK, TOPOLOGY, RUNTIME, TRACE)),
             // The source worker is a worker too: like those of STAGE it writes to lanes and is laid out by the plan.
             Map.entry(
                     KAFKA,
                     Set.of(
                             STAGE, QUESTIONS, METRICS, TABLES, EXCHANGE, PLAN, EPOCH, ERRORS, STATE, PROCESSOR,
-                            TOPOLOGY, RUNTIME)),
+                            TOPOLOGY, RUNTIME, TRACE)),
             Map.entry(
                     ENGINE,
                     Set.of(
                             PLAN, EPOCH, EXCHANGE, ASYNC, METRICS, TABLES, QUESTIONS, STAGE, KAFKA, QUERY, ERRORS,
-                            STATE, PROCESSOR, SINK, TOPOLOGY, RUNTIME)),
-            Map.entry(ENTRY, Set.of(ENGINE, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME)));
+                            STATE, PROCESSOR, SINK, TOPOLOGY, RUNTIME, TRACE)),
+            Map.entry(ENTRY, Set.of(ENGINE, ERRORS, PROCESSOR, TOPOLOGY, RUNTIME, TRACE)));
 
     /** What the test kit, another module, runs topologies with. */
     private static final Set<String> FOR_THE_TEST_KIT =

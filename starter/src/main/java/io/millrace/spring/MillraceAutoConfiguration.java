@@ -10,6 +10,7 @@ import io.millrace.runtime.TopologySettings;
 import io.millrace.spring.view.TopologyHistory;
 import io.millrace.spring.view.TopologyViews;
 import io.millrace.topology.Topology;
+import io.millrace.trace.RecordTracer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ import org.springframework.kafka.core.ProducerFactory;
  * Runs every {@link Topology} bean in one {@link MillraceEngine}, with the clients of Spring Boot's Kafka support.
  *
  * <p>{@link TopologyListener} beans hear of all topologies; a {@link TimeSource} or {@link KafkaClientSupplier} bean goes
- * before the engine's own. {@code ErrorHandler} beans decide about records that fail: one whose name or qualifier is that of a topology
+ * before the engine's own, and a {@link RecordTracer} bean traces records. {@code ErrorHandler} beans decide about records that fail: one whose name or qualifier is that of a topology
  * for that one, another for all. Any bean made here can be replaced by one of the service's.
  */
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
@@ -96,6 +97,7 @@ public final class MillraceAutoConfiguration {
             ObjectProvider<Topology> topologies,
             ObjectProvider<TopologyListener> listeners,
             ObjectProvider<TimeSource> timeSource,
+            ObjectProvider<RecordTracer> tracer,
             ListableBeanFactory beans) {
         MillraceEngine.Builder engine = MillraceEngine.builder()
                 .applicationId(applicationId(properties, environment))
@@ -117,6 +119,7 @@ public final class MillraceAutoConfiguration {
         settings.forEach(engine::settings);
         listeners.orderedStream().forEach(engine::listener);
         timeSource.ifUnique(engine::timeSource);
+        tracer.ifUnique(engine::tracer);
         return engine.build();
     }
 

@@ -6,6 +6,7 @@ import io.millrace.errors.StartRefusedException;
 import io.millrace.internal.kafka.KafkaFailures;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.stage.StackText;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.RestoreProgress;
@@ -81,7 +82,9 @@ final class RestartLoop implements Runnable, RunListener {
             runUntilStopped();
         } catch (Throwable thrown) {
             failure = thrown;
-            LOG.error("Topology '{}' is not watched any more: {}", plan.topology(), FailureText.of(thrown));
+            LOG.atError()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log("Topology '{}' is not watched any more: {}", plan.topology(), FailureText.of(thrown));
             become(TopologyState.FAILED);
         } finally {
             started.completeExceptionally(new MillraceException(
@@ -174,6 +177,15 @@ final class RestartLoop implements Runnable, RunListener {
         if (progress.recordsIn() > 0) {
             progressed = true;
         }
+        LOG.atDebug()
+                .addKeyValue("millrace.topology", plan.topology())
+                .addKeyValue("millrace.epoch", progress.epoch())
+                .log(
+                        "Topology '{}': epoch {} is durable, with {} records and {} outputs",
+                        plan.topology(),
+                        progress.epoch(),
+                        progress.recordsIn(),
+                        progress.recordsOut());
         environment.events().tell(listener -> listener.epochCommitted(progress));
     }
 
@@ -240,10 +252,12 @@ final class RestartLoop implements Runnable, RunListener {
     private void finish() {
         synchronized (lock) {
             if (!abandoned && lifeCycle.finish()) {
-                LOG.info(
-                        "Topology '{}' has finished: all that was there is processed and durable (trigger {})",
-                        plan.topology(),
-                        settings.get().trigger());
+                LOG.atInfo()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log(
+                                "Topology '{}' has finished: all that was there is processed and durable (trigger {})",
+                                plan.topology(),
+                                settings.get().trigger());
             }
         }
     }
@@ -257,10 +271,12 @@ final class RestartLoop implements Runnable, RunListener {
         boolean free = KafkaFailures.isOfConnection(thrown) || thrown instanceof InputsChangedException;
         if (thrown instanceof StartRefusedException || (!free && attempts.areUsedUp())) {
             if (become(TopologyState.FAILED)) {
-                LOG.error(
-                        "Topology '{}' stays down ({}): mend the cause, then start it again",
-                        plan.topology(),
-                        attempts);
+                LOG.atError()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log(
+                                "Topology '{}' stays down ({}): mend the cause, then start it again",
+                                plan.topology(),
+                                attempts);
             }
             return false;
         }
@@ -269,11 +285,13 @@ final class RestartLoop implements Runnable, RunListener {
             if (!become(TopologyState.RESTARTING)) {
                 return false;
             }
-            LOG.info(
-                    "Topology '{}' is restarted from its last checkpoint in {} ms ({})",
-                    plan.topology(),
-                    pause.toMillis(),
-                    attempts);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log(
+                            "Topology '{}' is restarted from its last checkpoint in {} ms ({})",
+                            plan.topology(),
+                            pause.toMillis(),
+                            attempts);
             return waitUnlessStopped(pause) && become(TopologyState.STARTING);
         }
     }
@@ -286,7 +304,9 @@ final class RestartLoop implements Runnable, RunListener {
             try {
                 lock.wait(left / 1_000_000 + 1);
             } catch (InterruptedException e) {
-                LOG.debug("Topology '{}': an interrupt that user code left behind is ignored", plan.topology());
+                LOG.atDebug()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log("Topology '{}': an interrupt that user code left behind is ignored", plan.topology());
             }
         }
         return !stopRequested;
@@ -306,11 +326,13 @@ final class RestartLoop implements Runnable, RunListener {
 
     private void tell(Throwable thrown) {
         if (thrown instanceof InputsChangedException) {
-            LOG.info("{}", thrown.getMessage());
+            LOG.atInfo().addKeyValue("millrace.topology", plan.topology()).log("{}", thrown.getMessage());
         } else {
-            LOG.error("{}", FailureText.of(thrown));
+            LOG.atError().addKeyValue("millrace.topology", plan.topology()).log("{}", FailureText.of(thrown));
         }
-        LOG.debug("Topology '{}' failed; this stack trace may quote records", plan.topology(), thrown);
+        LOG.atDebug()
+                .addKeyValue("millrace.topology", plan.topology())
+                .log("Topology '{}' failed{}", plan.topology(), StackText.of(thrown));
         environment.events().tell(listener -> listener.failed(plan.topology(), thrown));
     }
 }

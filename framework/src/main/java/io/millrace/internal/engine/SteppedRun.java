@@ -22,6 +22,7 @@ import io.millrace.runtime.TopologyMetrics;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Topology;
+import io.millrace.trace.RecordTracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +135,8 @@ public final class SteppedRun implements AutoCloseable {
                 () -> 0,
                 (worker, most) -> CallThreads.NONE,
                 world.pace().laneCapacity(),
-                meter);
+                meter,
+                RecordTracer.NONE);
         RunParts made = new RunParts(plan, settings, host, failure, new Told());
         parts = made;
         meter.attach(made.measures());

@@ -169,7 +169,9 @@ final class TopologySupervisor implements TopologyHandle {
             }
             TopologySettings switched = settings.withTrigger(trigger);
             TriggerCheck.require(plan, switched);
-            LOG.info("Topology '{}' switches from trigger {} to {}", topology.name(), settings.trigger(), trigger);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology.name())
+                    .log("Topology '{}' switches from trigger {} to {}", topology.name(), settings.trigger(), trigger);
             WaitingShuffles.warn(plan, trigger);
             settings = switched;
             inForce = started == null
@@ -302,10 +304,12 @@ final class TopologySupervisor implements TopologyHandle {
     }
 
     private void abort(Started current) {
-        LOG.warn(
-                "Topology '{}' could not finish its records in flight within {} ms; they are read again at the next start",
-                topology.name(),
-                settings.drainTimeout().toMillis());
+        LOG.atWarn()
+                .addKeyValue("millrace.topology", topology.name())
+                .log(
+                        "Topology '{}' could not finish its records in flight within {} ms; they are read again at the next start",
+                        topology.name(),
+                        settings.drainTimeout().toMillis());
         current.loop()
                 .abort(new MillraceException(
                         "Topology '%s' was stopped before it was drained".formatted(topology.name())));

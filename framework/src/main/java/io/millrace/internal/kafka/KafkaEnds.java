@@ -307,7 +307,7 @@ public final class KafkaEnds {
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer, StateStores stores) {
         CommitWorker worker = commitWorker;
         return worker == null
-                ? new OffsetCommitter(consumer, time)
+                ? new OffsetCommitter(plan.topology(), consumer, time)
                 : new TransactionCommitter(plan.topology(), consumer, stores, outputs.buffers(), worker, time);
     }
 

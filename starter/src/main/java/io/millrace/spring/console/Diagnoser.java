@@ -52,7 +52,8 @@ final class Diagnoser {
             return Optional.empty();
         }
         long records = view.restores().stream().mapToLong(RestoreView::records).sum();
-        long total = view.restores().stream().mapToLong(RestoreView::totalRecords).sum();
+        long total =
+                view.restores().stream().mapToLong(RestoreView::totalRecords).sum();
         double seconds = view.restores().stream()
                         .mapToLong(RestoreView::timeLeftMillis)
                         .max()
