@@ -25,8 +25,8 @@ final class Diagnoser {
     /** A checkpoint waits behind all that a slow stage has before it: then the stage is to be told of, and not only what follows from it. */
     private static Diagnosis running(TopologyView view, Optional<TopologyFlow> flow) {
         Diagnosis diagnosis = flow.map(its -> new Bottleneck(view, its).diagnosis())
-                .orElseGet(() ->
-                        new Diagnosis(Severity.INFO, "It runs", "What it does is known in a few seconds.", ""));
+                .orElseGet(
+                        () -> new Diagnosis(Severity.INFO, "It runs", "What it does is known in a few seconds.", ""));
         return isOverdue(view) ? overdue(view, diagnosis) : diagnosis;
     }
 

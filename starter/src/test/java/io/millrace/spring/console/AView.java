@@ -120,8 +120,7 @@ final class AView {
     }
 
     private StageView view(String name, long[] times) {
-        return new StageView(
-                name, 2, read, read, times[0], times[2], times[1], 0.1, latency(queueing), latency(2));
+        return new StageView(name, 2, read, read, times[0], times[2], times[1], 0.1, latency(queueing), latency(2));
     }
 
     private static LatencyPercentiles latency(double millis) {

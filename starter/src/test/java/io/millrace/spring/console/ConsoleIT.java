@@ -46,8 +46,10 @@ class ConsoleIT {
 
     @Test
     void theStreamTellsWhatHappensAndNothingOfARecord() throws Exception {
-        try (DevBroker broker = DevBroker.start(
-                        DevBrokerSettings.defaults().withPort(0).withControllerPort(0).withAutoCreateTopics(false));
+        try (DevBroker broker = DevBroker.start(DevBrokerSettings.defaults()
+                        .withPort(0)
+                        .withControllerPort(0)
+                        .withAutoCreateTopics(false));
                 ConfigurableApplicationContext service = start(broker)) {
             send(service, 100);
 

@@ -89,7 +89,9 @@ class ConsolePageTest {
         open(Scene.RESTORING, "For your information");
 
         assertThat(chromium.all("#restores progress")).hasSize(2);
-        assertThat(chromium.text("#restores li:nth-child(2) .note")).startsWith("23 %").contains("about 31 s left");
+        assertThat(chromium.text("#restores li:nth-child(2) .note"))
+                .startsWith("23 %")
+                .contains("about 31 s left");
     }
 
     @Test
@@ -135,15 +137,22 @@ class ConsolePageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "HEALTHY, light", "HEALTHY, dark", "SLOW, light", "SLOW, dark", "RESTORING, light", "RESTORING, dark",
-        "FAILED, light", "FAILED, dark", "STUCK, light", "STUCK, dark"
+        "HEALTHY, light",
+        "HEALTHY, dark",
+        "SLOW, light",
+        "SLOW, dark",
+        "RESTORING, light",
+        "RESTORING, dark",
+        "FAILED, light",
+        "FAILED, dark",
+        "STUCK, light",
+        "STUCK, dark"
     })
     void contrastAndStructureAreAsAxeWantsThem(Scene scene, String theme) throws IOException {
         open(scene, "", theme);
         chromium.run(axe());
 
-        List<String> violations = chromium.runAndWait(
-                """
+        List<String> violations = chromium.runAndWait("""
                 const done = arguments[arguments.length - 1];
                 axe.run(document, { resultTypes: ['violations'] }).then(
                   ({ violations }) => done(violations.flatMap((rule) => rule.nodes.map((node) =>
@@ -173,9 +182,10 @@ class ConsolePageTest {
     private static void open(Scene scene, String kicker, String theme) {
         topologies.play(scene);
         chromium.open(service.page() + "?theme=" + theme);
-        await().atMost(SOON).until(() -> chromium.text("#verdict-kicker").contains("fraud, ")
-                && chromium.text("#verdict-kicker").startsWith(kicker)
-                && !chromium.text("#verdict-headline").equals("It runs"));
+        await().atMost(SOON)
+                .until(() -> chromium.text("#verdict-kicker").contains("fraud, ")
+                        && chromium.text("#verdict-kicker").startsWith(kicker)
+                        && !chromium.text("#verdict-headline").equals("It runs"));
     }
 
     private static long read() {

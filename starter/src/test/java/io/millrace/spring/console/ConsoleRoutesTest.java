@@ -63,7 +63,8 @@ class ConsoleRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/ConsoleFiles.class", "/../console/app.js", "/lib/", "/..%2fpackage-info.class"})
+    @ValueSource(
+            strings = {"/nothing", "/ConsoleFiles.class", "/../console/app.js", "/lib/", "/..%2fpackage-info.class"})
     void whatIsNoFileOfThePageIsNotThere(String file) {
         assertThat(get(file).getResponse().getStatus()).isIn(404, 400);
     }

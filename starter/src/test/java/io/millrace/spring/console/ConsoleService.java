@@ -23,8 +23,7 @@ final class ConsoleService implements AutoCloseable {
 
     static ConsoleService start(MadeUpTopologies topologies, int port) {
         return new ConsoleService(new SpringApplicationBuilder(Web.class)
-                .initializers(context ->
-                        context.getBeanFactory().registerSingleton("topologies", topologies))
+                .initializers(context -> context.getBeanFactory().registerSingleton("topologies", topologies))
                 .run(
                         "--server.port=" + port,
                         "--server.address=127.0.0.1",

@@ -24,8 +24,7 @@ class DiagnoserTest {
         topology.caughtUp = false;
         topology.queueing = 95_000;
 
-        Diagnosis diagnosis = diagnosis(
-                topology.stage("read", 600, 9_300, 100).stage("score", 9_800, 0, 200), 10_000);
+        Diagnosis diagnosis = diagnosis(topology.stage("read", 600, 9_300, 100).stage("score", 9_800, 0, 200), 10_000);
 
         assertThat(diagnosis.severity()).isEqualTo(Severity.WARN);
         assertThat(diagnosis.stage()).contains("score");

@@ -20,8 +20,9 @@ class FlowWindowTest {
     void ratesAndSharesAreThoseBetweenTheViews() {
         window.add(topology.stage("score", 100, 200, 700).at(1_000));
         topology.read = 500;
-        TopologyFlow flow =
-                window.add(topology.stage("score", 2_600, 1_200, 1_200).at(3_000)).orElseThrow();
+        TopologyFlow flow = window.add(
+                        topology.stage("score", 2_600, 1_200, 1_200).at(3_000))
+                .orElseThrow();
 
         assertThat(flow.read()).isEqualTo(250);
         assertThat(flow.written()).isEqualTo(250);

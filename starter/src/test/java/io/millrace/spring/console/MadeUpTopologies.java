@@ -40,8 +40,8 @@ final class MadeUpTopologies implements SnapshotSource {
         playing.goOn(topology, seconds);
         TopologyView view = topology.at(now);
         Optional<TopologyFlow> flow = window.add(view);
-        return json.writeValueAsString(new ConsoleSnapshot(
-                now, "shop", List.of(new ConsoleTopology(view, flow, Diagnoser.of(view, flow)))));
+        return json.writeValueAsString(
+                new ConsoleSnapshot(now, "shop", List.of(new ConsoleTopology(view, flow, Diagnoser.of(view, flow)))));
     }
 
     /** What the topology does. */
