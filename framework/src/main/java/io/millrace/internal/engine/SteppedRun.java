@@ -212,7 +212,7 @@ public final class SteppedRun implements AutoCloseable {
                                 ? Optional.empty()
                                 : Optional.ofNullable(parts).flatMap(RunParts::queries),
                         Runnable::run)
-                .of(store);
+                .of(store, null);
     }
 
     /** Returns how long batches for sinks that are not Kafka still wait for more records; empty if none does. */

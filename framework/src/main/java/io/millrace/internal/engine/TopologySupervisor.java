@@ -10,6 +10,8 @@ import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.internal.query.StoreQueries;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.Answer;
+import io.millrace.query.OtherInstances;
 import io.millrace.query.StoreQuery;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -268,7 +271,17 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public <K, V> StoreQuery<K, V> query(String store) {
-        return queries.of(store);
+        return queries.of(store, null);
+    }
+
+    @Override
+    public <K, V> StoreQuery<K, V> query(String store, OtherInstances others) {
+        return queries.of(store, others);
+    }
+
+    @Override
+    public CompletionStage<Answer<byte[]>> answer(String store, byte[] question) {
+        return queries.answer(store, question);
     }
 
     @Override

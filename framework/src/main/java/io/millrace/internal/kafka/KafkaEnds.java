@@ -230,6 +230,7 @@ public final class KafkaEnds {
                 plan,
                 group,
                 settings.state().standby(),
+                settings.queries().instance().map(Instances::at).orElse(Instances.NONE),
                 config -> maker.make("consumer", () -> clients.consumer(config)));
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer, lease);
         FeedTable feeds = new FeedTable(surroundings.input());
