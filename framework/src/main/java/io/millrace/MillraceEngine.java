@@ -8,6 +8,7 @@ import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Topology;
+import io.millrace.trace.RecordTracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,6 +107,7 @@ public final class MillraceEngine implements AutoCloseable {
         private TimeSource timeSource = TimeSource.system();
         private int taskSlots = DEFAULT_SLOTS;
         private boolean measured = true;
+        private RecordTracer tracer = RecordTracer.NONE;
 
         private Builder() {}
 
@@ -172,6 +174,12 @@ public final class MillraceEngine implements AutoCloseable {
             return this;
         }
 
+        /** Sets what traces records; default {@link RecordTracer#NONE}. */
+        public Builder tracer(RecordTracer newTracer) {
+            tracer = newTracer;
+            return this;
+        }
+
         /**
          * Plans all topologies and returns the engine, not started.
          *
@@ -196,7 +204,8 @@ public final class MillraceEngine implements AutoCloseable {
                     settings,
                     listeners,
                     timeSource,
-                    measured));
+                    measured,
+                    tracer));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.query;
 
 import io.millrace.errors.StateUnavailableException;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,8 +11,14 @@ import java.util.TreeSet;
  *
  * @param partitions whose state it is; empty if all of it
  * @param message says so to people, with what to do
+ * @param instance the one that had it when the group last shared its partitions out, as its settings name it
  */
-public record Unavailable(Reason reason, Set<Integer> partitions, String message) {
+public record Unavailable(Reason reason, Set<Integer> partitions, String message, Optional<String> instance) {
+
+    /** Nobody knows of an instance that could. */
+    public Unavailable(Reason reason, Set<Integer> partitions, String message) {
+        this(reason, partitions, message, Optional.empty());
+    }
 
     public Unavailable {
         partitions = Collections.unmodifiableSet(new TreeSet<>(partitions));
@@ -42,10 +49,7 @@ public record Unavailable(Reason reason, Set<Integer> partitions, String message
         TOO_LARGE(false),
 
         /** The store does not know its state as of then. */
-        NOT_KEPT(false),
-
-        /** Keys are in other partitions than Kafka's partitioner puts them into, so that nobody knows where one is. */
-        MISPLACED_KEYS(false);
+        NOT_KEPT(false);
 
         private final boolean passing;
 

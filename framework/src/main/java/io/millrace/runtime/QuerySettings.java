@@ -1,18 +1,20 @@
 package io.millrace.runtime;
 
+import java.util.Optional;
+
 /**
  * Whether and how a topology's state may be asked for from outside: begin with {@link #disabled()} or {@link #defaults()}. Immutable.
  *
- * @param enabled whether it may; default false. Enabled, each worker with stores looks at its queue once a turn, which is one read of
- *     memory, and looks at the key of one record in 64, which it serializes; each question takes the worker what a look-up in the store
- *     and serializing the answer takes
+ * @param enabled whether it may; default false. Enabled, each worker looks at its queue once a turn, which is one read of memory; each
+ *     question takes the worker a look-up in the store, and serializing what is found
  * @param maxWaiting questions that may wait at each worker; default 1,024, at least 1
  * @param maxEntries of one answer; default 10,000, at least 1
  * @param maxBytes of one answer, serialized; default 1 MiB, at least 1
+ * @param instance where other instances ask this one; empty if they can't
  */
-public record QuerySettings(boolean enabled, int maxWaiting, int maxEntries, int maxBytes) {
+public record QuerySettings(boolean enabled, int maxWaiting, int maxEntries, int maxBytes, Optional<String> instance) {
 
-    private static final QuerySettings DEFAULTS = new QuerySettings(true, 1_024, 10_000, 1024 * 1024);
+    private static final QuerySettings DEFAULTS = new QuerySettings(true, 1_024, 10_000, 1024 * 1024, Optional.empty());
 
     public QuerySettings {
         require("maxWaiting", maxWaiting);
@@ -28,7 +30,7 @@ public record QuerySettings(boolean enabled, int maxWaiting, int maxEntries, int
 
     /** Returns settings that allow no questions. */
     public static QuerySettings disabled() {
-        return new QuerySettings(false, DEFAULTS.maxWaiting, DEFAULTS.maxEntries, DEFAULTS.maxBytes);
+        return new QuerySettings(false, DEFAULTS.maxWaiting, DEFAULTS.maxEntries, DEFAULTS.maxBytes, DEFAULTS.instance);
     }
 
     /** Returns settings that allow questions. */
@@ -37,14 +39,19 @@ public record QuerySettings(boolean enabled, int maxWaiting, int maxEntries, int
     }
 
     public QuerySettings withMaxWaiting(int newMaxWaiting) {
-        return new QuerySettings(enabled, newMaxWaiting, maxEntries, maxBytes);
+        return new QuerySettings(enabled, newMaxWaiting, maxEntries, maxBytes, instance);
     }
 
     public QuerySettings withMaxEntries(int newMaxEntries) {
-        return new QuerySettings(enabled, maxWaiting, newMaxEntries, maxBytes);
+        return new QuerySettings(enabled, maxWaiting, newMaxEntries, maxBytes, instance);
     }
 
     public QuerySettings withMaxBytes(int newMaxBytes) {
-        return new QuerySettings(enabled, maxWaiting, maxEntries, newMaxBytes);
+        return new QuerySettings(enabled, maxWaiting, maxEntries, newMaxBytes, instance);
+    }
+
+    /** Sets where other instances ask this one, such as {@code host:port}; the members of the consumer group tell each other. */
+    public QuerySettings withInstance(String newInstance) {
+        return new QuerySettings(enabled, maxWaiting, maxEntries, maxBytes, Optional.of(newInstance));
     }
 }

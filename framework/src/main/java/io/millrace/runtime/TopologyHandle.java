@@ -2,6 +2,8 @@ package io.millrace.runtime;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.Answer;
+import io.millrace.query.OtherInstances;
 import io.millrace.query.StoreQuery;
 import io.millrace.state.Materialized;
 import io.millrace.topology.Topology;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /** One topology in an engine: its life cycle and what is known of it. Thread-safe. */
 public interface TopologyHandle {
@@ -180,6 +183,21 @@ public interface TopologyHandle {
      * @throws IllegalStateException if {@link TopologySettings#queries()} do not allow questions
      */
     <K, V> StoreQuery<K, V> query(String store);
+
+    /**
+     * The same, where what another instance has is asked of that one: single keys and their windows. Which instance that is, the members
+     * of the consumer group tell each other, if {@link QuerySettings#instance} says where they are, and with {@code
+     * group.protocol=classic}.
+     */
+    <K, V> StoreQuery<K, V> query(String store, OtherInstances others);
+
+    /**
+     * Answers a question that another instance passes on, by what this one has.
+     *
+     * @throws IllegalArgumentException if there is no such store, or this is no question about it
+     * @throws IllegalStateException if {@link TopologySettings#queries()} do not allow questions
+     */
+    CompletionStage<Answer<byte[]>> answer(String store, byte[] question);
 
     /**
      * The same, of the store that an operation was given.

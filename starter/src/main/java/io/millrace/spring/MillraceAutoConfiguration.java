@@ -7,14 +7,17 @@ import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyHandle;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
+import io.millrace.spring.query.QueryHttpProperties;
 import io.millrace.spring.view.TopologyHistory;
 import io.millrace.spring.view.TopologyViews;
 import io.millrace.topology.Topology;
+import io.millrace.trace.RecordTracer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -47,12 +50,12 @@ import org.springframework.kafka.core.ProducerFactory;
  * Runs every {@link Topology} bean in one {@link MillraceEngine}, with the clients of Spring Boot's Kafka support.
  *
  * <p>{@link TopologyListener} beans hear of all topologies; a {@link TimeSource} or {@link KafkaClientSupplier} bean goes
- * before the engine's own. {@code ErrorHandler} beans decide about records that fail: one whose name or qualifier is that of a topology
+ * before the engine's own, and a {@link RecordTracer} bean traces records. {@code ErrorHandler} beans decide about records that fail: one whose name or qualifier is that of a topology
  * for that one, another for all. Any bean made here can be replaced by one of the service's.
  */
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
 @ConditionalOnClass({MillraceEngine.class, ConsumerFactory.class, KafkaProperties.class})
-@EnableConfigurationProperties({MillraceProperties.class, ReplayProperties.class})
+@EnableConfigurationProperties({MillraceProperties.class, ReplayProperties.class, QueryHttpProperties.class})
 public final class MillraceAutoConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(MillraceAutoConfiguration.class);
@@ -91,18 +94,21 @@ public final class MillraceAutoConfiguration {
     @ConditionalOnMissingBean
     MillraceEngine millraceEngine(
             MillraceProperties properties,
+            QueryHttpProperties queries,
             Environment environment,
             KafkaClientSupplier clients,
             ObjectProvider<Topology> topologies,
             ObjectProvider<TopologyListener> listeners,
             ObjectProvider<TimeSource> timeSource,
+            ObjectProvider<RecordTracer> tracer,
             ListableBeanFactory beans) {
+        UnaryOperator<TopologySettings> reached = reached(queries, environment);
         MillraceEngine.Builder engine = MillraceEngine.builder()
                 .applicationId(applicationId(properties, environment))
                 .clients(clients)
                 .taskSlots(properties.taskSlots())
                 .metrics(properties.metrics().enabled())
-                .defaultSettings(properties.defaultSettings());
+                .defaultSettings(reached.apply(properties.defaultSettings()));
         List<Topology> all = topologies.orderedStream().toList();
         all.forEach(engine::topology);
         Map<String, TopologySettings> settings = properties.settings(new TopologyNames(all));
@@ -114,10 +120,20 @@ public final class MillraceAutoConfiguration {
                         return before.withErrors(before.errors().withHandler(handler));
                     }));
         }
-        settings.forEach(engine::settings);
+        settings.forEach((name, own) -> engine.settings(name, reached.apply(own)));
         listeners.orderedStream().forEach(engine::listener);
         timeSource.ifUnique(engine::timeSource);
+        tracer.ifUnique(engine::tracer);
         return engine.build();
+    }
+
+    /** Has other instances know where this one can be asked for state, if it can. */
+    private static UnaryOperator<TopologySettings> reached(QueryHttpProperties queries, Environment environment) {
+        if (!queries.enabled()) {
+            return UnaryOperator.identity();
+        }
+        String address = queries.address(environment);
+        return settings -> settings.withQueries(settings.queries().withInstance(address));
     }
 
     @Bean

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -58,6 +59,7 @@ record MillraceProperties(
         @DefaultValue Restart restart,
         @DefaultValue State state,
         @DefaultValue Errors errors,
+        @DefaultValue Queries queries,
         @DefaultValue Metrics metrics,
         @DefaultValue Health health,
         @DefaultValue Map<String, TopologyProperties> topologies) {
@@ -81,7 +83,7 @@ record MillraceProperties(
                 startTimeout,
                 state.settings(),
                 errors.settings(),
-                QuerySettings.disabled());
+                queries.settings());
     }
 
     /** Returns the settings of the topologies that have their own. */
@@ -106,6 +108,27 @@ record MillraceProperties(
             @DefaultValue("5") int maxAttempts,
             @DefaultValue("1s") Duration initialBackoff,
             @DefaultValue("1m") Duration maxBackoff) {}
+
+    /**
+     * Whether and how state may be asked for.
+     *
+     * @param enabled Whether the service's code, and with 'millrace.queries.http.enabled' its other instances, may ask for the state of
+     *     its topologies. Costs each worker with stores a look at its queue once a turn.
+     * @param maxWaiting Number of questions that may wait at each worker.
+     * @param maxEntries Number of entries that one answer may have.
+     * @param maxBytes Size that one answer may have, serialized.
+     */
+    record Queries(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("1024") int maxWaiting,
+            @DefaultValue("10000") int maxEntries,
+            @DefaultValue("1MB") DataSize maxBytes) {
+
+        QuerySettings settings() {
+            return new QuerySettings(
+                    enabled, maxWaiting, maxEntries, Math.toIntExact(maxBytes.toBytes()), Optional.empty());
+        }
+    }
 
     /**
      * What is measured.

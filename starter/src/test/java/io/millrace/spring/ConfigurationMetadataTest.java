@@ -63,6 +63,8 @@ class ConfigurationMetadataTest {
                         "millrace.errors.stuck-after",
                         "millrace.errors.max-parked",
                         "millrace.metrics.enabled",
+                        "millrace.tracing.enabled",
+                        "millrace.tracing.max-new-per-second",
                         "millrace.health.max-checkpoint-intervals",
                         "millrace.topologies",
                         "millrace.replay-dead-letters.topology",

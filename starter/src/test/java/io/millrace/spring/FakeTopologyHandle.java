@@ -2,6 +2,8 @@ package io.millrace.spring;
 
 import io.millrace.errors.MillraceException;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.Answer;
+import io.millrace.query.OtherInstances;
 import io.millrace.query.StoreQuery;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochMetrics;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A topology whose state a test decides. Confined to the test. */
@@ -195,6 +198,16 @@ public final class FakeTopologyHandle implements TopologyHandle {
 
     @Override
     public <K, V> StoreQuery<K, V> query(String store) {
+        throw new UnsupportedOperationException(store);
+    }
+
+    @Override
+    public <K, V> StoreQuery<K, V> query(String store, OtherInstances others) {
+        throw new UnsupportedOperationException(store);
+    }
+
+    @Override
+    public CompletionStage<Answer<byte[]>> answer(String store, byte[] question) {
         throw new UnsupportedOperationException(store);
     }
 

@@ -6,17 +6,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads a topic from its beginning and keeps what it has read. Confined to the test's thread. */
-final class OutputTopic implements AutoCloseable {
+public final class OutputTopic implements AutoCloseable {
 
     private final KafkaConsumer<String, String> consumer;
     private final List<String> values = new ArrayList<>();
+    private final List<ConsumerRecord<String, String>> records = new ArrayList<>();
 
-    OutputTopic(String bootstrapServers, String topic) {
+    public OutputTopic(String bootstrapServers, String topic) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -32,13 +34,19 @@ final class OutputTopic implements AutoCloseable {
     }
 
     /** Returns all values once there are {@code count}. */
-    List<String> awaitValues(int count) {
+    public List<String> awaitValues(int count) {
         await().atMost(Duration.ofSeconds(30)).until(() -> readOn() >= count);
         return values;
     }
 
+    /** Returns all records once there are {@code count}. */
+    public List<ConsumerRecord<String, String>> awaitRecords(int count) {
+        awaitValues(count);
+        return records;
+    }
+
     /** Returns all values that the topic holds by now. */
-    List<String> values() {
+    public List<String> values() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             readOn();
@@ -53,7 +61,10 @@ final class OutputTopic implements AutoCloseable {
     }
 
     private int readOn() {
-        consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+            records.add(record);
+            values.add(record.value());
+        });
         return values.size();
     }
 }

@@ -108,7 +108,7 @@ class FailingDriverTest {
                     .isThrownBy(() -> words.pipeInput("k", "b"))
                     .withCauseInstanceOf(MutatedValueException.class)
                     .havingCause()
-                    .withMessageContaining("key 'k' in store 'texts' was changed after it was put there");
+                    .withMessageContaining("value of a key in store 'texts' was changed after it was put there");
         }
     }
 

@@ -8,6 +8,7 @@ import io.millrace.internal.exchange.WakeUp;
 import io.millrace.runtime.TimeSource;
 import io.millrace.topology.Async;
 import io.millrace.topology.Node;
+import io.millrace.trace.TracePlace;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,7 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
         this.capacity = options.capacity();
         this.time = around.time();
         this.threads = around.threads();
-        this.calls =
-                new Calls(node, Caller.of(node, threads), new Answers(around.worker()), around.time(), this::ended);
+        this.calls = new Calls(node, Caller.of(node, threads), around, this::ended);
         this.collector = new Collector(node.batchSize(), options.linger().toNanos(), this::begin);
     }
 
@@ -75,8 +75,9 @@ public final class AsyncArrivals implements Arrivals, Inbox.Receiver {
      *
      * @param worker is woken when an answer has come
      * @param threads for calls that block, which are this worker's own
+     * @param place where the calls are made
      */
-    public record Surroundings(TimeSource time, WakeUp worker, CallThreads threads) {}
+    public record Surroundings(TimeSource time, WakeUp worker, CallThreads threads, TracePlace place) {}
 
     @Override
     public int poll(Inbox.Receiver worker) {

@@ -1,5 +1,6 @@
 package io.millrace.internal.async;
 
+import io.millrace.trace.TraceStep;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -9,17 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class BlockingCall extends CompletableFuture<Object> implements Runnable {
 
     private final Callable<?> work;
+    private final TraceStep step;
 
     /** Guarded by this, so that an interrupt never meets the thread's next call. */
     private @Nullable Thread runner;
 
-    private BlockingCall(Callable<?> work) {
+    private BlockingCall(TraceStep step, Callable<?> work) {
+        this.step = step;
         this.work = work;
     }
 
-    /** Has one of {@code threads} do {@code work}. */
-    static BlockingCall on(Executor threads, Callable<?> work) {
-        BlockingCall call = new BlockingCall(work);
+    /** Has one of {@code threads} do {@code work} at {@code step}. */
+    static BlockingCall on(Executor threads, TraceStep step, Callable<?> work) {
+        BlockingCall call = new BlockingCall(step, work);
         threads.execute(call);
         return call;
     }
@@ -32,10 +35,13 @@ final class BlockingCall extends CompletableFuture<Object> implements Runnable {
         }
         Object answer = null;
         Throwable failure = null;
+        TraceStep.Scope scope = step.enter();
         try {
             answer = work.call();
         } catch (Throwable thrown) {
             failure = thrown;
+        } finally {
+            scope.close();
         }
         end();
         if (failure == null) {

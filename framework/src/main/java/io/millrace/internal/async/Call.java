@@ -1,6 +1,8 @@
 package io.millrace.internal.async;
 
 import io.millrace.internal.exchange.Origin;
+import io.millrace.trace.TracePlace;
+import io.millrace.trace.TraceStep;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ final class Call {
     private int attempt;
     private boolean awaiting;
     private @Nullable CompletionStage<?> stage;
+    private TraceStep step = TraceStep.NONE;
     private long dueAt;
 
     /** {@code records} are one at least. */
@@ -38,12 +41,28 @@ final class Call {
         return true;
     }
 
-    /** Begins a try, which has failed if there is no answer at {@code newDueAt}; returns its number, from 1. */
-    int begin(long newDueAt) {
+    /** Returns the step that the try takes in the trace of the first of its records that is traced, or took last. */
+    TraceStep step() {
+        return step;
+    }
+
+    /** Begins a try at {@code place}, which has failed if there is no answer at {@code newDueAt}; returns its number, from 1. */
+    int begin(long newDueAt, TracePlace place, String node) {
+        step = traceBefore().next(TraceStep.Kind.CALL, place, node);
         attempt++;
         awaiting = true;
         dueAt = newDueAt;
         return attempt;
+    }
+
+    private TraceStep traceBefore() {
+        for (QueuedRecord queued : records) {
+            TraceStep before = queued.data().origin().trace();
+            if (before != TraceStep.NONE) {
+                return before;
+            }
+        }
+        return TraceStep.NONE;
     }
 
     /** The answer of the try comes by {@code newStage}. */
@@ -83,6 +102,7 @@ final class Call {
         CompletionStage<?> cancelled = stage;
         awaiting = false;
         stage = null;
+        step.end();
         if (cancelled != null) {
             try {
                 cancelled.toCompletableFuture().cancel(true);

@@ -6,6 +6,7 @@ import io.millrace.processor.BlockingMapper;
 import io.millrace.processor.KeyValue;
 import io.millrace.processor.Record;
 import io.millrace.topology.Node;
+import io.millrace.trace.TraceStep;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Calls user code for records, and takes what it answers apart. Thread-safe, as that is. */
 sealed interface Caller {
 
-    /** Begins a call, and returns what completes with its answer; throws what user code throws. */
+    /** Begins a call, and returns what completes with its answer; throws what user code throws. Where it blocks, its thread enters {@code step}. */
     @Nullable
-    CompletionStage<?> begin(List<QueuedRecord> records);
+    CompletionStage<?> begin(List<QueuedRecord> records, TraceStep step);
 
     /** Returns the values of {@code records} records that are in {@code answer}. */
     List<? extends @Nullable Object> values(@Nullable Object answer, int records);
@@ -30,17 +31,18 @@ sealed interface Caller {
                     (AsyncBatchMapper<Object, Object, Object>) batches.mapper();
             if (mapper instanceof AsyncBatchMapper.Blocking<Object, Object, Object> blocking) {
                 AsyncBatchMapper.BlockingBatch<Object, Object, Object> function = blocking.function();
-                return new OfBatches(records -> BlockingCall.on(threads, () -> function.apply(records)));
+                return new OfBatches((records, step) -> BlockingCall.on(threads, step, () -> function.apply(records)));
             }
-            return new OfBatches(mapper::apply);
+            return new OfBatches((records, step) -> mapper.apply(records));
         }
         AsyncMapper<Object, Object, Object> mapper =
                 (AsyncMapper<Object, Object, Object>) ((Node.AsyncOperator.EachRecord) node.call()).mapper();
         if (mapper instanceof AsyncMapper.Blocking<Object, Object, Object> blocking) {
             BlockingMapper<? super Object, ? super Object, ?> function = blocking.function();
-            return new OfEach(record -> BlockingCall.on(threads, () -> function.apply(record.key(), record.value())));
+            return new OfEach((record, step) ->
+                    BlockingCall.on(threads, step, () -> function.apply(record.key(), record.value())));
         }
-        return new OfEach(record -> mapper.apply(record.key(), record.value()));
+        return new OfEach((record, step) -> mapper.apply(record.key(), record.value()));
     }
 
     private static KeyValue<Object, Object> pair(QueuedRecord queued) {
@@ -51,15 +53,15 @@ sealed interface Caller {
     /** User code that begins a call. Thread-safe. */
     interface Code<T> {
         @Nullable
-        CompletionStage<?> begin(T input);
+        CompletionStage<?> begin(T input, TraceStep step);
     }
 
     /** Makes a call for each record. */
     record OfEach(Code<KeyValue<Object, Object>> code) implements Caller {
 
         @Override
-        public @Nullable CompletionStage<?> begin(List<QueuedRecord> records) {
-            return code.begin(pair(records.get(0)));
+        public @Nullable CompletionStage<?> begin(List<QueuedRecord> records, TraceStep step) {
+            return code.begin(pair(records.get(0)), step);
         }
 
         @Override
@@ -72,8 +74,8 @@ sealed interface Caller {
     record OfBatches(Code<List<KeyValue<Object, Object>>> code) implements Caller {
 
         @Override
-        public @Nullable CompletionStage<?> begin(List<QueuedRecord> records) {
-            return code.begin(records.stream().map(Caller::pair).toList());
+        public @Nullable CompletionStage<?> begin(List<QueuedRecord> records, TraceStep step) {
+            return code.begin(records.stream().map(Caller::pair).toList(), step);
         }
 
         @Override

@@ -1,12 +1,15 @@
 package io.millrace.internal.async;
 
 import io.millrace.internal.async.AsyncOutcome.Failure;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.UserCode;
 import io.millrace.processor.AsyncFallback;
 import io.millrace.processor.Record;
 import io.millrace.runtime.TimeSource;
 import io.millrace.topology.Async;
 import io.millrace.topology.Node;
+import io.millrace.trace.TracePlace;
+import io.millrace.trace.TraceStep;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +38,7 @@ final class Calls {
 
     private final Node.AsyncOperator node;
     private final Async options;
+    private final TracePlace place;
     private final Caller caller;
     private final Answers answers;
     private final TimeSource time;
@@ -48,14 +52,14 @@ final class Calls {
     Calls(
             Node.AsyncOperator node,
             Caller caller,
-            Answers answers,
-            TimeSource time,
+            AsyncArrivals.Surroundings around,
             Consumer<List<QueuedRecord>> ended) {
         this.node = node;
         this.options = node.options();
+        this.place = around.place();
         this.caller = caller;
-        this.answers = answers;
-        this.time = time;
+        this.answers = new Answers(around.worker());
+        this.time = around.time();
         this.ended = ended;
         this.jitter = new Random(time.nanoTime());
     }
@@ -105,20 +109,29 @@ final class Calls {
 
     private void attempt(Call call) {
         long now = time.nanoTime();
-        int number = call.begin(now + options.timeout().toNanos());
+        int number = call.begin(now + options.timeout().toNanos(), place, node.name());
         lookAt = open.size() == 1 ? call.dueAt() : earlier(lookAt, call.dueAt());
         lookAt = earlier(lookAt, now + LOOK_NANOS);
         if (call.isVoid()) {
             answers.note(new Answers.Answer(call, number, null, unwanted()));
         } else {
-            userCode.run(call.origin(), () -> call(call, number));
+            within(call.step(), call.origin(), () -> call(call, number));
+        }
+    }
+
+    private void within(TraceStep step, Origin origin, Runnable code) {
+        TraceStep.Scope scope = step.enter();
+        try {
+            userCode.run(origin, code);
+        } finally {
+            scope.close();
         }
     }
 
     private void call(Call call, int number) {
         try {
             CompletionStage<?> stage = Objects.requireNonNull(
-                    caller.begin(call.records()),
+                    caller.begin(call.records(), call.step()),
                     "The function given to mapAsync returned null, and no CompletionStage");
             call.awaits(stage);
             answers.expect(call, number, stage);
@@ -142,6 +155,7 @@ final class Calls {
             for (int index = 0; index < values.size(); index++) {
                 call.records().get(index).end(new AsyncOutcome.Value(values.get(index)));
             }
+            call.step().end();
             end(call);
         } else {
             failed(
@@ -155,6 +169,8 @@ final class Calls {
     }
 
     private void failed(Call call, Throwable thrown) {
+        call.step().failed(thrown);
+        call.step().end();
         if (!call.isVoid() && userCode.ask(call.origin(), () -> isRetried(call, thrown))) {
             long pause =
                     options.retry().delay(call.attempts(), jitter.nextDouble()).toNanos();
@@ -166,7 +182,7 @@ final class Calls {
             if (queued.isVoid() || node.fallback().isEmpty() || !(thrown instanceof Exception)) {
                 queued.end(new Failure(queued.record().value(), thrown));
             } else {
-                userCode.run(queued.data().origin(), () -> queued.end(fallback(queued, thrown)));
+                within(call.step(), queued.data().origin(), () -> queued.end(fallback(queued, thrown)));
             }
         }
         end(call);

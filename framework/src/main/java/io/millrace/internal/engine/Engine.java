@@ -37,6 +37,7 @@ public final class Engine implements AutoCloseable {
                 threads,
                 events,
                 new StuckWatch(threads),
+                setup.tracer(),
                 Runtime.getRuntime().availableProcessors());
         plans.forEach((topology, plan) -> topologies.put(
                 topology.name(),

@@ -8,6 +8,7 @@ import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.Topology;
+import io.millrace.trace.RecordTracer;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,8 @@ public record EngineSetup(
         Map<String, TopologySettings> settings,
         List<TopologyListener> listeners,
         TimeSource time,
-        boolean measured) {
+        boolean measured,
+        RecordTracer tracer) {
 
     public EngineSetup {
         topologies = List.copyOf(topologies);

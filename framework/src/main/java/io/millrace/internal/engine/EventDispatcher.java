@@ -1,5 +1,6 @@
 package io.millrace.internal.engine;
 
+import io.millrace.internal.stage.StackText;
 import io.millrace.runtime.TopologyListener;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -56,7 +57,7 @@ final class EventDispatcher implements AutoCloseable {
             event.accept(listener);
         } catch (Throwable thrown) {
             LOG.warn("Listener {} threw: {}", listener.getClass().getName(), FailureText.of(thrown));
-            LOG.debug("Listener {} threw", listener.getClass().getName(), thrown);
+            LOG.debug("Listener {} threw{}", listener.getClass().getName(), StackText.of(thrown));
         }
     }
 }

@@ -53,7 +53,10 @@ final class LifeCycle {
         }
         TopologyState previous = state;
         state = next;
-        LOG.info("Topology '{}' is {} (was {})", topology, next, previous);
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", topology)
+                .addKeyValue("millrace.state", next)
+                .log("Topology '{}' is {} (was {})", topology, next, previous);
         if (next.isActive()) {
             end = end.isDone() ? new CompletableFuture<>() : end;
         } else {

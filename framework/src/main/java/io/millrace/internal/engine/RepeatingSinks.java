@@ -18,12 +18,14 @@ final class RepeatingSinks {
         for (Node.ExternalSink sink : plan.externalSinks()) {
             SinkPlan sending = plan.sinkPlan(sink.name());
             if (sink.sink().effect() == SinkEffect.ONCE_WHERE_POSSIBLE && !sending.withIds()) {
-                LOG.warn(
-                        "Topology '{}': sink '{}' writes at least once, and again after a failure, since {}. Put repartition() behind that"
-                                + " place, or write nothing that may not be written twice",
-                        plan.topology(),
-                        sink.name(),
-                        sending.reason());
+                LOG.atWarn()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log(
+                                "Topology '{}': sink '{}' writes at least once, and again after a failure, since {}. Put repartition() behind that"
+                                        + " place, or write nothing that may not be written twice",
+                                plan.topology(),
+                                sink.name(),
+                                sending.reason());
             }
         }
     }

@@ -6,6 +6,7 @@ import io.millrace.errors.StartRefusedException;
 import io.millrace.internal.kafka.KafkaFailures;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
+import io.millrace.internal.stage.StackText;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
@@ -70,7 +71,9 @@ final class RestartLoop implements Runnable {
             runUntilStopped();
         } catch (Throwable thrown) {
             failure = thrown;
-            LOG.error("Topology '{}' is not watched any more: {}", plan.topology(), FailureText.of(thrown));
+            LOG.atError()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log("Topology '{}' is not watched any more: {}", plan.topology(), FailureText.of(thrown));
             become(TopologyState.FAILED);
         } finally {
             started.completeExceptionally(new MillraceException(
@@ -213,10 +216,12 @@ final class RestartLoop implements Runnable {
     private void finish() {
         synchronized (lock) {
             if (!abandoned && lifeCycle.finish()) {
-                LOG.info(
-                        "Topology '{}' has finished: all that was there is processed and durable (trigger {})",
-                        plan.topology(),
-                        wanted.settings().trigger());
+                LOG.atInfo()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log(
+                                "Topology '{}' has finished: all that was there is processed and durable (trigger {})",
+                                plan.topology(),
+                                wanted.settings().trigger());
             }
         }
     }
@@ -229,10 +234,12 @@ final class RestartLoop implements Runnable {
         boolean free = KafkaFailures.isOfConnection(thrown) || thrown instanceof InputsChangedException;
         if (thrown instanceof StartRefusedException || (!free && attempts.areUsedUp())) {
             if (become(TopologyState.FAILED)) {
-                LOG.error(
-                        "Topology '{}' stays down ({}): mend the cause, then start it again",
-                        plan.topology(),
-                        attempts);
+                LOG.atError()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log(
+                                "Topology '{}' stays down ({}): mend the cause, then start it again",
+                                plan.topology(),
+                                attempts);
             }
             return false;
         }
@@ -241,11 +248,13 @@ final class RestartLoop implements Runnable {
             if (!become(TopologyState.RESTARTING)) {
                 return false;
             }
-            LOG.info(
-                    "Topology '{}' is restarted from its last checkpoint in {} ms ({})",
-                    plan.topology(),
-                    pause.toMillis(),
-                    attempts);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log(
+                            "Topology '{}' is restarted from its last checkpoint in {} ms ({})",
+                            plan.topology(),
+                            pause.toMillis(),
+                            attempts);
             return waitUnlessStopped(pause) && become(TopologyState.STARTING);
         }
     }
@@ -258,7 +267,9 @@ final class RestartLoop implements Runnable {
             try {
                 lock.wait(left / 1_000_000 + 1);
             } catch (InterruptedException e) {
-                LOG.debug("Topology '{}': an interrupt that user code left behind is ignored", plan.topology());
+                LOG.atDebug()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log("Topology '{}': an interrupt that user code left behind is ignored", plan.topology());
             }
         }
         return !stopRequested;
@@ -278,11 +289,13 @@ final class RestartLoop implements Runnable {
 
     private void tell(Throwable thrown) {
         if (thrown instanceof InputsChangedException) {
-            LOG.info("{}", thrown.getMessage());
+            LOG.atInfo().addKeyValue("millrace.topology", plan.topology()).log("{}", thrown.getMessage());
         } else {
-            LOG.error("{}", FailureText.of(thrown));
+            LOG.atError().addKeyValue("millrace.topology", plan.topology()).log("{}", FailureText.of(thrown));
         }
-        LOG.debug("Topology '{}' failed; this stack trace may quote records", plan.topology(), thrown);
+        LOG.atDebug()
+                .addKeyValue("millrace.topology", plan.topology())
+                .log("Topology '{}' failed{}", plan.topology(), StackText.of(thrown));
         environment.events().tell(listener -> listener.failed(plan.topology(), thrown));
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.internal.engine;
 
 import io.millrace.runtime.KafkaClientSupplier;
 import io.millrace.runtime.TimeSource;
+import io.millrace.trace.RecordTracer;
 
 /**
  * What all topologies of an engine share. Immutable.
@@ -15,6 +16,7 @@ record RunEnvironment(
         EngineThreads threads,
         EventDispatcher events,
         StuckWatch watch,
+        RecordTracer tracer,
         int processors) {
 
     /** Returns the consumer group of the topology named {@code topology}, which its own topics are named after, too. */

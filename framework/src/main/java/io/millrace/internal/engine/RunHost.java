@@ -4,6 +4,7 @@ import io.millrace.internal.async.CallThreads;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.kafka.OtherWorkers;
 import io.millrace.internal.metrics.TopologyMeter;
+import io.millrace.trace.RecordTracer;
 import java.util.concurrent.Executor;
 
 /**
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
  * @param calls makes the threads that blocking calls take
  * @param laneCapacity how many records a lane takes before its producer has to wait; a power of two
  * @param meter of the topology, through all of its runs
+ * @param tracer of all records that are read
  */
 record RunHost(
         KafkaAccess kafka,
@@ -22,7 +24,8 @@ record RunHost(
         OtherWorkers otherWorkers,
         BlockingCalls calls,
         int laneCapacity,
-        TopologyMeter meter) {
+        TopologyMeter meter,
+        RecordTracer tracer) {
 
     /** Makes threads for calls that block. */
     interface BlockingCalls {

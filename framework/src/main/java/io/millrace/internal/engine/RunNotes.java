@@ -6,6 +6,8 @@ import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.RestoreProgress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notes what the runs of a topology tell since one start, and passes it on to the meter and the listeners.
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What it is told as a listener, and {@link #takeProgressed}, is confined to the topology's thread; the rest is thread-safe.
  */
 final class RunNotes implements RunListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunNotes.class);
 
     private final String topology;
     private final RunEnvironment environment;
@@ -34,6 +38,15 @@ final class RunNotes implements RunListener {
         meter.committed(progress);
         lastCheckpoint = environment.time().nanoTime();
         progressed |= progress.recordsIn() > 0;
+        LOG.atDebug()
+                .addKeyValue("millrace.topology", topology)
+                .addKeyValue("millrace.epoch", progress.epoch())
+                .log(
+                        "Topology '{}': epoch {} is durable, with {} records and {} outputs",
+                        topology,
+                        progress.epoch(),
+                        progress.recordsIn(),
+                        progress.recordsOut());
         environment.events().tell(listener -> listener.epochCommitted(progress));
     }
 

@@ -28,6 +28,7 @@ import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.Trigger;
 import io.millrace.topology.Node;
+import io.millrace.trace.TracePlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,8 @@ final class RunParts {
                                 host.kafka().time())),
                 kafka.placesBefore(),
                 host.meter()::worker,
-                queries.<QuestionBoxes>map(desk -> desk).orElse(QuestionBoxes.NONE));
+                queries.<QuestionBoxes>map(desk -> desk).orElse(QuestionBoxes.NONE),
+                host.tracer());
         this.outputs = kafka.outputs(host.lookups(), failure);
         this.externalSinks = new ExternalSinks(plan.topology(), host, kafka::outputMeter);
         List<Worker> made = new ArrayList<>();
@@ -262,7 +264,8 @@ final class RunParts {
                         host.calls()
                                 .threads(
                                         stage.name() + "-" + number,
-                                        node.options().capacity())));
+                                        node.options().capacity()),
+                        new TracePlace(plan.topology(), stage.name())));
         calls.add(arrivals);
         return arrivals;
     }

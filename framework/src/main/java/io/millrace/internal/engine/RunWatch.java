@@ -115,16 +115,19 @@ final class RunWatch implements Watched {
 
     private void tell(WatchedWorker worker, CurrentCall.Seen seen, StuckCall call, long now) {
         boolean isNew = told.put(worker, new Told(seen, call, now)) == null;
-        LOG.warn(
-                "Topology '{}', stage '{}': '{}' has been busy with {} for {} s, which is longer than {} s ('stuck-after'). What comes behind it waits, and nothing is committed. Mend the code: it needs an end, or a timeout for what it calls. Thread '{}' is at{}",
-                topology,
-                call.stage(),
-                call.node(),
-                where(call),
-                call.lasting().toSeconds(),
-                bound.toMillis() / 1_000.0,
-                call.thread(),
-                WatchedWorker.lines(call.stack()));
+        LOG.atWarn()
+                .addKeyValue("millrace.topology", topology)
+                .addKeyValue("millrace.stage", call.stage())
+                .log(
+                        "Topology '{}', stage '{}': '{}' has been busy with {} for {} s, which is longer than {} s ('stuck-after'). What comes behind it waits, and nothing is committed. Mend the code: it needs an end, or a timeout for what it calls. Thread '{}' is at{}",
+                        topology,
+                        call.stage(),
+                        call.node(),
+                        where(call),
+                        call.lasting().toSeconds(),
+                        bound.toMillis() / 1_000.0,
+                        call.thread(),
+                        WatchedWorker.lines(call.stack()));
         if (isNew) {
             events.tell(listener -> listener.stuck(call));
         }
@@ -132,12 +135,15 @@ final class RunWatch implements Watched {
 
     private void goesOn(WatchedWorker worker, Told before) {
         told.remove(worker);
-        LOG.info(
-                "Topology '{}', stage '{}': '{}' goes on behind {}",
-                topology,
-                before.stuck().stage(),
-                before.stuck().node(),
-                where(before.stuck()));
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", topology)
+                .addKeyValue("millrace.stage", before.stuck().stage())
+                .log(
+                        "Topology '{}', stage '{}': '{}' goes on behind {}",
+                        topology,
+                        before.stuck().stage(),
+                        before.stuck().node(),
+                        where(before.stuck()));
         events.tell(listener -> listener.goesOn(before.stuck()));
     }
 

@@ -33,10 +33,12 @@ record StartedTopology(String topology, RestartLoop loop, WorkerThread thread) {
     }
 
     private void abort(Duration drainTimeout) {
-        LOG.warn(
-                "Topology '{}' could not finish its records in flight within {} ms; they are read again at the next start",
-                topology,
-                drainTimeout.toMillis());
+        LOG.atWarn()
+                .addKeyValue("millrace.topology", topology)
+                .log(
+                        "Topology '{}' could not finish its records in flight within {} ms; they are read again at the next start",
+                        topology,
+                        drainTimeout.toMillis());
         loop.abort(new MillraceException("Topology '%s' was stopped before it was drained".formatted(topology)));
         if (!ends()) {
             thread.thread().interrupt();

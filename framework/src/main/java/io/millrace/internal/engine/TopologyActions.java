@@ -40,11 +40,13 @@ final class TopologyActions {
             requireNotClosed("go on with " + trigger);
             TopologySettings switched = wanted.settings().withTrigger(trigger);
             TriggerCheck.require(plan, switched);
-            LOG.info(
-                    "Topology '{}' switches from trigger {} to {}",
-                    plan.topology(),
-                    wanted.settings().trigger(),
-                    trigger);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log(
+                            "Topology '{}' switches from trigger {} to {}",
+                            plan.topology(),
+                            wanted.settings().trigger(),
+                            trigger);
             WaitingShuffles.warn(plan, trigger);
             wanted.settings(switched);
             inForce = life.loop()
@@ -83,7 +85,9 @@ final class TopologyActions {
             if (wanted.isPaused() == paused) {
                 return;
             }
-            LOG.info("Topology '{}' {}", plan.topology(), what);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log("Topology '{}' {}", plan.topology(), what);
             wanted.paused(paused);
             life.loop().ifPresent(loop -> loop.tellRun(change));
             events.tell(listener -> listener.pausedChanged(plan.topology(), paused));

@@ -142,7 +142,9 @@ final class TopologyLife {
             throw new IllegalStateException(
                     "Topology '%s' can't be restarted: it is %s".formatted(plan.topology(), lifeCycle.state()));
         }
-        LOG.info("Topology '{}' is restarted by hand", plan.topology());
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", plan.topology())
+                .log("Topology '{}' is restarted by hand", plan.topology());
         restart = own;
         StartedTopology current = started;
         if (current != null && lifeCycle.tryBecome(TopologyState.DRAINING)) {

@@ -77,7 +77,14 @@ final class TopologyRun {
                 new ThreadWaiting(),
                 Duration.ZERO);
         RunHost host = new RunHost(
-                kafka, places, environment.threads(), new SharedWorkers(), this::callThreads, LANE_CAPACITY, meter);
+                kafka,
+                places,
+                environment.threads(),
+                new SharedWorkers(),
+                this::callThreads,
+                LANE_CAPACITY,
+                meter,
+                environment.tracer());
         this.parts = new RunParts(plan, settings, host, failure, listener);
         this.source = parts.source();
         parts.stageWorkers().forEach(this::place);

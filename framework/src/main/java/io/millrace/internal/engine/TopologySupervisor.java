@@ -8,6 +8,8 @@ import io.millrace.internal.plan.Edges;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.query.StoreQueries;
 import io.millrace.processor.SourcePartition;
+import io.millrace.query.Answer;
+import io.millrace.query.OtherInstances;
 import io.millrace.query.StoreQuery;
 import io.millrace.runtime.DeadLetterReplay;
 import io.millrace.runtime.EpochProgress;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -213,7 +217,17 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public <K, V> StoreQuery<K, V> query(String store) {
-        return queries.of(store);
+        return queries.of(store, null);
+    }
+
+    @Override
+    public <K, V> StoreQuery<K, V> query(String store, OtherInstances others) {
+        return queries.of(store, others);
+    }
+
+    @Override
+    public CompletionStage<Answer<byte[]>> answer(String store, byte[] question) {
+        return queries.answer(store, question);
     }
 
     @Override

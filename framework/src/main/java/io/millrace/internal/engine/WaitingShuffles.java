@@ -20,14 +20,16 @@ final class WaitingShuffles {
             if (sending.sending() == SinkPlan.Sending.WITH_CHECKPOINT
                     && sink.destination() instanceof Node.FixedTopic fixed
                     && plan.isRepartitionTopic(fixed.topic())) {
-                LOG.warn(
-                        "Topology '{}': '{}' keeps its records back until their epoch ends, with trigger {}, since {}. For less"
-                                + " delay shorten the epochs, put repartition() behind that place, or take at-least-once for this"
-                                + " shuffle",
-                        plan.topology(),
-                        sink.name(),
-                        trigger,
-                        sending.reason());
+                LOG.atWarn()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log(
+                                "Topology '{}': '{}' keeps its records back until their epoch ends, with trigger {}, since {}. For less"
+                                        + " delay shorten the epochs, put repartition() behind that place, or take at-least-once for this"
+                                        + " shuffle",
+                                plan.topology(),
+                                sink.name(),
+                                trigger,
+                                sending.reason());
             }
         }
     }

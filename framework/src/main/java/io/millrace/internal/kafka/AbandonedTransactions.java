@@ -95,12 +95,14 @@ final class AbandonedTransactions {
         if (before == null) {
             return false;
         }
-        LOG.info(
-                "Topology '{}': ends transaction {}, which a former owner of {} has left open, so that who reads its outputs"
-                        + " goes on",
-                parts.topology(),
-                open,
-                suspect.partition);
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", parts.topology())
+                .log(
+                        "Topology '{}': ends transaction {}, which a former owner of {} has left open, so that who reads its outputs"
+                                + " goes on",
+                        parts.topology(),
+                        open,
+                        suspect.partition);
         parts.questions().fence(id);
         return true;
     }

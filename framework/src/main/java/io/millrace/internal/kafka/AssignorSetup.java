@@ -24,6 +24,7 @@ final class AssignorSetup {
     private final int standby;
     private final StandbyShards standbys;
     private final StandbyNotice notice;
+    private final Instances self;
     private MemberLease.Timeouts timeouts = MemberLease.Timeouts.DEFAULTS;
     private boolean taken;
 
@@ -32,22 +33,31 @@ final class AssignorSetup {
      * @param groups names of the shard groups of the topology
      * @param standby copies of each shard, besides the one at its owner; where state is not divided, all others keep one anyway
      * @param standbys keeps the copies that this member is to keep
+     * @param self where this member can be asked for its state; none if nowhere
      */
-    AssignorSetup(String topology, Division division, Set<String> groups, int standby, StandbyShards standbys) {
+    AssignorSetup(
+            String topology,
+            Division division,
+            Set<String> groups,
+            int standby,
+            StandbyShards standbys,
+            Instances self) {
         this.division = division;
         this.groups = Set.copyOf(groups);
         this.standby = standby;
         this.standbys = standbys;
         this.notice = new StandbyNotice(topology);
+        this.self = self;
     }
 
-    static AssignorSetup of(Plan plan, int standby, StandbyShards standbys) {
+    static AssignorSetup of(Plan plan, int standby, StandbyShards standbys, Instances self) {
         return new AssignorSetup(
                 plan.topology(),
                 plan.isUndivided() ? Division.UNDIVIDED : Division.BY_PARTITION,
                 plan.shardGroups().stream().map(ShardGroup::name).collect(Collectors.toSet()),
                 standby,
-                standbys);
+                standbys,
+                self);
     }
 
     Division division() {
@@ -60,6 +70,10 @@ final class AssignorSetup {
 
     int standby() {
         return standby;
+    }
+
+    Instances self() {
+        return self;
     }
 
     StandbyShards standbys() {

@@ -63,13 +63,15 @@ final class ChangelogLoad implements ChangelogReader.Taker {
         long behindMarker = loaded.orElse(0);
         fromLocalData = behindMarker > range.start() && behindMarker <= range.end();
         if (loaded.isPresent() && !fromLocalData) {
-            LOG.info(
-                    "Topology '{}': {} is read anew, because local data ends at offset {}, and the topic has those from {} to {}",
-                    topology,
-                    changelog,
-                    behindMarker,
-                    range.start(),
-                    range.end());
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}': {} is read anew, because local data ends at offset {}, and the topic has those from {} to {}",
+                            topology,
+                            changelog,
+                            behindMarker,
+                            range.start(),
+                            range.end());
             state.clear(store);
         }
         readFrom(fromLocalData ? behindMarker - 1 : range.start(), range);
@@ -135,13 +137,17 @@ final class ChangelogLoad implements ChangelogReader.Taker {
 
     @Override
     public void outOfRange() {
-        LOG.info("Topology '{}': {} does not hold offset {} any more", topology, changelog, position);
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", topology)
+                .log("Topology '{}': {} does not hold offset {} any more", topology, changelog, position);
         state.clear(store);
         reading = false;
     }
 
     private void readAnew(Range range, String why) {
-        LOG.info("Topology '{}': {} is read anew, because what was loaded {}", topology, changelog, why);
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", topology)
+                .log("Topology '{}': {} is read anew, because what was loaded {}", topology, changelog, why);
         state.useOnlyFor(store, range.topicId());
         state.clear(store);
         fromLocalData = false;

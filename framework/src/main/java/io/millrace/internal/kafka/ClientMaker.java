@@ -7,6 +7,9 @@ import org.apache.kafka.common.KafkaException;
 /** Makes the clients of a run, and says which of them Kafka refuses, and why. Immutable. */
 record ClientMaker(String topology) {
 
+    private static final String UNREADABLE_JAAS =
+            "'sasl.jaas.config' can't be read: it is '<login module> required <name>=\"<value>\" ...;', with quotes around values and a semicolon at its end";
+
     /**
      * Returns what {@code supplier} makes.
      *
@@ -21,7 +24,18 @@ record ClientMaker(String topology) {
             while (root.getCause() != null) {
                 root = root.getCause();
             }
+            if (isAboutJaas(root)) {
+                throw new KafkaClientException(topology, client, UNREADABLE_JAAS, new KafkaException(UNREADABLE_JAAS));
+            }
             throw new KafkaClientException(topology, client, String.valueOf(root.getMessage()), e);
         }
+    }
+
+    /** Kafka quotes parts of what it can't read there, which may be parts of a password. */
+    private static boolean isAboutJaas(Throwable root) {
+        StackTraceElement[] frames = root.getStackTrace();
+        return root instanceof IllegalArgumentException
+                && frames.length > 0
+                && frames[0].getClassName().endsWith(".JaasConfig");
     }
 }

@@ -80,7 +80,12 @@ final class CommitProducer {
             Producer<byte[], byte[]> ready = ready();
             CommitTransaction before = unresolved;
             if (before != null && isCommitted(commit)) {
-                LOG.info("Commit {} was made though its answer was lost", commit.id());
+                LOG.atInfo()
+                        .addKeyValue("millrace.topology", topics.topology())
+                        .log(
+                                "Topology '{}': commit {} was made though its answer was lost",
+                                topics.topology(),
+                                commit.id());
                 return durable(before, commit);
             }
             CommitTransaction transaction = new CommitTransaction(ready, topics, records, commit);

@@ -101,6 +101,7 @@ final class CommitTransaction {
                     .map(Output::origin)
                     .filter(origin -> ours.contains(origin.assignment()))
                     .toList();
+            origins.forEach(origin -> origin.trace().end());
             latencies.committed(origins);
             buffer.committed(origins.size());
         }

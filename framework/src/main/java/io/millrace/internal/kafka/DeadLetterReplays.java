@@ -44,7 +44,9 @@ public record DeadLetterReplays(Plan plan, TopologySettings settings, KafkaAcces
         try {
             int partitions = partitions(admin, topic);
             if (partitions == 0) {
-                LOG.info("Topology '{}' has no dead letters: there is no topic '{}'", plan.topology(), topic);
+                LOG.atInfo()
+                        .addKeyValue("millrace.topology", plan.topology())
+                        .log("Topology '{}' has no dead letters: there is no topic '{}'", plan.topology(), topic);
                 return new DeadLetterReplay.Result(0, 0, 0);
             }
             DeadLetterSender sender = new DeadLetterSender(
@@ -84,18 +86,22 @@ public record DeadLetterReplays(Plan plan, TopologySettings settings, KafkaAcces
     }
 
     private void tell(String topic, DeadLetterReplay.Result result, Map<ReplayObstacle, Long> unusable) {
-        LOG.info(
-                "Topology '{}': {} dead letters of '{}' were sent back to where they came from, {} stay because they were not asked for",
-                plan.topology(),
-                result.sent(),
-                topic,
-                result.left());
-        unusable.forEach((obstacle, count) -> LOG.warn(
-                "Topology '{}': {} dead letters of '{}' can't be sent back, and stay: they {}",
-                plan.topology(),
-                count,
-                topic,
-                obstacle.text()));
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", plan.topology())
+                .log(
+                        "Topology '{}': {} dead letters of '{}' were sent back to where they came from, {} stay because they were not asked for",
+                        plan.topology(),
+                        result.sent(),
+                        topic,
+                        result.left());
+        unusable.forEach((obstacle, count) -> LOG.atWarn()
+                .addKeyValue("millrace.topology", plan.topology())
+                .log(
+                        "Topology '{}': {} dead letters of '{}' can't be sent back, and stay: they {}",
+                        plan.topology(),
+                        count,
+                        topic,
+                        obstacle.text()));
     }
 
     /** Returns what tells whether a partition is there and read by the topology; what is written there is not for anybody's choice. */

@@ -107,13 +107,15 @@ final class GlobalPartition implements ChangelogReader.Taker {
     private void drop(ConsumerRecord<byte[], byte[]> record) {
         if (!dropsRecords) {
             dropsRecords = true;
-            LOG.warn(
-                    "Topology '{}', global table '{}': dropped a record without a key, read from {} at offset {}. Further ones of this"
-                            + " partition are dropped unlogged.",
-                    topology,
-                    table.name(),
-                    partition,
-                    record.offset());
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}', global table '{}': dropped a record without a key, read from {} at offset {}. Further ones of this"
+                                    + " partition are dropped unlogged.",
+                            topology,
+                            table.name(),
+                            partition,
+                            record.offset());
         }
     }
 

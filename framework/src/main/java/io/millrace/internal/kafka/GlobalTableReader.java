@@ -129,11 +129,13 @@ final class GlobalTableReader implements Worker {
         partitions.put(partition, begun);
         reader.read(partition, range.start(), begun);
         if (loaded) {
-            LOG.info(
-                    "Topology '{}': global table '{}' reads new partition {}",
-                    parts.topology(),
-                    table.name(),
-                    partition);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", parts.topology())
+                    .log(
+                            "Topology '{}': global table '{}' reads new partition {}",
+                            parts.topology(),
+                            table.name(),
+                            partition);
         }
     }
 

@@ -15,9 +15,15 @@ import org.apache.kafka.clients.consumer.Consumer;
  *
  * @param group the consumer group
  * @param standby how many copies of each shard are asked for
+ * @param self where this instance can be asked for its state; none if nowhere
  * @param maker makes one as the service sets it, and as we have to
  */
-record GroupConsumers(Plan plan, String group, int standby, Function<ClientConfig, Consumer<byte[], byte[]>> maker) {
+record GroupConsumers(
+        Plan plan,
+        String group,
+        int standby,
+        Instances self,
+        Function<ClientConfig, Consumer<byte[], byte[]>> maker) {
 
     /**
      * Returns the consumer.
@@ -30,7 +36,7 @@ record GroupConsumers(Plan plan, String group, int standby, Function<ClientConfi
         if (plan.shardGroups().isEmpty() && !plan.isUndivided()) {
             return maker.apply(ClientDefaults.consumer(group));
         }
-        AssignorSetup setup = AssignorSetup.of(plan, standby, standbys);
+        AssignorSetup setup = AssignorSetup.of(plan, standby, standbys, self);
         Consumer<byte[], byte[]> consumer = maker.apply(ClientDefaults.statefulConsumer(group, setup));
         List<String> obstacles = setup.isTaken() ? List.of() : obstaclesToTheBrokersAssignment();
         if (!obstacles.isEmpty()) {

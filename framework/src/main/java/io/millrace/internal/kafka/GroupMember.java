@@ -2,6 +2,7 @@ package io.millrace.internal.kafka;
 
 import io.millrace.internal.plan.Division;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
@@ -21,8 +22,9 @@ final class GroupMember implements Comparable<GroupMember> {
     private final Division division;
     private final Set<String> groups;
     private final Holdings holdings;
+    private final Instances instance;
 
-    private GroupMember(String id, Subscription subscription, AssignorNote note) {
+    private GroupMember(String id, Subscription subscription, AssignorNote note, Instances instance) {
         this.id = id;
         this.topics = Set.copyOf(subscription.topics());
         this.claims = Set.copyOf(subscription.ownedPartitions());
@@ -30,6 +32,7 @@ final class GroupMember implements Comparable<GroupMember> {
         this.division = note.division();
         this.groups = note.groups();
         this.holdings = note.holdings();
+        this.instance = instance;
     }
 
     /** Returns the member that joined with {@code subscription}. */
@@ -39,8 +42,14 @@ final class GroupMember implements Comparable<GroupMember> {
                 Division.BY_PARTITION,
                 Set.of(),
                 Holdings.NONE);
+        Instances.Opened told = Instances.open(subscription.userData());
         return new GroupMember(
-                id, subscription, AssignorNote.read(subscription.userData()).orElse(nothing));
+                id, subscription, AssignorNote.read(told.note()).orElse(nothing), told.instances());
+    }
+
+    /** Returns where it can be asked for its state; empty if it does not say. */
+    Optional<String> instance() {
+        return instance.shards().keySet().stream().findFirst();
     }
 
     String id() {

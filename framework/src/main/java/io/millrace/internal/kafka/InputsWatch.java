@@ -68,11 +68,13 @@ final class InputsWatch {
         if (!others.equals(missing) || now - complainAt >= 0) {
             missing = others;
             complainAt = now + COMPLAINT_NANOS;
-            LOG.warn(
-                    "Topology '{}': with 'shuffle' set to 'local' nothing is read before all partitions of its inputs are"
-                            + " assigned to this instance; it waits for {}",
-                    topology,
-                    others);
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}': with 'shuffle' set to 'local' nothing is read before all partitions of its inputs are"
+                                    + " assigned to this instance; it waits for {}",
+                            topology,
+                            others);
         }
     }
 }

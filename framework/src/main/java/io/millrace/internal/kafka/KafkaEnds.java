@@ -230,6 +230,7 @@ public final class KafkaEnds {
                 plan,
                 group,
                 settings.state().standby(),
+                settings.queries().instance().map(Instances::at).orElse(Instances.NONE),
                 config -> maker.make("consumer", () -> clients.consumer(config)));
         org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer = consumers.make(restorer, lease);
         FeedTable feeds = new FeedTable(surroundings.input());
@@ -307,7 +308,7 @@ public final class KafkaEnds {
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer, StateStores stores) {
         CommitWorker worker = commitWorker;
         return worker == null
-                ? new OffsetCommitter(consumer, time)
+                ? new OffsetCommitter(plan.topology(), consumer, time)
                 : new TransactionCommitter(plan.topology(), consumer, stores, outputs.buffers(), worker, time);
     }
 

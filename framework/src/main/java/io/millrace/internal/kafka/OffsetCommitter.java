@@ -25,6 +25,7 @@ final class OffsetCommitter implements Committer {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
     private static final long RETRY_NANOS = 200_000_000;
 
+    private final String topology;
     private final Consumer<byte[], byte[]> consumer;
     private final TimeSource time;
     private final CommittedPositions committed;
@@ -35,7 +36,8 @@ final class OffsetCommitter implements Committer {
     private boolean failing;
     private @Nullable KafkaException failure;
 
-    OffsetCommitter(Consumer<byte[], byte[]> consumer, TimeSource time) {
+    OffsetCommitter(String topology, Consumer<byte[], byte[]> consumer, TimeSource time) {
+        this.topology = topology;
         this.consumer = consumer;
         this.time = time;
         this.committed = new CommittedPositions();
@@ -113,10 +115,13 @@ final class OffsetCommitter implements Committer {
             retryAt = time.nanoTime() + RETRY_NANOS;
             if (!failing) {
                 failing = true;
-                LOG.warn(
-                        "Offsets {} could not be committed ({}); records flow on, and it is tried again until it succeeds",
-                        CommittedPositions.offsets(sent),
-                        exception.getClass().getName());
+                LOG.atWarn()
+                        .addKeyValue("millrace.topology", topology)
+                        .log(
+                                "Topology '{}': offsets {} could not be committed ({}); records flow on, and it is tried again until it succeeds",
+                                topology,
+                                CommittedPositions.offsets(sent),
+                                exception.getClass().getName());
             }
         } else {
             failure = exception instanceof KafkaException kafka ? kafka : new KafkaException(exception);
@@ -128,7 +133,9 @@ final class OffsetCommitter implements Committer {
         uncommitted = Map.of();
         if (failing) {
             failing = false;
-            LOG.info("Offsets are committed again");
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology)
+                    .log("Topology '{}': offsets are committed again", topology);
         }
     }
 }

@@ -71,11 +71,13 @@ final class OutputLimits {
 
     private void tell(Throwable refusal) {
         if (told.compareAndSet(false, true)) {
-            LOG.info(
-                    "Topology '{}' may not see how large the records of its output topics may be ({}): what is larger is found"
-                            + " by the broker, and fails the topology. Allow it to describe the topics' configs",
-                    topology,
-                    refusal.getClass().getName());
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}' may not see how large the records of its output topics may be ({}): what is larger is found"
+                                    + " by the broker, and fails the topology. Allow it to describe the topics' configs",
+                            topology,
+                            refusal.getClass().getName());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.internal.exchange.LaneWriter;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.RecordSequence;
 import io.millrace.processor.Record;
+import io.millrace.trace.TraceStep;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,7 +262,14 @@ final class PartitionFeed {
     }
 
     private Origin origin(ConsumerRecord<byte[], byte[]> record, long wasReadAt) {
-        return new Origin(assignment, record.offset(), record.timestamp(), wasReadAt, inputs.of(record), bytes(record));
+        return new Origin(
+                assignment,
+                record.offset(),
+                record.timestamp(),
+                wasReadAt,
+                inputs.of(record),
+                bytes(record),
+                TraceStep.NONE);
     }
 
     private static int bytes(ConsumerRecord<byte[], byte[]> record) {

@@ -95,11 +95,13 @@ final class Rebalances implements ConsumerRebalanceListener {
 
     private void commit(Collection<TopicPartition> leaving) {
         if (!drain.commit(leaving)) {
-            LOG.warn(
-                    "Topology '{}': partitions {} are given up without a checkpoint; their records since the last one are"
-                            + " read again by the next owner",
-                    parts.topology(),
-                    leaving);
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", parts.topology())
+                    .log(
+                            "Topology '{}': partitions {} are given up without a checkpoint; their records since the last one are"
+                                    + " read again by the next owner",
+                            parts.topology(),
+                            leaving);
         }
     }
 
@@ -125,12 +127,14 @@ final class Rebalances implements ConsumerRebalanceListener {
     }
 
     private void changed(String how, Collection<TopicPartition> partitions) {
-        LOG.info(
-                "Topology '{}': partitions {} {}, {} in all now",
-                parts.topology(),
-                partitions,
-                how,
-                parts.assigned().size());
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", parts.topology())
+                .log(
+                        "Topology '{}': partitions {} {}, {} in all now",
+                        parts.topology(),
+                        partitions,
+                        how,
+                        parts.assigned().size());
         onChange.accept(parts.assigned());
     }
 }

@@ -89,14 +89,16 @@ final class RepartitionPurge {
     private void tell(Throwable failure) {
         if (failure instanceof AuthorizationException && !warned) {
             warned = true;
-            LOG.warn(
-                    "Topology '{}' may not delete records of its repartition topics, so that those keep what is processed: allow"
-                            + " its principal the operation DELETE on {}",
-                    plan.topology(),
-                    asked.keySet().stream()
-                            .map(TopicPartition::topic)
-                            .distinct()
-                            .toList());
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log(
+                            "Topology '{}' may not delete records of its repartition topics, so that those keep what is processed: allow"
+                                    + " its principal the operation DELETE on {}",
+                            plan.topology(),
+                            asked.keySet().stream()
+                                    .map(TopicPartition::topic)
+                                    .distinct()
+                                    .toList());
         } else {
             LOG.debug("Records of {} could not be deleted", asked.keySet(), failure);
         }

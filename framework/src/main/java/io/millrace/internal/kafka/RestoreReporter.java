@@ -112,16 +112,18 @@ final class RestoreReporter {
             });
         }
         if (shards.isEmpty() && restored > 0) {
-            LOG.info(
-                    "Topology '{}': {} {} ({} {}, {} records, {} bytes, {} ms)",
-                    topology,
-                    subject.subject,
-                    subject.done,
-                    restored,
-                    subject.units,
-                    records,
-                    bytes,
-                    (time.nanoTime() - began) / 1_000_000);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}': {} {} ({} {}, {} records, {} bytes, {} ms)",
+                            topology,
+                            subject.subject,
+                            subject.done,
+                            restored,
+                            subject.units,
+                            records,
+                            bytes,
+                            (time.nanoTime() - began) / 1_000_000);
             restored = 0;
         }
     }
@@ -180,15 +182,17 @@ final class RestoreReporter {
                 left += part.meter().offsetsLeft();
             }
         }
-        LOG.info(
-                "Topology '{}': {} being {} ({} {}, {} done already; {} records read, about {} left)",
-                topology,
-                subject.subject,
-                subject.done,
-                shards.size(),
-                subject.units,
-                restored,
-                read,
-                left);
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", topology)
+                .log(
+                        "Topology '{}': {} being {} ({} {}, {} done already; {} records read, about {} left)",
+                        topology,
+                        subject.subject,
+                        subject.done,
+                        shards.size(),
+                        subject.units,
+                        restored,
+                        read,
+                        left);
     }
 }

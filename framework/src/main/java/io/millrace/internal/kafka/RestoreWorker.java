@@ -125,7 +125,9 @@ final class RestoreWorker implements Worker {
         if (restores.containsKey(shard)) {
             throw why;
         }
-        LOG.warn("Topology '{}': gives up its copy of shard {}. {}", parts.topology(), shard, why.getMessage());
+        LOG.atWarn()
+                .addKeyValue("millrace.topology", parts.topology())
+                .log("Topology '{}': gives up its copy of shard {}. {}", parts.topology(), shard, why.getMessage());
         load.stop();
         loads.remove(shard);
         parts.stores().close(shard);

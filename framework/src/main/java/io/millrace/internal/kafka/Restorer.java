@@ -117,6 +117,11 @@ public final class Restorer implements StandbyShards {
     }
 
     @Override
+    public void elsewhere(Instances instances) {
+        stores.flowing().setElsewhere(instances.byGroup());
+    }
+
+    @Override
     public Holdings held() {
         Set<ShardKey> copies = new HashSet<>();
         Set<ShardKey> parts = new HashSet<>();

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads the partitions of a topology with keyed state over the members of its consumer group, and the standby copies of its
@@ -34,7 +35,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ShardAssignor implements ConsumerPartitionAssignor, Configurable {
 
-    private AssignorSetup setup = new AssignorSetup("", Division.BY_PARTITION, Set.of(), 0, StandbyShards.NONE);
+    private AssignorSetup setup = new AssignorSetup(
+            "", Division.BY_PARTITION, Set.of(), 0, StandbyShards.NONE, Instances.NONE);
     private int generation = AssignorNote.NO_GENERATION;
     private Set<ShardKey> copies = Set.of();
 
@@ -59,10 +61,11 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
     }
 
     @Override
-    public ByteBuffer subscriptionUserData(Set<String> topics) {
+    public @Nullable ByteBuffer subscriptionUserData(Set<String> topics) {
         Holdings held = setup.standbys().held().withParts(copies); // not all that we were told to keep may be begun
-        return AssignorNote.of(generation, setup.division(), setup.groups(), held)
-                .bytes();
+        return setup.self()
+                .around(AssignorNote.of(generation, setup.division(), setup.groups(), held)
+                        .bytes());
     }
 
     @Override
@@ -71,7 +74,12 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
                 .map(member -> GroupMember.of(member.getKey(), member.getValue()))
                 .sorted()
                 .toList();
-        return new GroupAssignment(SoleOwner.isNeeded(members) ? allToOne(cluster, members) : shared(cluster, members));
+        Map<String, Assignment> assignments =
+                SoleOwner.isNeeded(members) ? allToOne(cluster, members) : shared(cluster, members);
+        Instances instances = InstanceList.of(members, assignments);
+        assignments.replaceAll((member, assignment) ->
+                new Assignment(assignment.partitions(), instances.around(assignment.userData())));
+        return new GroupAssignment(assignments);
     }
 
     private static Map<String, Assignment> allToOne(Cluster cluster, List<GroupMember> members) {
@@ -120,7 +128,9 @@ public final class ShardAssignor implements ConsumerPartitionAssignor, Configura
     @Override
     public void onAssignment(Assignment assignment, ConsumerGroupMetadata metadata) {
         generation = metadata.generationId();
-        ByteBuffer told = assignment.userData();
+        Instances.Opened opened = Instances.open(assignment.userData());
+        setup.standbys().elsewhere(opened.instances());
+        ByteBuffer told = opened.note();
         if (told == null) {
             copies = Set.of();
         } else { // a note that can't be read changes nothing

@@ -107,10 +107,12 @@ final class ShardLoad {
         if (parts.stores().isOpen(shard.group(), shard.partition())) {
             if (now - complainAt >= 0) {
                 complainAt = now + PATIENCE_NANOS;
-                LOG.warn(
-                        "Topology '{}': shard {} waits for its state to be closed by those who had it before",
-                        parts.topology(),
-                        shard);
+                LOG.atWarn()
+                        .addKeyValue("millrace.topology", parts.topology())
+                        .log(
+                                "Topology '{}': shard {} waits for its state to be closed by those who had it before",
+                                parts.topology(),
+                                shard);
             }
             return;
         }

@@ -140,11 +140,13 @@ final class ShardRestore implements Restore {
                         parts.topology(), parts.changelogs().group(), division(), committed)
                 .newStores(found);
         if (!newStores.isEmpty()) {
-            LOG.info(
-                    "Topology '{}': stores {} are new and begin empty; what shard {} has read before is not in them",
-                    parts.topology(),
-                    newStores,
-                    shard());
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", parts.topology())
+                    .log(
+                            "Topology '{}': stores {} are new and begin empty; what shard {} has read before is not in them",
+                            parts.topology(),
+                            newStores,
+                            shard());
         }
     }
 

@@ -281,11 +281,17 @@ final class ShardTable {
                 .filter(partition -> plan.shardGroupOf(partition.topic()).isPresent())
                 .toList();
         if (!stateful.isEmpty()) {
-            LOG.info("Topology '{}': restores the state behind {}", plan.topology(), stateful);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log("Topology '{}': restores the state behind {}", plan.topology(), stateful);
         }
         if (!incomplete.isEmpty()) {
-            LOG.info(
-                    "Topology '{}': shards {} wait for their other inputs to be assigned", plan.topology(), incomplete);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", plan.topology())
+                    .log(
+                            "Topology '{}': shards {} wait for their other inputs to be assigned",
+                            plan.topology(),
+                            incomplete);
         }
     }
 }

@@ -186,9 +186,12 @@ final class SinkWriter implements OutputWriter {
                 return;
             }
             if (exception != null) {
+                origin.trace().failed(exception);
+                origin.trace().end();
                 sink.fail(stage, topic, origin, exception);
                 return;
             }
+            origin.trace().end();
             sink.latencies().acknowledged(origin);
             epochOutputs.acknowledged();
             release(size);

@@ -1,7 +1,5 @@
 package io.millrace.internal.kafka;
 
-import io.millrace.errors.InputLostException;
-import io.millrace.errors.MillraceException;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.LaneEvent.Ending;
 import io.millrace.internal.exchange.WakeUp;
@@ -10,17 +8,11 @@ import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.Trigger;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Reads Kafka for one topology: polls, moves the records into the lanes, ends epochs and commits them.
@@ -35,7 +27,6 @@ public final class SourceWorker implements Worker, WakeUp {
     private static final long LATE_ANSWER_NANOS = 100_000_000;
     private static final long SLEEP_BEFORE_LATE_ANSWER_NANOS = 50_000_000;
     private static final long LONGEST_WORK_WITHOUT_POLL_NANOS = 20_000_000;
-    private static final int MOST_POLLS_WITHOUT_OFFSETS = 100;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final SourceParts parts;
@@ -45,11 +36,9 @@ public final class SourceWorker implements Worker, WakeUp {
     private final OtherWorkers others;
     private final TimeSource time;
     private final Pause pause;
+    private final WakefulPoll wakefulPoll;
     private SourcePhase phase = SourcePhase.READING;
     private long lastPoll;
-    private int pollsWithoutOffsets;
-    private volatile boolean sleeping;
-    private volatile boolean woken;
     private volatile boolean drainRequested;
     private volatile boolean finished;
 
@@ -66,6 +55,7 @@ public final class SourceWorker implements Worker, WakeUp {
         this.latencies = latencies;
         this.others = others;
         this.time = time;
+        this.wakefulPoll = new WakefulPoll(parts.topology(), parts.consumer());
         this.lastPoll = time.nanoTime();
         this.pause = new Pause(lastPoll);
     }
@@ -194,13 +184,10 @@ public final class SourceWorker implements Worker, WakeUp {
                 && !(intake.isEdge() && parts.epochs().limitState())
                 && !isHeld();
         parts.feeds().pauseWhere(feed -> !reading || feed.isHeld() || !intake.wants(feed), parts.consumer());
-        ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep && !changed ? sleep(now) : 0);
+        ConsumerRecords<byte[], byte[]> records = wakefulPoll.poll(maySleep && !changed ? sleep(now) : 0);
         lastPoll = time.nanoTime();
         parts.reading().came(records.count(), isHeld(), lastPoll);
         parts.lease().polled(lastPoll);
-        if (!records.isEmpty()) {
-            pollsWithoutOffsets = 0;
-        }
         if (phase == SourcePhase.READING && !records.nextOffsets().isEmpty()) {
             take(records);
         }
@@ -209,11 +196,7 @@ public final class SourceWorker implements Worker, WakeUp {
 
     @Override
     public void wakeUp() {
-        woken = true;
-        VarHandle.fullFence();
-        if (sleeping) {
-            parts.consumer().wakeup();
-        }
+        wakefulPoll.wakeUp();
     }
 
     /** Leaves the consumer group without a commit; drain first for one. */
@@ -339,47 +322,6 @@ public final class SourceWorker implements Worker, WakeUp {
         long toChange = Math.min(
                 intake.nanosToNextChange(now), endsByPause ? pause.nanosToBarrier(now) : Long.MAX_VALUE);
         return Math.min(Math.min(LONGEST_SLEEP_NANOS, toQuestion), toChange);
-    }
-
-    private ConsumerRecords<byte[], byte[]> sleepAndPoll(long nanos) {
-        sleeping = nanos > 0;
-        VarHandle.fullFence();
-        boolean stayAwake = woken;
-        woken = false;
-        try {
-            return parts.consumer().poll(stayAwake ? Duration.ZERO : Duration.ofNanos(nanos));
-        } catch (WakeupException e) {
-            return ConsumerRecords.empty();
-        } catch (NoOffsetForPartitionException e) {
-            return noOffsets(e);
-        } catch (OffsetOutOfRangeException e) {
-            throw new InputLostException(
-                    parts.topology(),
-                    "offsets %s are not in the topic any more".formatted(e.offsetOutOfRangePartitions()));
-        } catch (KafkaException e) {
-            throw ofRebalance(e);
-        } finally {
-            sleeping = false;
-        }
-    }
-
-    /** Returns what a rebalance threw, which Kafka wraps: our own, and a missing answer that may come next time. */
-    private static RuntimeException ofRebalance(KafkaException e) {
-        if (e.getCause() instanceof MillraceException ours) {
-            return ours;
-        }
-        return e.getCause() instanceof RetriableException passing ? passing : e;
-    }
-
-    /**
-     * With the {@code consumer} group protocol Kafka looks for offsets before it tells us of the assignment, and complains a
-     * little later; we find and seek all start positions ourselves. Only if it goes on to complain is something wrong.
-     */
-    private ConsumerRecords<byte[], byte[]> noOffsets(NoOffsetForPartitionException e) {
-        if (++pollsWithoutOffsets > MOST_POLLS_WITHOUT_OFFSETS) {
-            throw e;
-        }
-        return ConsumerRecords.empty();
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {

@@ -26,20 +26,24 @@ final class StandbyNotice {
         if (!owner.equals(self)) {
             standsByFor = owner;
             if (!owner.equals(before)) {
-                LOG.info(
-                        "Topology '{}' stands by for member '{}' of its consumer group, which has all partitions: with"
-                                + " 'shuffle' set to 'local' they have to be in one instance. This one keeps a copy of the"
-                                + " state, and takes over when that one is gone",
-                        topology,
-                        owner);
+                LOG.atInfo()
+                        .addKeyValue("millrace.topology", topology)
+                        .log(
+                                "Topology '{}' stands by for member '{}' of its consumer group, which has all partitions: with"
+                                        + " 'shuffle' set to 'local' they have to be in one instance. This one keeps a copy of the"
+                                        + " state, and takes over when that one is gone",
+                                topology,
+                                owner);
             }
         } else if (before != null) {
             standsByFor = null;
-            LOG.info(
-                    "Topology '{}' takes over all partitions from member '{}', which has left the consumer group or was missed"
-                            + " by it",
-                    topology,
-                    before);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}' takes over all partitions from member '{}', which has left the consumer group or was missed"
+                                    + " by it",
+                            topology,
+                            before);
         }
     }
 }

@@ -18,6 +18,11 @@ interface StandbyShards {
         }
 
         @Override
+        public void elsewhere(Instances instances) {
+            // Nobody asks.
+        }
+
+        @Override
         public Holdings held() {
             return Holdings.NONE;
         }
@@ -31,6 +36,9 @@ interface StandbyShards {
      * not wanted any more because its shard has become ours is taken over and not dropped.
      */
     void standby(Set<ShardKey> shards);
+
+    /** Takes note of which other instances have which shards. */
+    void elsewhere(Instances instances);
 
     /** Returns what this instance has of the state of shards that it does not own. */
     Holdings held();

@@ -39,7 +39,9 @@ record TopicCreation(String topology, TopicLookup lookup) {
                         missing.values().stream().map(WantedTopic::toCreate).toList())
                 .values();
         missing.forEach((name, topic) -> await(topic, answers.get(name)));
-        LOG.info("Topology '{}': created topics {}", topology, missing.keySet());
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", topology)
+                .log("Topology '{}': created topics {}", topology, missing.keySet());
     }
 
     private void await(WantedTopic topic, @Nullable KafkaFuture<Void> answer) {

@@ -131,7 +131,10 @@ final class TransactionCommitter implements Committer {
         committed.addAll(end.positions());
         if (failing) {
             failing = false;
-            LOG.info("Topology '{}': commits are made again, with commit {}", topology, epoch);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology)
+                    .addKeyValue("millrace.epoch", epoch)
+                    .log("Topology '{}': commits are made again, with commit {}", topology, epoch);
         }
         return true;
     }
@@ -139,12 +142,15 @@ final class TransactionCommitter implements Committer {
     private void tell(Exception obstacle) {
         if (!failing) {
             failing = true;
-            LOG.warn(
-                    "Topology '{}': commit {} was not made ({}); records flow on, and it is tried again"
-                            + " until it succeeds",
-                    topology,
-                    epoch,
-                    obstacle.getClass().getName());
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", topology)
+                    .addKeyValue("millrace.epoch", epoch)
+                    .log(
+                            "Topology '{}': commit {} was not made ({}); records flow on, and it is tried again"
+                                    + " until it succeeds",
+                            topology,
+                            epoch,
+                            obstacle.getClass().getName());
         }
     }
 

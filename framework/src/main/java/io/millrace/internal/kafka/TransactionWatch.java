@@ -162,11 +162,13 @@ final class TransactionWatch {
     private void fence(String id, OpenTransaction transaction, long now) {
         CompletableFuture<Void> earlier = fenced.get(id);
         if (earlier == null) {
-            LOG.info(
-                    "Topology '{}': ends transaction {}, which a former owner of {} has left open",
-                    parts.topology(),
-                    transaction,
-                    waiting);
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", parts.topology())
+                    .log(
+                            "Topology '{}': ends transaction {}, which a former owner of {} has left open",
+                            parts.topology(),
+                            transaction,
+                            waiting);
             fenced.put(id, parts.questions().fence(id));
         } else if (earlier.isCompletedExceptionally() && now - complainAt >= 0) {
             complain("%s could not be ended, and it is tried again".formatted(transaction), now);
@@ -184,11 +186,13 @@ final class TransactionWatch {
     private void complain(String whose, long now) {
         if (now - complainAt >= 0) {
             complainAt = now + COMPLAINT_NANOS;
-            LOG.warn(
-                    "Topology '{}': the restore of {} waits for an open transaction; {}",
-                    parts.topology(),
-                    waiting,
-                    whose);
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", parts.topology())
+                    .log(
+                            "Topology '{}': the restore of {} waits for an open transaction; {}",
+                            parts.topology(),
+                            waiting,
+                            whose);
         }
     }
 }

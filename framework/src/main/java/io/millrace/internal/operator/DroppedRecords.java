@@ -31,13 +31,16 @@ public final class DroppedRecords {
             return;
         }
         logged = true;
-        LOG.warn(
-                "Topology '{}', stage '{}', node '{}': dropped a record without a {}, {}."
-                        + " Further ones are dropped unlogged; filter them out before if they are meant to be there.",
-                context.topology(),
-                context.stage(),
-                node,
-                missing,
-                Whence.text(context));
+        LOG.atWarn()
+                .addKeyValue("millrace.topology", context.topology())
+                .addKeyValue("millrace.stage", context.stage())
+                .log(
+                        "Topology '{}', stage '{}', node '{}': dropped a record without a {}, {}."
+                                + " Further ones are dropped unlogged; filter them out before if they are meant to be there.",
+                        context.topology(),
+                        context.stage(),
+                        node,
+                        missing,
+                        Whence.text(context));
     }
 }

@@ -42,14 +42,17 @@ final class LateOutput<K, V> {
     }
 
     private void log(Record<K, V> record, long watermark) {
-        LOG.warn(
-                "Topology '{}', stage '{}', node '{}': a record was {} ms behind the watermark, too late for a window, {}."
-                        + " Further ones are counted but not logged; give the windows grace or the source"
-                        + " allowedDisorder, or take them with onLate(...).",
-                context.topology(),
-                context.stage(),
-                node,
-                watermark - record.timestamp(),
-                Whence.text(context));
+        LOG.atWarn()
+                .addKeyValue("millrace.topology", context.topology())
+                .addKeyValue("millrace.stage", context.stage())
+                .log(
+                        "Topology '{}', stage '{}', node '{}': a record was {} ms behind the watermark, too late for a window, {}."
+                                + " Further ones are counted but not logged; give the windows grace or the source"
+                                + " allowedDisorder, or take them with onLate(...).",
+                        context.topology(),
+                        context.stage(),
+                        node,
+                        watermark - record.timestamp(),
+                        Whence.text(context));
     }
 }

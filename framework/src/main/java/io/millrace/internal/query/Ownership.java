@@ -42,7 +42,8 @@ record Ownership(String topology, FlowingShards shards, BooleanSupplier isInTouc
                         Reason.ELSEWHERE,
                         Set.of(number),
                         "Topology '%s' does not have partition %d in this instance: ask the one that has it"
-                                .formatted(topology, number));
+                                .formatted(topology, number),
+                        shards.instanceOf(group, number));
     }
 
     /** A shard that flows is not open yet, or not any more, in a worker. */

@@ -7,6 +7,7 @@ import io.millrace.internal.state.StoredEntries;
 import io.millrace.query.Answer;
 import io.millrace.query.AsOf;
 import io.millrace.query.Entries;
+import io.millrace.query.OtherInstances;
 import io.millrace.query.StoreQuery;
 import io.millrace.query.Unavailable;
 import io.millrace.query.Unavailable.Reason;
@@ -34,18 +35,28 @@ final class RoutedQuery<K, V> implements StoreQuery<K, V> {
     private final QueriedStore store;
     private final AsOf asOf;
     private final Set<Integer> partitions;
+    private final @Nullable OtherInstances others;
 
-    /** {@code partitions} are those that are asked for; all if there are none. */
-    RoutedQuery(StoreQueries queries, QueriedStore store, AsOf asOf, Set<Integer> partitions) {
+    /**
+     * @param partitions those that are asked for; all if there are none
+     * @param others takes questions to other instances; null if only this one is asked
+     */
+    RoutedQuery(
+            StoreQueries queries,
+            QueriedStore store,
+            AsOf asOf,
+            Set<Integer> partitions,
+            @Nullable OtherInstances others) {
         this.queries = queries;
         this.store = store;
         this.asOf = asOf;
         this.partitions = partitions;
+        this.others = others;
     }
 
     @Override
     public StoreQuery<K, V> asOf(AsOf newAsOf) {
-        return new RoutedQuery<>(queries, store, Objects.requireNonNull(newAsOf, "newAsOf"), partitions);
+        return new RoutedQuery<>(queries, store, Objects.requireNonNull(newAsOf, "newAsOf"), partitions, others);
     }
 
     @Override
@@ -54,7 +65,7 @@ final class RoutedQuery<K, V> implements StoreQuery<K, V> {
             throw new IllegalArgumentException(
                     "Partitions %s: name at least one, and none below 0".formatted(newPartitions));
         }
-        return new RoutedQuery<>(queries, store, asOf, new TreeSet<>(newPartitions));
+        return new RoutedQuery<>(queries, store, asOf, new TreeSet<>(newPartitions), others);
     }
 
     @Override
@@ -104,16 +115,40 @@ final class RoutedQuery<K, V> implements StoreQuery<K, V> {
     }
 
     private CompletableFuture<Answer<Optional<Object>>> ofKey(K key) {
+        byte[] bytes = keyBytes(key);
+        return stored(key)
+                .thenCompose(answer -> passedOn(answer, bytes))
+                .thenApply(answer -> answer.map(found -> store.format().value(found)));
+    }
+
+    /** Asks this instance for all that {@code key} has. */
+    CompletableFuture<Answer<StoredEntries>> stored(K key) {
         store.requireReadable();
         Objects.requireNonNull(key, "key");
-        StoredEntries.Limits limits = new StoredEntries.Limits(
-                queries.settings().maxEntries(), queries.settings().maxBytes());
         keyBytes(key); // a wrong key is the caller's, whoever has it
-        return asked(desk -> List.of(
-                        desk.askOwner(store.plan(), shardOf(desk, key), key, what(new Lookup.OfKey(key), limits))))
+        What what = what(
+                new Lookup.OfKey(key),
+                new StoredEntries.Limits(queries.settings().maxEntries(), queries.settings().maxBytes()));
+        return asked(desk -> List.of(desk.askOwner(store.plan(), shardOf(desk, key), key, what)))
                 .thenApply(answer -> answer.map(parts -> parts.get(0)))
-                .thenApply(this::whole)
-                .thenApply(answer -> answer.map(found -> store.format().value(found)));
+                .thenApply(this::whole);
+    }
+
+    /** Returns what the instance says that has the key, where this one knows it, and {@code answer} elsewhere. */
+    private CompletionStage<Answer<StoredEntries>> passedOn(Answer<StoredEntries> answer, byte[] key) {
+        if (others == null
+                || !(answer instanceof Answer.Unknown<StoredEntries> unknown)
+                || unknown.why().reason() != Reason.ELSEWHERE
+                || unknown.why().instance().isEmpty()) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        int shard = unknown.why().partitions().iterator().next();
+        return others.ask(
+                        unknown.why().instance().get(),
+                        store.topology(),
+                        store.name(),
+                        new PassedQuestion(shard, asOf, key).bytes())
+                .thenApply(passed -> passed.map(PassedEntries::read));
     }
 
     private CompletableFuture<Answer<Entries<K, V>>> entries(Lookup lookup, StoredEntries.Limits limits, Union union) {

@@ -1,9 +1,12 @@
 package io.millrace.internal.query;
 
+import io.millrace.errors.StoreSerdeException;
 import io.millrace.internal.plan.NearestName;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.plan.StorePlan;
+import io.millrace.query.Answer;
 import io.millrace.query.AsOf;
+import io.millrace.query.OtherInstances;
 import io.millrace.query.StoreQuery;
 import io.millrace.runtime.QuerySettings;
 import io.millrace.runtime.TopologySettings;
@@ -11,8 +14,10 @@ import io.millrace.state.StoreType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what asks the stores of a topology, through all of its runs. Immutable.
@@ -39,12 +44,38 @@ public record StoreQueries(
     }
 
     /**
-     * Returns what asks {@code store}.
+     * Returns what asks {@code store}; {@code others} is asked for what this instance does not have, null for nobody.
      *
      * @throws IllegalArgumentException if there is no such store
      * @throws IllegalStateException if nobody may ask
      */
-    public <K, V> StoreQuery<K, V> of(String store) {
+    public <K, V> StoreQuery<K, V> of(String store, @Nullable OtherInstances others) {
+        return new RoutedQuery<>(this, find(store), AsOf.NOW, Set.of(), others);
+    }
+
+    /**
+     * Answers what another instance asks of {@code store}.
+     *
+     * @throws IllegalArgumentException if there is no such store, or these bytes are no question about it
+     * @throws IllegalStateException if nobody may ask
+     */
+    public CompletionStage<Answer<byte[]>> answer(String store, byte[] question) {
+        PassedQuestion passed = PassedQuestion.read(question);
+        QueriedStore found = find(store);
+        return new RoutedQuery<Object, Object>(this, found, passed.asOf(), Set.of(passed.shard()), null)
+                .stored(key(found, passed.key()))
+                .thenApply(answer -> answer.map(PassedEntries::bytes));
+    }
+
+    private static Object key(QueriedStore store, byte[] key) {
+        try {
+            return store.format().key(key);
+        } catch (StoreSerdeException e) {
+            throw new IllegalArgumentException("%d bytes are no key of store '%s'".formatted(key.length, store.name()), e);
+        }
+    }
+
+    private QueriedStore find(String store) {
         if (!settings().enabled()) {
             throw new IllegalStateException(
                     "The state of topology '%s' may not be asked for. Allow it with TopologySettings.withQueries(QuerySettings.defaults()), or 'millrace.queries.enabled'"
@@ -56,6 +87,6 @@ public record StoreQueries(
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Topology '%s' has no store '%s'. %s"
                         .formatted(plan.topology(), store, NearestName.suggest(store, names))));
-        return new RoutedQuery<>(this, QueriedStore.of(plan.topology(), group, found), AsOf.NOW, Set.of());
+        return QueriedStore.of(plan.topology(), group, found);
     }
 }

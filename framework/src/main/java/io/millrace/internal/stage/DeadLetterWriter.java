@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import io.millrace.trace.TraceStep;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ final class DeadLetterWriter {
                 value,
                 context.time().currentTimeMillis(),
                 List.copyOf(letter.headers),
-                letter.failed.origin().withoutInput());
+                letter.failed.origin().withoutInput().at(TraceStep.NONE)); // it goes with the trace that its input came with
     }
 
     private UnusableDeadLetterTopicException unusable(OutputTooLargeException tooLarge) {

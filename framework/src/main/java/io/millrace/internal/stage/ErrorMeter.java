@@ -115,16 +115,21 @@ public final class ErrorMeter {
             before = unlogged;
             unlogged = 0;
         }
-        LOG.warn(
-                "Topology '{}', stage '{}': the record {} failed at '{}' ({}) and is {}{}",
-                topology,
-                record.stage(),
-                record.origin().whose(),
-                record.node(),
-                record.reason(),
-                what,
-                before == 0 ? "" : "; " + before + " others before it were not told");
-        LOG.debug("Topology '{}': a record failed; this stack trace may quote it", topology, record.failure());
+        LOG.atWarn()
+                .addKeyValue("millrace.topology", topology)
+                .addKeyValue("millrace.stage", record.stage())
+                .log(
+                        "Topology '{}', stage '{}': the record {} failed at '{}' ({}) and is {}{}",
+                        topology,
+                        record.stage(),
+                        record.origin().whose(),
+                        record.node(),
+                        record.reason(),
+                        what,
+                        before == 0 ? "" : "; " + before + " others before it were not told");
+        LOG.atDebug()
+                .addKeyValue("millrace.topology", topology)
+                .log("Topology '{}': that record failed{}", topology, StackText.of(record.failure()));
     }
 
     private static String place(GivenUp record) {

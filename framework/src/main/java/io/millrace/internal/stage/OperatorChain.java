@@ -174,8 +174,8 @@ final class OperatorChain {
                                     plan.sinkPlan(sink.name()),
                                     context.current(),
                                     writer,
-                                    ids(sink),
-                                    carriedTime(sink)),
+                                    new OutputHeaders(ids(sink), carriedTime(sink)),
+                                    context.place()),
                             node),
                     node,
                     ErrorPhase.PRODUCTION);

@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.SinkPlan;
+import io.millrace.trace.TraceStep;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public record Output(
     public Output withoutInput() {
         Origin kept = origin.withoutInput();
         return kept == origin ? this : new Output(sink, topic, key, value, timestamp, headers, kept);
+    }
+
+    /** Returns the same with {@code step} as its own and with {@code newHeaders}. */
+    Output traced(TraceStep step, List<Header> newHeaders) {
+        return new Output(sink, topic, key, value, timestamp, newHeaders, origin.at(step));
     }
 
     private static int length(byte @Nullable [] bytes) {

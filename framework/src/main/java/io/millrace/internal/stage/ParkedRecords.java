@@ -1,6 +1,7 @@
 package io.millrace.internal.stage;
 
 import io.millrace.internal.exchange.Origin;
+import io.millrace.trace.TraceStep;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -154,6 +155,21 @@ final class ParkedRecords {
     }
 
     private boolean failsAgain(Line line, Parked parked) {
+        TraceStep before = parked.origin().trace();
+        if (before == TraceStep.NONE) {
+            return failsAgainNow(line, parked);
+        }
+        TraceStep step = before.next(TraceStep.Kind.RETRY, context.place(), line.at.node());
+        TraceStep.Scope scope = step.enter();
+        try {
+            return failsAgainNow(line, parked.at(step));
+        } finally {
+            scope.close();
+            step.end();
+        }
+    }
+
+    private boolean failsAgainNow(Line line, Parked parked) {
         CurrentRecord current = context.current();
         current.resume(parked);
         try {
@@ -222,7 +238,13 @@ final class ParkedRecords {
             Runnable trial,
             Origin origin,
             @Nullable Object entryKey,
-            @Nullable ShardTime held) {}
+            @Nullable ShardTime held) {
+
+        /** Returns the same for a try at {@code step}. */
+        Parked at(TraceStep step) {
+            return new Parked(trial, origin.at(step), entryKey, held);
+        }
+    }
 
     /** Where the records of a key wait. */
     private record Place(GuardedOperator at, Object key) {

@@ -80,6 +80,8 @@ final class RecordErrors {
             decide(failed);
         } catch (NodeFailure failure) {
             throw failure.on(context, origin);
+        } finally {
+            origin.trace().end(); // an output's own
         }
     }
 
@@ -101,6 +103,7 @@ final class RecordErrors {
     }
 
     private long decide(Failed failed) {
+        failed.origin().trace().failed(failed.thrown());
         if (isNoMatterOfRecords(failed.thrown())) {
             throw new NodeFailure(failed.node(), failed.thrown());
         }

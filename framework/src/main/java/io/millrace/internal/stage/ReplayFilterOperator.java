@@ -83,13 +83,16 @@ final class ReplayFilterOperator implements Operator {
         dropped++;
         if (dropped == 1) {
             Origin origin = context.current().origin();
-            LOG.info(
-                    "Topology '{}', stage '{}': records come again that were processed already, as they do after a crash or a"
-                            + " rebalance, and are dropped; the first is offset {} of {}",
-                    context.topology(),
-                    context.stage(),
-                    origin.offset(),
-                    origin.assignment().partition());
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", context.topology())
+                    .addKeyValue("millrace.stage", context.stage())
+                    .log(
+                            "Topology '{}', stage '{}': records come again that were processed already, as they do after a crash or a"
+                                    + " rebalance, and are dropped; the first is offset {} of {}",
+                            context.topology(),
+                            context.stage(),
+                            origin.offset(),
+                            origin.assignment().partition());
         }
     }
 }

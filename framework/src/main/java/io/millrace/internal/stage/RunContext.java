@@ -3,6 +3,7 @@ package io.millrace.internal.stage;
 import io.millrace.internal.metrics.StageMeter;
 import io.millrace.internal.query.QuestionBoxes;
 import io.millrace.runtime.TimeSource;
+import io.millrace.trace.RecordTracer;
 
 /**
  * What the workers of a run have in common. Thread-safe.
@@ -20,7 +21,8 @@ public record RunContext(
         RunErrors errors,
         PlacesBefore places,
         Meters meters,
-        QuestionBoxes questions) {
+        QuestionBoxes questions,
+        RecordTracer tracer) {
 
     /** Nobody may ask for the state of its workers. */
     public RunContext(
@@ -29,8 +31,9 @@ public record RunContext(
             boolean inBatches,
             RunErrors errors,
             PlacesBefore places,
-            Meters meters) {
-        this(time, meter, inBatches, errors, places, meters, QuestionBoxes.NONE);
+            Meters meters,
+            RecordTracer tracer) {
+        this(time, meter, inBatches, errors, places, meters, QuestionBoxes.NONE, tracer);
     }
 
     /** The meters of workers. */

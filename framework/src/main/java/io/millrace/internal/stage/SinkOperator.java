@@ -5,11 +5,13 @@ import io.millrace.internal.plan.SinkPlan;
 import io.millrace.processor.Record;
 import io.millrace.processor.TopicNameExtractor;
 import io.millrace.topology.Node;
+import io.millrace.trace.TracePlace;
+import io.millrace.trace.TraceStep;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /** Turns records into bytes and hands them to the writer. Confined to the worker. */
 final class SinkOperator implements Operator {
@@ -20,28 +22,25 @@ final class SinkOperator implements Operator {
     private final Serializer<Object> values;
     private final CurrentRecord current;
     private final OutputWriter writer;
-    private final @Nullable OutputIds ids;
-    private final @Nullable CarriedTime time;
+    private final OutputHeaders headers;
+    private final TracePlace place;
 
-    /**
-     * @param ids gives each output its id; null where they have none
-     * @param time keeps the event time of each; null where Kafka's timestamp is all that there is
-     */
+    /** {@code place} is where the sink is. */
     @SuppressWarnings("unchecked") // the DSL has checked that the types of the stream are those of the sink
     SinkOperator(
             Node.Sink sink,
             SinkPlan plan,
             CurrentRecord current,
             OutputWriter writer,
-            @Nullable OutputIds ids,
-            @Nullable CarriedTime time) {
+            OutputHeaders headers,
+            TracePlace place) {
         this.plan = plan;
         this.keys = (Serializer<Object>) sink.keySerializer();
         this.values = (Serializer<Object>) sink.valueSerializer();
         this.current = current;
         this.writer = writer;
-        this.ids = ids;
-        this.time = time;
+        this.headers = headers;
+        this.place = place;
         if (sink.destination() instanceof Node.FixedTopic fixed) {
             this.topics = record -> fixed.topic();
         } else {
@@ -58,14 +57,12 @@ final class SinkOperator implements Operator {
 
     @Override
     public void process(Record<Object, Object> record) {
-        writer.write(output(record));
+        write(traced(output(record)));
     }
 
     @Override
     public void close(PartitionAssignment assignment) {
-        if (ids != null) {
-            ids.forget(assignment);
-        }
+        headers.forget(assignment);
     }
 
     private Output output(Record<Object, Object> record) {
@@ -76,12 +73,29 @@ final class SinkOperator implements Operator {
                 keys.serialize(topic, record.headers(), record.key()),
                 values.serialize(topic, record.headers(), record.value()),
                 record.timestamp(),
-                headers(record),
+                headers.of(record),
                 current.origin());
     }
 
-    private List<Header> headers(Record<Object, Object> record) {
-        List<Header> headers = ids == null ? List.of(record.headers().toArray()) : ids.stamped(record.headers());
-        return time == null ? headers : time.with(record.timestamp(), headers);
+    /** Begins the output's own step, if its record is traced, and has it carry the trace's context. */
+    private Output traced(Output output) {
+        TraceStep step = output.origin().trace();
+        if (step == TraceStep.NONE) {
+            return output;
+        }
+        Headers carrying = new RecordHeaders(output.headers());
+        TraceStep own = step.output(place, output.topic(), carrying);
+        return output.traced(own, List.of(carrying.toArray()));
+    }
+
+    private void write(Output output) {
+        try {
+            writer.write(output);
+        } catch (RuntimeException e) {
+            TraceStep step = output.origin().trace();
+            step.failed(e);
+            step.end();
+            throw e;
+        }
     }
 }

@@ -46,15 +46,17 @@ final class SinkTrouble {
         if (now - toldAt >= REMINDER_NANOS) {
             toldAt = now;
             wasTold = true;
-            LOG.warn(
-                    "Topology '{}': sink '{}' has not taken a batch for {} s, in {} tries: {}. It is tried again in {} ms, and its records"
-                            + " wait. See to the system behind it, or bound the tries with Batched.withRetry",
-                    topology,
-                    sink,
-                    Duration.ofNanos(now - since).toSeconds(),
-                    failures,
-                    types(failure),
-                    pause.toMillis());
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}': sink '{}' has not taken a batch for {} s, in {} tries: {}. It is tried again in {} ms, and its records"
+                                    + " wait. See to the system behind it, or bound the tries with Batched.withRetry",
+                            topology,
+                            sink,
+                            Duration.ofNanos(now - since).toSeconds(),
+                            failures,
+                            types(failure),
+                            pause.toMillis());
         }
     }
 
@@ -63,13 +65,15 @@ final class SinkTrouble {
         long now = time.nanoTime();
         if (now - dividedAt >= REMINDER_NANOS) {
             dividedAt = now;
-            LOG.warn(
-                    "Topology '{}': sink '{}' has not taken {} records in as many tries as they have: {}. They are written in halves, to"
-                            + " find those that are to blame. If none is, have the sink throw UnavailableException",
-                    topology,
-                    sink,
-                    records,
-                    types(failure));
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}': sink '{}' has not taken {} records in as many tries as they have: {}. They are written in halves, to"
+                                    + " find those that are to blame. If none is, have the sink throw UnavailableException",
+                            topology,
+                            sink,
+                            records,
+                            types(failure));
         }
     }
 
@@ -81,11 +85,13 @@ final class SinkTrouble {
     /** A batch was written. */
     void isOver() {
         if (wasTold) {
-            LOG.info(
-                    "Topology '{}': sink '{}' takes records again, {} ms after the first failed try",
-                    topology,
-                    sink,
-                    Duration.ofNanos(time.nanoTime() - since).toMillis());
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology)
+                    .log(
+                            "Topology '{}': sink '{}' takes records again, {} ms after the first failed try",
+                            topology,
+                            sink,
+                            Duration.ofNanos(time.nanoTime() - since).toMillis());
         }
         wasTold = false;
         failures = 0;

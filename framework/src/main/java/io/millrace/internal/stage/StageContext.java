@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.state.WorkerStores;
 import io.millrace.runtime.TimeSource;
+import io.millrace.trace.TracePlace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ record StageContext(
         WorkerStores stores,
         @Nullable StageTime eventTime,
         RunContext run) {
+
+    /** Returns the stage as those who trace know it. */
+    TracePlace place() {
+        return new TracePlace(topology, stage);
+    }
 
     TimeSource time() {
         return run.time();

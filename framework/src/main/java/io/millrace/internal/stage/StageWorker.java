@@ -41,6 +41,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     private final Exchanges exchanges;
     private final OutputWriter writer;
     private final OperatorChain chain;
+    private final TracedChain traced;
     private final RecordErrors errors;
     private final ParkedRecords parked;
     private final StageContext context;
@@ -50,6 +51,9 @@ public final class StageWorker implements Worker, Inbox.Receiver {
 
     /** Null where nothing needs time. */
     private final @Nullable WorkerTime time;
+
+    /** The engine's nanoTime as it was looked at last. */
+    private long lookedAt;
 
     private long turnEndsAt;
     private boolean turnIsOver;
@@ -96,6 +100,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
         writer.refuseTo(errors::refused);
         this.parked = new ParkedRecords(context, run.errors(), errors);
         this.chain = new OperatorChain(plan, stage, exchanges, writer, context, parked);
+        this.traced = new TracedChain(chain, stage, context);
         arrivals.runUserCode(chain::runAtHead);
         this.time = eventTime == null
                 ? null
@@ -122,6 +127,7 @@ public final class StageWorker implements Worker, Inbox.Receiver {
     public int doWork() {
         int flushed = errors.flush(writer) + exchanges.flush();
         long now = context.time().nanoTime();
+        lookedAt = now;
         turnEndsAt = now + TURN_NANOS;
         turnIsOver = false;
         meter.beginTurn(now);
@@ -317,12 +323,13 @@ public final class StageWorker implements Worker, Inbox.Receiver {
                 time.afterRecord(origin);
             }
         }
-        turnIsOver = context.time().nanoTime() - turnEndsAt >= 0;
+        lookedAt = context.time().nanoTime();
+        turnIsOver = lookedAt - turnEndsAt >= 0;
     }
 
     private void run(int entry, Record<Object, Object> record, Origin origin) {
         try {
-            chain.process(entry, record, origin);
+            traced.process(entry, record, origin, lookedAt);
         } catch (NodeFailure failure) {
             throw failure.on(context, origin);
         }

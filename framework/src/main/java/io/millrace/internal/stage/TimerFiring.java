@@ -5,6 +5,7 @@ import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.state.ShardTimers;
 import io.millrace.processor.TimeDomain;
 import io.millrace.processor.Timer;
+import io.millrace.trace.TraceStep;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -199,7 +200,7 @@ final class TimerFiring {
             shard.beginEmitting(timers.position(), firing.at());
         }
         NoRecord cause = NoRecord.timer(firing.key(), timers.timers().keyBytes());
-        Origin origin = new Origin(standing.assignment(), standing.lastOffset(), wallClock, now, cause, 0);
+        Origin origin = new Origin(standing.assignment(), standing.lastOffset(), wallClock, now, cause, 0, TraceStep.NONE);
         try {
             chain.fire(
                     timers.position(),

@@ -66,16 +66,19 @@ final class TimestampOperator implements Operator {
         if (!hasClamped) {
             hasClamped = true;
             Origin origin = context.current().origin();
-            LOG.warn(
-                    "Topology '{}', stage '{}': offset {} of {} has timestamp {}, which is negative or more than {} ms ahead of the"
-                            + " wall clock; it counts as {}. Further ones are only counted. See Consumed.maxFuture",
-                    context.topology(),
-                    context.stage(),
-                    origin.offset(),
-                    origin.assignment().partition(),
-                    timestamp,
-                    maxFuture,
-                    timestamp < 0 ? 0 : latest);
+            LOG.atWarn()
+                    .addKeyValue("millrace.topology", context.topology())
+                    .addKeyValue("millrace.stage", context.stage())
+                    .log(
+                            "Topology '{}', stage '{}': offset {} of {} has timestamp {}, which is negative or more than {} ms ahead of the"
+                                    + " wall clock; it counts as {}. Further ones are only counted. See Consumed.maxFuture",
+                            context.topology(),
+                            context.stage(),
+                            origin.offset(),
+                            origin.assignment().partition(),
+                            timestamp,
+                            maxFuture,
+                            timestamp < 0 ? 0 : latest);
         }
     }
 }

@@ -58,6 +58,15 @@ public final class EntryFormat {
         }
     }
 
+    /**
+     * Returns the record key, or key of a key-value store, that {@code bytes} are.
+     *
+     * @throws StoreSerdeException if they are none
+     */
+    public Object key(byte[] bytes) {
+        return recordKeys.object(bytes);
+    }
+
     /** Returns the value that {@code found} makes, which is all that one key has; empty if there is none. */
     public Optional<Object> value(StoredEntries found) {
         List<Stored> entries = found.entries();

@@ -4,6 +4,7 @@ import io.millrace.internal.epoch.Shard;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class FlowingShards {
 
     private volatile Owned owned = new Owned(Set.of(), Map.of());
+
+    private volatile Map<String, Map<Integer, String>> elsewhere = Map.of();
 
     /** Names a shard over all its periods. */
     private record Name(String group, int number) {}
@@ -34,6 +37,16 @@ public final class FlowingShards {
         Set<Name> all = new HashSet<>(byName.keySet());
         restoring.forEach(shard -> all.add(name(shard)));
         owned = new Owned(Set.copyOf(all), byName);
+    }
+
+    /** From now on, other instances have what {@code instances} says, by group and number. */
+    public void setElsewhere(Map<String, Map<Integer, String>> instances) {
+        elsewhere = Map.copyOf(instances);
+    }
+
+    /** Returns which other instance has shard {@code number} of {@code group}, if that is known. */
+    public Optional<String> instanceOf(String group, int number) {
+        return Optional.ofNullable(elsewhere.getOrDefault(group, Map.of()).get(number));
     }
 
     /** Returns the present period of shard {@code number} of {@code group}; null if it does not flow. */

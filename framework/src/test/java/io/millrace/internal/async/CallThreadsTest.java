@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.processor.AsyncMapper;
 import io.millrace.topology.Async;
+import io.millrace.trace.TraceStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ class CallThreadsTest {
     void aBlockingCallThatIsCancelledIsInterrupted() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        BlockingCall call = BlockingCall.on(others, () -> {
+        BlockingCall call = BlockingCall.on(others, TraceStep.NONE, () -> {
             begun.countDown();
             try {
                 return new CountDownLatch(1).await(1, TimeUnit.MINUTES);
@@ -132,9 +133,9 @@ class CallThreadsTest {
         try {
             for (int round = 0; round < 500; round++) {
                 CompletableFuture<Void> begun = new CompletableFuture<>();
-                BlockingCall first = BlockingCall.on(one, () -> begun.complete(null));
+                BlockingCall first = BlockingCall.on(one, TraceStep.NONE, () -> begun.complete(null));
                 AtomicBoolean disturbed = new AtomicBoolean();
-                BlockingCall second = BlockingCall.on(one, () -> {
+                BlockingCall second = BlockingCall.on(one, TraceStep.NONE, () -> {
                     disturbed.set(Thread.currentThread().isInterrupted());
                     return "done";
                 });
@@ -153,7 +154,7 @@ class CallThreadsTest {
     void aBlockingCallThatIsCancelledBeforeItBeginsIsNotMade() {
         AtomicBoolean made = new AtomicBoolean();
         List<Runnable> work = new ArrayList<>();
-        BlockingCall call = BlockingCall.on(work::add, () -> {
+        BlockingCall call = BlockingCall.on(work::add, TraceStep.NONE, () -> {
             made.set(true);
             return "done";
         });

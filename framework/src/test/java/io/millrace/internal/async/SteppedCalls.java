@@ -17,6 +17,8 @@ import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
 import io.millrace.topology.Async;
 import io.millrace.topology.Node;
+import io.millrace.trace.TracePlace;
+import io.millrace.trace.TraceStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,9 @@ final class SteppedCalls {
 
     /** The values of the records that calls have begun for, those of a batch with a plus between them. */
     final List<String> begun = new ArrayList<>();
+
+    /** The step of a trace that records come from. */
+    TraceStep trace = TraceStep.NONE;
 
     private final List<CompletableFuture<Object>> answers = new ArrayList<>();
     private final List<Exchange> lanes = new ArrayList<>();
@@ -117,7 +122,8 @@ final class SteppedCalls {
                 node,
                 new Inbox(all),
                 indifferentToEpochs,
-                new AsyncArrivals.Surroundings(time, wakeUps::incrementAndGet, threads));
+                new AsyncArrivals.Surroundings(
+                        time, wakeUps::incrementAndGet, threads, new TracePlace("cards", "score")));
     }
 
     /** Has {@code userCode} run what is the user's. */
@@ -152,7 +158,7 @@ final class SteppedCalls {
     @SuppressWarnings("NullAway") // the type of a key may include null, but not so that NullAway sees it
     void send(PartitionAssignment from, @Nullable Object key, String value, long before, long after) {
         Record<Object, Object> record = new Record<>(key, value, 42, new RecordHeaders());
-        lanes.get(0).send(new LaneEvent.Data(0, record, new Origin(from, offset++, 42, 0), before, after));
+        lanes.get(0).send(new LaneEvent.Data(0, record, new Origin(from, offset++, 42, 0).at(trace), before, after));
     }
 
     /** Time comes so far by lane 0. */

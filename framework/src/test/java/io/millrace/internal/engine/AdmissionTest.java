@@ -16,6 +16,7 @@ import io.millrace.state.Materialized;
 import io.millrace.topology.Produced;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
+import io.millrace.trace.RecordTracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,7 +140,8 @@ class AdmissionTest {
                 settings,
                 List.of(),
                 TimeSource.system(),
-                true));
+                true,
+                RecordTracer.NONE));
     }
 
     private static Topology copying(String name, int workers) {

@@ -41,7 +41,7 @@ class SteppedRunTest {
     private final SteppedRun run = new SteppedRun(
             topology(),
             TopologySettings.defaults(),
-            new SteppedRun.World("app", "1", cluster, time, () -> othersGoOn.run()),
+            new SteppedWorld("app", "1", cluster, time, () -> othersGoOn.run()),
             new Noting());
 
     @Test

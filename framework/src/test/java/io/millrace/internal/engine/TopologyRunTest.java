@@ -15,6 +15,7 @@ import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.Topology;
 import io.millrace.topology.TopologyBuilder;
+import io.millrace.trace.RecordTracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,7 +66,14 @@ class TopologyRunTest {
                 plan,
                 TopologySettings.defaults().withThreads(threads),
                 new RunEnvironment(
-                        "app", clients, new ManualTime(), engineThreads, events, new StuckWatch(engineThreads), 2),
+                        "app",
+                        clients,
+                        new ManualTime(),
+                        engineThreads,
+                        events,
+                        new StuckWatch(engineThreads),
+                        RecordTracer.NONE,
+                        2),
                 RunMeasures.meterWithoutWorkers(plan, new ManualTime()),
                 new NoListener());
     }

@@ -3,6 +3,7 @@ package io.millrace.internal.exchange;
 import io.millrace.internal.epoch.PartitionAssignment;
 import io.millrace.processor.Record;
 import io.millrace.support.TestEpochs;
+import io.millrace.trace.TraceStep;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Records for lanes: each is told by its offset. */
@@ -19,7 +20,7 @@ final class Events {
         return new LaneEvent.Data(
                 0,
                 new Record<>("key", offset, 0, new RecordHeaders()),
-                new Origin(TestEpochs.assignment("in", 0), offset, 0, 0, Cause.UNKEPT_INPUT, bytes));
+                new Origin(TestEpochs.assignment("in", 0), offset, 0, 0, Cause.UNKEPT_INPUT, bytes, TraceStep.NONE));
     }
 
     static LaneEvent.Data data(PartitionAssignment assignment, long offset) {

@@ -14,6 +14,7 @@ import io.millrace.internal.metrics.LatencyRecorder.Taker;
 import io.millrace.internal.stage.Output;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.RecordLatencies;
+import io.millrace.trace.NotedTraces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,27 @@ class CommittedOutputsTest {
         RecordLatencies taken = commits.latencies.take(Taker.EPOCH);
         assertThat(taken.endToEnd().count()).isEqualTo(1);
         assertThat(taken.processing().count()).isEqualTo(1);
+    }
+
+    @Test
+    void theStepOfATracedOutputIsOverWhenItIsVisible() {
+        NotedTraces traces = new NotedTraces();
+        Output output = Outputs.of(first, "1");
+        commits.outputs = List.of(Outputs.sealed(new Output(
+                output.sink(),
+                output.topic(),
+                output.key(),
+                output.value(),
+                output.timestamp(),
+                output.headers(),
+                output.origin().at(traces.step("a")))));
+        kafka.fail(Step.OFFSETS, new CommitFailedException("a new generation"));
+        commits.commit(1, commits.moved(first, 10));
+        assertThat(traces.events).isEmpty();
+
+        commits.tryAgain(1, commits.moved(first, 10));
+
+        assertThat(traces.events).containsExactly("end a");
     }
 
     @Test

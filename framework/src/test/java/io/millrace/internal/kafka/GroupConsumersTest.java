@@ -49,6 +49,6 @@ class GroupConsumersTest {
                 builder.build(), "app-cards", TopologySettings.defaults().withShuffle(ShuffleMode.LOCAL));
         PropertiesClientSupplier clients =
                 new PropertiesClientSupplier(Map.of("bootstrap.servers", "localhost:1", "group.protocol", protocol));
-        return new GroupConsumers(plan, "app-cards", standby, clients::consumer);
+        return new GroupConsumers(plan, "app-cards", standby, Instances.NONE, clients::consumer);
     }
 }

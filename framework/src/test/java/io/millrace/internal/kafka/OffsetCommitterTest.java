@@ -29,7 +29,7 @@ class OffsetCommitterTest {
 
     private final ManualTime time = new ManualTime();
     private final FakeConsumer consumer = new FakeConsumer();
-    private final OffsetCommitter committer = new OffsetCommitter(consumer, time);
+    private final OffsetCommitter committer = new OffsetCommitter("cards", consumer, time);
     private final PartitionAssignment first = new PartitionAssignment(new SourcePartition("in", 0), 1, 4);
     private final PartitionAssignment second = new PartitionAssignment(new SourcePartition("in", 1), 2, 4);
 

@@ -107,6 +107,11 @@ class ShardAssignorIT {
 
     private final class Member implements ConsumerRebalanceListener, StandbyShards {
 
+        @Override
+        public void elsewhere(Instances instances) {
+            // Nobody asks.
+        }
+
         private final KafkaConsumer<byte[], byte[]> consumer;
         private volatile Set<ShardKey> copies = Set.of();
 
@@ -114,7 +119,7 @@ class ShardAssignorIT {
             Map<String, Object> settings =
                     protocol.equals("classic") ? cluster.engineProperties() : cluster.properties();
             settings.put("group.protocol", protocol);
-            AssignorSetup setup = new AssignorSetup("cards", Division.BY_PARTITION, Set.of(shardGroup), standby, this);
+            AssignorSetup setup = new AssignorSetup("cards", Division.BY_PARTITION, Set.of(shardGroup), standby, this, Instances.NONE);
             Map<String, Object> all = new HashMap<>(
                     ClientDefaults.statefulConsumer(application, setup).around(settings));
             all.put("auto.offset.reset", "earliest");

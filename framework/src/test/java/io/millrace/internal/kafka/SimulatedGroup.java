@@ -66,6 +66,11 @@ final class SimulatedGroup {
     /** One consumer of the group, and what it believes. */
     final class Member implements StandbyShards {
 
+        @Override
+        public void elsewhere(Instances instances) {
+            // Nobody asks.
+        }
+
         private final ShardAssignor assignor = new ShardAssignor();
         private final String id;
         private final Set<String> subscribed;
@@ -77,7 +82,7 @@ final class SimulatedGroup {
             this.id = id;
             this.subscribed = subscribed;
             assignor.configure(
-                    Map.of(AssignorSetup.SETTING, new AssignorSetup("cards", division, knownGroups, standby, this)));
+                    Map.of(AssignorSetup.SETTING, new AssignorSetup("cards", division, knownGroups, standby, this, Instances.NONE)));
         }
 
         @Override

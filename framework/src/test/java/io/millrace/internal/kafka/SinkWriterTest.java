@@ -13,9 +13,12 @@ import io.millrace.errors.MissingTopicException;
 import io.millrace.errors.OutputFailedException;
 import io.millrace.errors.OutputTooLargeException;
 import io.millrace.internal.epoch.Epoch;
+import io.millrace.internal.stage.Output;
 import io.millrace.internal.stage.OutputWriter;
 import io.millrace.internal.stage.RefusedOutput;
 import io.millrace.support.TestEpochs;
+import io.millrace.trace.NotedTraces;
+import io.millrace.trace.TraceStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +104,30 @@ class SinkWriterTest {
         producer.completeNext();
 
         assertThat(epoch.isAcknowledged()).isTrue();
+    }
+
+    @Test
+    void theStepOfATracedOutputIsOverWhenKafkaHasIt() {
+        NotedTraces traces = new NotedTraces();
+        writer.write(traced(output("out", "1"), traces.step("a")));
+        writer.write(traced(output("out", "2"), traces.step("b")));
+
+        producer.completeNext();
+        assertThat(traces.events).containsExactly("end a");
+
+        producer.errorNext(new TimeoutException("away"));
+        assertThat(traces.events).containsExactly("end a", "fail b TimeoutException", "end b");
+    }
+
+    private static Output traced(Output output, TraceStep step) {
+        return new Output(
+                output.sink(),
+                output.topic(),
+                output.key(),
+                output.value(),
+                output.timestamp(),
+                output.headers(),
+                output.origin().at(step));
     }
 
     @Test

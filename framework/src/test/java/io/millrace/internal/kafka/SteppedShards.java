@@ -172,7 +172,7 @@ final class SteppedShards {
         SourceRoutes routes = new SourceRoutes(
                 plan, Map.of("keyed", new Exchange(List.of(keyed)), "plain", new Exchange(List.of(plain))));
         FeedTable feeds = new FeedTable(input);
-        OffsetCommitter committer = new OffsetCommitter(consumer, time);
+        OffsetCommitter committer = new OffsetCommitter("cards", consumer, time);
         EpochCoordinator coordinator = new EpochCoordinator(1, committer, time, () -> {});
         ProgressReporter reporter = new ProgressReporter(
                 "cards",

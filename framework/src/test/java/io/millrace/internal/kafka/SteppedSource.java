@@ -73,7 +73,7 @@ final class SteppedSource {
     }
 
     SteppedSource(Trigger trigger) {
-        this(trigger, source -> new OffsetCommitter(source.consumer, source.time));
+        this(trigger, source -> new OffsetCommitter("cards", source.consumer, source.time));
     }
 
     SteppedSource(Function<SteppedSource, Committer> committer) {

@@ -3,6 +3,7 @@ package io.millrace.internal.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.trace.TraceStep;
 import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.UnusableDeadLetterTopicException;
 import io.millrace.internal.exchange.InputRecord;
@@ -70,7 +71,7 @@ class DeadLetterWriterTest {
         InputRecord read = new InputRecord(bytes("key"), bytes(LARGE_VALUE), List.of(), "CreateTime");
         Record<Object, Object> record = new Record<>(bytes("key"), bytes(LARGE_VALUE), 42, new RecordHeaders());
         stage.input.send(
-                new LaneEvent.Data(0, record, new Origin(stage.assignment, 0, 42, 0, read, LARGE_VALUE.length())));
+                new LaneEvent.Data(0, record, new Origin(stage.assignment, 0, 42, 0, read, LARGE_VALUE.length(), TraceStep.NONE)));
         return worker;
     }
 

@@ -2,6 +2,8 @@ package io.millrace.internal.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.internal.exchange.Cause;
+import io.millrace.trace.TraceStep;
 import io.millrace.errors.RetryPolicy;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.processor.Record;
@@ -54,6 +56,6 @@ class ExternalSinkOperatorTest {
     }
 
     private Origin origin(int bytes) {
-        return new Origin(sink.assignment, 0, 0, 0, null, bytes);
+        return new Origin(sink.assignment, 0, 0, 0, Cause.UNKEPT_INPUT, bytes, TraceStep.NONE);
     }
 }

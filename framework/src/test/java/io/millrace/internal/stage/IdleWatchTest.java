@@ -19,6 +19,7 @@ import io.millrace.state.Stores;
 import io.millrace.support.ManualTime;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.TopologyBuilder;
+import io.millrace.trace.RecordTracer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -150,7 +151,8 @@ class IdleWatchTest {
                 false,
                 TestErrors.of(TopologySettings.defaults(), time),
                 PlacesBefore.NONE,
-                RunContext.Meters.NONE);
+                RunContext.Meters.NONE,
+                RecordTracer.NONE);
     }
 
     private StageTime stageTime() {

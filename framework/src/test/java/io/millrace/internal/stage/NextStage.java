@@ -2,6 +2,7 @@ package io.millrace.internal.stage;
 
 import io.millrace.internal.exchange.Inbox;
 import io.millrace.internal.exchange.LaneEvent;
+import io.millrace.internal.exchange.Origin;
 import io.millrace.processor.Record;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ final class NextStage implements Inbox.Receiver {
     final List<Long> watermarks = new ArrayList<>();
     final List<Long> sentAt = new ArrayList<>();
     final List<LaneEvent.Time> times = new ArrayList<>();
+    final List<Origin> origins = new ArrayList<>();
     final List<Record<Object, Object>> records = new ArrayList<>();
 
     @Override
@@ -28,6 +30,7 @@ final class NextStage implements Inbox.Receiver {
     @Override
     public void data(int lane, LaneEvent.Data data) {
         records.add(data.record());
+        origins.add(data.origin());
         watermarks.add(data.watermark());
         sentAt.add(data.sentAt());
         seen.add(String.valueOf(data.record().value()));

@@ -28,6 +28,7 @@ import io.millrace.support.ManualTime;
 import io.millrace.topology.KStream;
 import io.millrace.topology.Named;
 import io.millrace.topology.TopologyBuilder;
+import io.millrace.trace.RecordTracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,8 @@ class SeveralLanesTimeTest {
                         false,
                         TestErrors.of(TopologySettings.defaults(), time),
                         PlacesBefore.NONE,
-                        RunContext.Meters.NONE));
+                        RunContext.Meters.NONE,
+                        RecordTracer.NONE));
     }
 
     private LaneEvent.Opening opening(PartitionAssignment assignment, long watermark) {

@@ -20,6 +20,7 @@ import io.millrace.support.TestEpochs;
 import io.millrace.topology.Consumed;
 import io.millrace.topology.KStream;
 import io.millrace.topology.TopologyBuilder;
+import io.millrace.trace.RecordTracer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,9 @@ final class SteppedStage {
     /** How the topology runs; to be changed before a worker is made. */
     TopologySettings settings = TopologySettings.defaults();
 
+    /** Traces the records; to be changed before a worker is made. */
+    RecordTracer tracer = RecordTracer.NONE;
+
     private @Nullable StateStores stores;
 
     StageWorker workerBeforeStage() {
@@ -85,7 +89,8 @@ final class SteppedStage {
                 false,
                 TestErrors.of(settings, time),
                 PlacesBefore.NONE,
-                (name, number) -> meter);
+                (name, number) -> meter,
+                tracer);
     }
 
     /** Returns the stores of the last worker that was made. */

@@ -24,6 +24,7 @@ import io.millrace.support.ManualTime;
 import io.millrace.support.TestEpochs;
 import io.millrace.topology.Node;
 import io.millrace.topology.Topology;
+import io.millrace.trace.RecordTracer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,7 +186,8 @@ final class SteppedTopology {
                         false,
                         TestErrors.of(TopologySettings.defaults(), time),
                         PlacesBefore.NONE,
-                        RunContext.Meters.NONE));
+                        RunContext.Meters.NONE,
+                        RecordTracer.NONE));
     }
 
     private Exchange exchange(StagePlan stage) {

@@ -23,6 +23,7 @@ import io.millrace.topology.TimeKeeperNode;
 import io.millrace.topology.TimeKeeperNode.Before;
 import io.millrace.topology.TimeKeeperNode.TimePlace;
 import io.millrace.topology.TopologyBuilder;
+import io.millrace.trace.RecordTracer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -106,7 +107,8 @@ class TimeKeeperPlacesTest {
                 false,
                 TestErrors.of(TopologySettings.defaults(), clock),
                 places,
-                RunContext.Meters.NONE);
+                RunContext.Meters.NONE,
+                RecordTracer.NONE);
         return new TimeKeeperOperator(
                 node(),
                 times(),

@@ -56,7 +56,8 @@ final class Bottleneck {
         boolean inBatches = view.settings().trigger().startsWith("processing-time");
         return !inBatches
                 && view.input().recordsBehind() > 0
-                && (!view.input().caughtUp() || isGrowing() && view.input().recordsBehind() > SECONDS_BEHIND * flow.read());
+                && (!view.input().caughtUp()
+                        || isGrowing() && view.input().recordsBehind() > SECONDS_BEHIND * flow.read());
     }
 
     private Diagnosis limitedBy(StageFlow stage) {
@@ -72,7 +73,9 @@ final class Bottleneck {
         return new Diagnosis(
                 Severity.INFO,
                 "Stage '%s' sets the pace".formatted(stage.stage()),
-                isLagging() ? "%s, caught up in about %s.".formatted(numbers, Words.time(secondsLeft())) : numbers + ".",
+                isLagging()
+                        ? "%s, caught up in about %s.".formatted(numbers, Words.time(secondsLeft()))
+                        : numbers + ".",
                 "",
                 Optional.of(stage.stage()));
     }
@@ -128,7 +131,8 @@ final class Bottleneck {
         }
         double seconds = view.latencies().queueing().p50() / 1_000.0;
         boolean timeIsKnown = view.latencies().queueing().count() > 0 && seconds >= 1;
-        return "%s behind%s".formatted(Words.records(records), timeIsKnown ? " (about %s)".formatted(Words.time(seconds)) : "");
+        return "%s behind%s"
+                .formatted(Words.records(records), timeIsKnown ? " (about %s)".formatted(Words.time(seconds)) : "");
     }
 
     private Optional<StageFlow> heldBackByOutputs() {
@@ -138,9 +142,11 @@ final class Bottleneck {
     }
 
     private boolean writesOut(String stage) {
-        return view.plan().edges().stream().anyMatch(edge -> isOutput(edge) && edge.from().equals(stage))
+        return view.plan().edges().stream()
+                        .anyMatch(edge -> isOutput(edge) && edge.from().equals(stage))
                 && view.plan().edges().stream()
-                        .noneMatch(edge -> edge.kind() == EdgeKind.LANE && edge.from().equals(stage));
+                        .noneMatch(edge ->
+                                edge.kind() == EdgeKind.LANE && edge.from().equals(stage));
     }
 
     private boolean isPressed(String stage) {

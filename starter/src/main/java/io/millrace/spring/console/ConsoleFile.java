@@ -35,8 +35,9 @@ record ConsoleFile(String name, MediaType type, byte[] content, String tag) {
                     case "css" -> "text/css;charset=UTF-8";
                     case "js" -> "text/javascript;charset=UTF-8";
                     case "svg" -> "image/svg+xml";
-                    default -> throw new IllegalArgumentException(
-                            "The console has no files that end with '%s', such as '%s'.".formatted(ending, name));
+                    default ->
+                        throw new IllegalArgumentException(
+                                "The console has no files that end with '%s', such as '%s'.".formatted(ending, name));
                 });
     }
 }

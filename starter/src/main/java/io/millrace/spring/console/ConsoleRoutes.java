@@ -36,7 +36,8 @@ final class ConsoleRoutes {
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
                 .GET(properties.path(), request -> toThePage())
-                .nest(RequestPredicates.path(properties.path()), below -> below.GET("/", request -> file(ConsoleFiles.PAGE))
+                .nest(RequestPredicates.path(properties.path()), below -> below.GET(
+                                "/", request -> file(ConsoleFiles.PAGE))
                         .GET("/stream", request -> stream())
                         .GET("/{*file}", this::file))
                 .filter((request, next) -> new SecuredResponse(next.handle(request)))

@@ -46,7 +46,8 @@ final class Diagnoser {
             return Optional.empty();
         }
         long records = view.restores().stream().mapToLong(RestoreView::records).sum();
-        long total = view.restores().stream().mapToLong(RestoreView::totalRecords).sum();
+        long total =
+                view.restores().stream().mapToLong(RestoreView::totalRecords).sum();
         double seconds = view.restores().stream()
                         .mapToLong(RestoreView::timeLeftMillis)
                         .max()
@@ -74,14 +75,18 @@ final class Diagnoser {
                 && age > OVERDUE_MILLIS
                 && age > OVERDUE_INTERVALS * view.checkpoint().intervalMillis().getAsLong();
         return overdue
-                ? Optional.of(new Diagnosis(
-                        Severity.BAD,
-                        "Nothing becomes durable",
-                        "The last checkpoint is %s old, with one due every %s."
-                                .formatted(
-                                        Words.time(age / 1_000.0),
-                                        Words.time(view.checkpoint().intervalMillis().getAsLong() / 1_000.0)),
-                        "See the log for why the epoch does not end: Kafka that does not answer, or records that take too long."))
+                ? Optional.of(
+                        new Diagnosis(
+                                Severity.BAD,
+                                "Nothing becomes durable",
+                                "The last checkpoint is %s old, with one due every %s."
+                                        .formatted(
+                                                Words.time(age / 1_000.0),
+                                                Words.time(view.checkpoint()
+                                                                .intervalMillis()
+                                                                .getAsLong()
+                                                        / 1_000.0)),
+                                "See the log for why the epoch does not end: Kafka that does not answer, or records that take too long."))
                 : Optional.empty();
     }
 }

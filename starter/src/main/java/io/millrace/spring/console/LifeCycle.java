@@ -16,28 +16,37 @@ final class LifeCycle {
     static Optional<Diagnosis> diagnosis(TopologyView view) {
         return switch (view.state()) {
             case RUNNING -> Optional.empty();
-            case FAILED -> Optional.of(new Diagnosis(
-                    Severity.BAD,
-                    "It has failed and does not run",
-                    view.failure().orElse(NO_REASON),
-                    "Mend the cause, then start it again: with the service, or by itself through the actuator endpoint 'millrace'. It goes on from its last checkpoint, and nothing is lost."));
-            case RESTARTING -> Optional.of(new Diagnosis(
-                    Severity.WARN,
-                    "It has failed and is tried again",
-                    view.failure().orElse(NO_REASON),
-                    "It goes on from its last checkpoint by itself. If it fails every time, mend the cause."));
+            case FAILED ->
+                Optional.of(
+                        new Diagnosis(
+                                Severity.BAD,
+                                "It has failed and does not run",
+                                view.failure().orElse(NO_REASON),
+                                "Mend the cause, then start it again: with the service, or by itself through the actuator endpoint 'millrace'. It goes on from its last checkpoint, and nothing is lost."));
+            case RESTARTING ->
+                Optional.of(new Diagnosis(
+                        Severity.WARN,
+                        "It has failed and is tried again",
+                        view.failure().orElse(NO_REASON),
+                        "It goes on from its last checkpoint by itself. If it fails every time, mend the cause."));
             case STOPPED -> Optional.of(stopped(view));
-            case STARTING -> Optional.of(
-                    new Diagnosis(Severity.INFO, "It starts", "Its topics are looked up and its clients made.", ""));
-            case DRAINING -> Optional.of(new Diagnosis(
-                    Severity.INFO,
-                    "It stops",
-                    "It reads nothing more, and finishes and commits what is in flight.",
-                    ""));
-            case CREATED -> Optional.of(new Diagnosis(
-                    Severity.INFO, "It was not started yet", "Nothing of it runs.", "Start it, or 'millrace.auto-startup'."));
-            case CLOSED -> Optional.of(
-                    new Diagnosis(Severity.INFO, "It has ended for good", "The service closed it.", ""));
+            case STARTING ->
+                Optional.of(new Diagnosis(
+                        Severity.INFO, "It starts", "Its topics are looked up and its clients made.", ""));
+            case DRAINING ->
+                Optional.of(new Diagnosis(
+                        Severity.INFO,
+                        "It stops",
+                        "It reads nothing more, and finishes and commits what is in flight.",
+                        ""));
+            case CREATED ->
+                Optional.of(new Diagnosis(
+                        Severity.INFO,
+                        "It was not started yet",
+                        "Nothing of it runs.",
+                        "Start it, or 'millrace.auto-startup'."));
+            case CLOSED ->
+                Optional.of(new Diagnosis(Severity.INFO, "It has ended for good", "The service closed it.", ""));
         };
     }
 

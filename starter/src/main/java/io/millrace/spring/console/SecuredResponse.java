@@ -18,8 +18,9 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 record SecuredResponse(ServerResponse response) implements ServerResponse {
 
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     @Override
     public HttpStatusCode statusCode() {

@@ -32,8 +32,7 @@ final class Snapshots implements SnapshotSource {
 
     private final Map<String, FlowWindow> windows = new HashMap<>();
 
-    Snapshots(
-            Supplier<List<TopologyHandle>> topologies, TopologyViews views, String service, InstantSource clock) {
+    Snapshots(Supplier<List<TopologyHandle>> topologies, TopologyViews views, String service, InstantSource clock) {
         this.topologies = topologies;
         this.views = views;
         this.service = service;
@@ -47,7 +46,9 @@ final class Snapshots implements SnapshotSource {
 
     ConsoleSnapshot snapshot() {
         return new ConsoleSnapshot(
-                clock.millis(), service, topologies.get().stream().map(this::look).toList());
+                clock.millis(),
+                service,
+                topologies.get().stream().map(this::look).toList());
     }
 
     private ConsoleTopology look(TopologyHandle topology) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.spring.tracing;
+
+import org.jspecify.annotations.NullMarked;
