@@ -33,6 +33,8 @@ class TopologyHealthIndicatorTest {
         assertThat(health.health().getDetails())
                 .containsExactly(
                         entry("state", "RUNNING"),
+                        entry("paused", false),
+                        entry("restoringPartitions", 0),
                         entry("assignedPartitions", 2),
                         entry("checkpointAge", "PT3S"),
                         entry("epoch", 42L));

@@ -63,7 +63,7 @@ class MillraceEndpointTest {
                 .contains("\"plan\":", "\"stages\":", "\"trigger\":\"real-time 5m\"", "\"events\":[]");
         assertThat(as("user").get("/cards/plan").body()).contains("\"explain\":\"Topology 'cards': trigger real-time 5m");
         assertThat(as("user").get("/cards/progress").body()).contains("\"checkpoint\":", "\"epochs\":[]");
-        assertThat(as("user").get("/cards/stores").body()).isEqualTo("{\"restores\":[],\"stores\":[]}");
+        assertThat(as("user").get("/cards/stores").body()).isEqualTo("{\"stores\":[],\"restores\":[]}");
         assertThat(as("user").post("/cards/pause", "{}").statusCode()).isEqualTo(403);
         assertThat(topology().isPaused()).isFalse();
     }
