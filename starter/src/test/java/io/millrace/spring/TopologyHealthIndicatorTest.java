@@ -140,4 +140,12 @@ class TopologyHealthIndicatorTest {
         assertThat(new TopologyHealthIndicator(topology, 0).health().getStatus())
                 .isEqualTo(Status.UP);
     }
+
+    @Test
+    void aPausedTopologyIsUpAndSaysSo() {
+        topology.paused = true;
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(health.health().getDetails()).containsEntry("paused", true);
+    }
 }
