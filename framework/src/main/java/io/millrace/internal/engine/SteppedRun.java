@@ -12,6 +12,7 @@ import io.millrace.internal.stage.Worker;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
 import io.millrace.query.StoreQuery;
+import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologyMetrics;

@@ -117,8 +117,9 @@ final class TopologyActions {
                                     wanted.settings().drainTimeout().toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MillraceException("The caller was interrupted while topology '%s' made a checkpoint; it goes on with it"
-                    .formatted(plan.topology()));
+            throw new MillraceException(
+                    "The caller was interrupted while topology '%s' made a checkpoint; it goes on with it"
+                            .formatted(plan.topology()));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof MillraceException known
                     ? known
