@@ -70,15 +70,20 @@ final class ReplayCommand implements ApplicationListener<ApplicationReadyEvent> 
     private boolean replay() {
         try {
             DeadLetterReplay.Result result = topology.replayDeadLetters(which);
-            LOG.info(
-                    "Dead letters of topology '{}': {} sent back, {} left, {} can't be sent back",
-                    topology.name(),
-                    result.sent(),
-                    result.left(),
-                    result.unusable());
+            LOG.atInfo()
+                    .addKeyValue("millrace.topology", topology.name())
+                    .log(
+                            "Dead letters of topology '{}': {} sent back, {} left, {} can't be sent back",
+                            topology.name(),
+                            result.sent(),
+                            result.left(),
+                            result.unusable());
             return true;
         } catch (RuntimeException e) {
-            LOG.error("Dead letters of topology '{}' could not be sent back", topology.name(), e);
+            LOG.atError()
+                    .addKeyValue("millrace.topology", topology.name())
+                    .setCause(e)
+                    .log("Dead letters of topology '{}' could not be sent back", topology.name());
             return false;
         }
     }

@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What is in records and what is secret in the settings: none of it is to be seen anywhere but where it belongs. */
@@ -43,7 +45,6 @@ class NothingLeaksIT {
 
     @Test
     void noLogNoHealthNoExplanationAndNoMeterHasAnythingOfRecordsOrSecrets() throws Exception {
-        lines.begin();
         try (DevBroker broker = DevBroker.start(DevBrokerSettings.defaults()
                         .withPort(0)
                         .withControllerPort(0)
@@ -81,8 +82,8 @@ class NothingLeaksIT {
 
     @Test
     void linesAboutATopologyTellItsNameAsAField() {
-        lines.begin();
         try (ConfigurableApplicationContext service = new SpringApplicationBuilder(LeakingService.class)
+                .listeners(lines.fromNowOn())
                 .properties("spring.config.location=classpath:/leaking-it.yml", "test.prefix=" + prefix)
                 .properties("millrace.auto-startup=false", "spring.kafka.admin.auto-create=false")
                 .run()) {
@@ -102,6 +103,7 @@ class NothingLeaksIT {
 
     private ConfigurableApplicationContext start(DevBroker broker) {
         return new SpringApplicationBuilder(LeakingService.class)
+                .listeners(lines.fromNowOn())
                 .properties(
                         "spring.config.location=classpath:/leaking-it.yml",
                         "spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
@@ -135,7 +137,12 @@ class NothingLeaksIT {
         final Queue<String> all = new ConcurrentLinkedQueue<>();
         private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
-        void begin() {
+        /** Returns what begins to catch them once Spring Boot has set up the log. */
+        ApplicationListener<ApplicationPreparedEvent> fromNowOn() {
+            return prepared -> begin();
+        }
+
+        private void begin() {
             ((Logger) LoggerFactory.getLogger("io.millrace")).setLevel(Level.DEBUG);
             ((Logger) LoggerFactory.getLogger("org.apache.kafka.clients")).setLevel(Level.INFO);
             setContext(root.getLoggerContext());

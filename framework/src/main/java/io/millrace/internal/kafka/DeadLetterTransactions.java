@@ -90,7 +90,7 @@ final class DeadLetterTransactions implements AutoCloseable {
     private void abort() {
         try {
             producer.abortTransaction();
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
             LOG.debug("A transaction could not be aborted; the next replay does it", e);
         }
     }

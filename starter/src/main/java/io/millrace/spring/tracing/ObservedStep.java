@@ -44,8 +44,7 @@ final class ObservedStep implements TraceStep {
 
     private ObservedStep begin(StreamObservation what, Observation.Context context) {
         try (Observation.Scope withBaggage = observation.openScope()) { // which a tracer may find there only
-            Observation next = what.observation(
-                            null, new StreamObservationConvention(what), () -> context, registry)
+            Observation next = what.observation(null, new StreamObservationConvention(what), () -> context, registry)
                     .parentObservation(withBaggage.getCurrentObservation())
                     .start();
             return next.isNoop() ? leftOut() : new ObservedStep(next, registry);
