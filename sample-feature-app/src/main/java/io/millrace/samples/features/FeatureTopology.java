@@ -56,20 +56,14 @@ public class FeatureTopology {
                 .mapValues(reader::read, Named.as("read-event"));
 
         events.processValues(
-                        () -> new UserTracker(users, userHistory, userTimer),
-                        Named.as("user"),
-                        userHistory,
-                        userTimer)
+                        () -> new UserTracker(users, userHistory, userTimer), Named.as("user"), userHistory, userTimer)
                 .to(Topics.USER_FEATURES, Produced.with(Serdes.String(), JsonSerde.of(UserFeatures.class)));
 
         events.selectKey((user, event) -> event.item(), Named.as("item-of-event"))
                 .repartition(Repartitioned.with(Serdes.String(), JsonSerde.of(ShopEvent.class))
                         .withName("by-item"))
                 .processValues(
-                        () -> new ItemTracker(items, itemHistory, itemTimer),
-                        Named.as("item"),
-                        itemHistory,
-                        itemTimer)
+                        () -> new ItemTracker(items, itemHistory, itemTimer), Named.as("item"), itemHistory, itemTimer)
                 .to(Topics.ITEM_POPULARITY, Produced.with(Serdes.String(), JsonSerde.of(Popularity.class)));
 
         return builder.build();

@@ -57,10 +57,12 @@ class FeatureAppIT {
     void anEventIsInItsUsersFeaturesAndItsItemsPopularity() throws Exception {
         assertThat(post("shopper", "book", "PURCHASE", 1_999).statusCode()).isEqualTo(202);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(get("/features/shopper").body())
-                .contains("\"version\":1", "\"spentCents\":1999", "\"averageCents\":1999.0"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(get("/items/book/popularity").body())
-                .contains("\"purchases\":1,\"soldCents\":1999"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(get("/features/shopper").body())
+                        .contains("\"version\":1", "\"spentCents\":1999", "\"averageCents\":1999.0"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(get("/items/book/popularity").body())
+                        .contains("\"purchases\":1,\"soldCents\":1999"));
     }
 
     @Test
@@ -75,8 +77,9 @@ class FeatureAppIT {
                 .last()
                 .value();
         assertThat(told.lastMinute().carts()).isEqualTo(1);
-        await().atMost(SOON).untilAsserted(() -> assertThat(get("/features/stranger").body())
-                .contains("\"carts\":1"));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(get("/features/stranger").body()).contains("\"carts\":1"));
     }
 
     @Test
@@ -107,10 +110,10 @@ class FeatureAppIT {
     void theGeneratorsUsersAreActive() throws Exception {
         assertThat(rate(200).statusCode()).isEqualTo(200);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(get("/users?limit=5").body())
-                .contains("user-"));
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(get("/stats").body()).containsPattern("\"freshnessMillis\":\\{\"count\":[1-9]"));
+                .untilAsserted(() -> assertThat(get("/users?limit=5").body()).contains("user-"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(get("/stats").body())
+                .containsPattern("\"freshnessMillis\":\\{\"count\":[1-9]"));
     }
 
     @Test
@@ -140,7 +143,8 @@ class FeatureAppIT {
 
     private HttpResponse<String> post(String user, String item, String kind, long cents)
             throws IOException, InterruptedException {
-        String json = "{\"user\":\"%s\",\"item\":\"%s\",\"kind\":\"%s\",\"cents\":%d}".formatted(user, item, kind, cents);
+        String json =
+                "{\"user\":\"%s\",\"item\":\"%s\",\"kind\":\"%s\",\"cents\":%d}".formatted(user, item, kind, cents);
         return send(HttpRequest.newBuilder(uri("/events"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));

@@ -66,7 +66,8 @@ class FeatureTopologyTest {
                 .extracting(told -> told.key() + " " + told.value().lastMinute().spentCents())
                 .containsExactly("user-1 0", "user-2 1999");
         assertThat(popularities.readValuesToList())
-                .extracting(told -> told.item() + " " + told.lastHour().views() + " " + told.lastHour().soldCents())
+                .extracting(told -> told.item() + " " + told.lastHour().views() + " "
+                        + told.lastHour().soldCents())
                 .containsExactly("item-1 1 0", "item-1 1 1999");
     }
 

@@ -48,9 +48,7 @@ class FeaturesAgainstBatchTest {
             .startingAt(Instant.parse("2026-11-20T10:15:30Z"))
             .build();
     private final TestInputTopic<String, ShopEvent> events = driver.createInputTopic(
-            Topics.EVENTS,
-            new StringSerializer(),
-            JsonSerde.of(ShopEvent.class).serializer());
+            Topics.EVENTS, new StringSerializer(), JsonSerde.of(ShopEvent.class).serializer());
     private final TestOutputTopic<String, UserFeatures> features = driver.createOutputTopic(
             Topics.USER_FEATURES,
             new StringDeserializer(),
@@ -61,9 +59,8 @@ class FeaturesAgainstBatchTest {
             JsonSerde.of(Popularity.class).deserializer());
 
     private final Batches<UserFeatures> users = new Batches<>(
-            user -> new BatchOfUser(user, PROPERTIES.sessionGap()),
-            UserFeatures::version,
-            told -> told.asOf().toEpochMilli());
+            user -> new BatchOfUser(user, PROPERTIES.sessionGap()), UserFeatures::version, told -> told.asOf()
+                    .toEpochMilli());
     private final Batches<Popularity> items = new Batches<>(
             BatchOfItem::new, Popularity::version, told -> told.asOf().toEpochMilli());
 

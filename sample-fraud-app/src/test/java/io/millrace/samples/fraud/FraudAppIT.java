@@ -234,8 +234,16 @@ class FraudAppIT {
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy ->
                         assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"));
-        for (String file :
-                List.of("base.css", "style.css", "dom.js", "theme.js", "app.js", "alerts.js", "scoring.js", "chart.js", "favicon.svg")) {
+        for (String file : List.of(
+                "base.css",
+                "style.css",
+                "dom.js",
+                "theme.js",
+                "app.js",
+                "alerts.js",
+                "scoring.js",
+                "chart.js",
+                "favicon.svg")) {
             assertThat(get("/" + file).statusCode()).as(file).isEqualTo(200);
         }
     }

@@ -56,6 +56,5 @@ public final class StatsHistory {
      *
      * @param time milliseconds since 1970
      */
-    public record Sample(
-            long time, double inPerSecond, double outPerSecond, double latencyP50, double latencyP99) {}
+    public record Sample(long time, double inPerSecond, double outPerSecond, double latencyP50, double latencyP99) {}
 }

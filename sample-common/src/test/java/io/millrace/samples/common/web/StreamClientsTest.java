@@ -51,8 +51,11 @@ class StreamClientsTest {
         });
         stream.send("one", () -> "mine");
 
-        await().untilAsserted(() ->
-                assertThat(reading.events).filteredOn(event -> event.contains("data:")).singleElement().asString().contains("mine"));
+        await().untilAsserted(() -> assertThat(reading.events)
+                .filteredOn(event -> event.contains("data:"))
+                .singleElement()
+                .asString()
+                .contains("mine"));
     }
 
     @Test

@@ -51,7 +51,8 @@ public final class ItemHistories {
 
     /** Returns whether nothing has happened for so long that there is nothing to be told any more. */
     public boolean isForgotten(ItemHistory history) {
-        return history.asOf() >= pane(history.lastSeen()) + properties.forgetAfter().toMillis();
+        return history.asOf()
+                >= pane(history.lastSeen()) + properties.forgetAfter().toMillis();
     }
 
     /**

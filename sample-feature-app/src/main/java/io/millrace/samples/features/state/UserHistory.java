@@ -14,8 +14,7 @@ import java.util.List;
  * @param version how many events have counted
  */
 public record UserHistory(List<Action> actions, long forgottenUpTo, Session before, long asOf, long version) {
-    public static final UserHistory NONE =
-            new UserHistory(List.of(), Long.MIN_VALUE, Session.NONE, Long.MIN_VALUE, 0);
+    public static final UserHistory NONE = new UserHistory(List.of(), Long.MIN_VALUE, Session.NONE, Long.MIN_VALUE, 0);
 
     public UserHistory {
         actions = List.copyOf(actions);
@@ -23,6 +22,8 @@ public record UserHistory(List<Action> actions, long forgottenUpTo, Session befo
 
     /** Returns the time of the newest event. */
     public long lastSeen() {
-        return actions.isEmpty() ? before.end() : actions.get(actions.size() - 1).time();
+        return actions.isEmpty()
+                ? before.end()
+                : actions.get(actions.size() - 1).time();
     }
 }

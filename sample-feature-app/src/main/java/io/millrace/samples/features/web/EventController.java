@@ -38,5 +38,8 @@ final class EventController {
 
     /** An event and whose it is. */
     record NewEvent(
-            @Nullable String user, @Nullable String item, @Nullable Kind kind, @Nullable Long cents) {}
+            @Nullable String user,
+            @Nullable String item,
+            @Nullable Kind kind,
+            @Nullable Long cents) {}
 }

@@ -4,6 +4,9 @@ package io.millrace.samples.features.web;
 final class NotWrittenException extends RuntimeException {
 
     NotWrittenException(Throwable cause) {
-        super("Kafka did not take the event (%s). Try again.".formatted(cause.getClass().getSimpleName()), cause);
+        super(
+                "Kafka did not take the event (%s). Try again."
+                        .formatted(cause.getClass().getSimpleName()),
+                cause);
     }
 }

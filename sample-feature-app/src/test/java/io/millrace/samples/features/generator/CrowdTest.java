@@ -22,7 +22,8 @@ class CrowdTest {
 
     @Test
     void someEventsAreSentLaterThanTheyHappened() {
-        assertThat(IntStream.range(0, made.size()).filter(number -> !delay(number).isZero()))
+        assertThat(IntStream.range(0, made.size())
+                        .filter(number -> !delay(number).isZero()))
                 .hasSizeBetween(made.size() / 50, made.size() / 10);
         assertThat(IntStream.range(0, made.size()).mapToObj(this::delay))
                 .allMatch(delay -> delay.compareTo(Duration.ofSeconds(21)) < 0 && !delay.isNegative());

@@ -12,8 +12,8 @@ class UserHistoriesTest {
     private static final long BEGIN = 1_800_000_000_000L;
     private static final int MOST = 10;
 
-    private final UserHistories histories = new UserHistories(
-            new FeatureProperties(Duration.ofMinutes(5), MOST, Duration.ofHours(24), Duration.ZERO));
+    private final UserHistories histories =
+            new UserHistories(new FeatureProperties(Duration.ofMinutes(5), MOST, Duration.ofHours(24), Duration.ZERO));
 
     @Test
     void anEventBelongsToTheWindowThatEndsWithItAndNotToTheOneThatBeginsWithIt() {

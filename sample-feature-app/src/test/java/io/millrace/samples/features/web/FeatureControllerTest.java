@@ -3,6 +3,7 @@ package io.millrace.samples.features.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 
+import io.millrace.samples.common.generator.Feed;
 import io.millrace.samples.features.model.ItemCounts;
 import io.millrace.samples.features.model.Popularity;
 import io.millrace.samples.features.serving.Features;
@@ -19,8 +20,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-
-import io.millrace.samples.common.generator.Feed;
 
 @WebMvcTest(FeatureController.class)
 @Import({FeatureStream.class, StreamConfiguration.class})

@@ -1,10 +1,10 @@
 package io.millrace.samples.fraud.stats;
 
+import io.millrace.samples.common.generator.FeedStatus;
+import io.millrace.samples.common.meter.Latencies;
 import io.millrace.samples.common.stats.Flow;
 import io.millrace.samples.common.stats.TopologyStatus;
-import io.millrace.samples.common.generator.FeedStatus;
 import io.millrace.samples.fraud.generator.DetectionQuality;
-import io.millrace.samples.common.meter.Latencies;
 
 /**
  * Everything that can be said in numbers, at one moment.

@@ -1,10 +1,10 @@
 package io.millrace.samples.fraud.stats;
 
-import io.millrace.samples.common.stats.Flow;
-import io.millrace.samples.common.stats.TopologyStatus;
-import io.millrace.samples.common.generator.Feed;
 import io.millrace.MillraceEngine;
 import io.millrace.runtime.TopologyHandle;
+import io.millrace.samples.common.generator.Feed;
+import io.millrace.samples.common.stats.Flow;
+import io.millrace.samples.common.stats.TopologyStatus;
 import io.millrace.samples.fraud.generator.FraudLedger;
 import io.millrace.samples.fraud.kafka.PaymentReader;
 import org.springframework.stereotype.Component;

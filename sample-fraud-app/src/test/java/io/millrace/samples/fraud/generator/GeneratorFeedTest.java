@@ -25,8 +25,7 @@ class GeneratorFeedTest {
             "payments",
             properties.rate(),
             properties.maxRate(),
-            new PaymentSource(
-                    new PaymentGenerator(properties, "g-"), ledger, writer, new ManualClock(), properties));
+            new PaymentSource(new PaymentGenerator(properties, "g-"), ledger, writer, new ManualClock(), properties));
 
     @AfterEach
     void stop() {

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
-import org.springframework.kafka.KafkaException;
 import org.mockito.ArgumentMatchers;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 
 class PaymentWriterTest {
@@ -29,8 +29,8 @@ class PaymentWriterTest {
 
         then(template)
                 .should()
-                .send(ArgumentMatchers.<ProducerRecord<String, byte[]>>argThat(
-                        record -> record.topic().equals("payments") && record.key().equals("card-1")));
+                .send(ArgumentMatchers.<ProducerRecord<String, byte[]>>argThat(record ->
+                        record.topic().equals("payments") && record.key().equals("card-1")));
     }
 
     @Test
