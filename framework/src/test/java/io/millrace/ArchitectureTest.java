@@ -4,36 +4,22 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.millrace.runtime.KafkaClientSupplier;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
-import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Configurable;
@@ -41,12 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Which package may use which, and who may know which library. */
 class ArchitectureTest {
-
-    private static final JavaClasses CODE = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("devbroker")) // a module with rules of its own
-            .importPackages("io.millrace");
 
     private static final String ERRORS = "io.millrace.errors";
     private static final String STATE = "io.millrace.state";
@@ -118,7 +100,7 @@ class ArchitectureTest {
 
     /** What the test kit, another module, runs topologies with. */
     private static final Set<String> FOR_THE_TEST_KIT =
-            Set.of(ENGINE + ".SteppedRun", ENGINE + ".Agent", KAFKA + ".Marker");
+            Set.of(ENGINE + ".SteppedRun", ENGINE + ".SteppedWorld", ENGINE + ".Agent", KAFKA + ".Marker");
 
     private static Collection<String> packages() {
         return new TreeSet<>(TABLE.keySet());
@@ -141,12 +123,13 @@ class ArchitectureTest {
                 .dependOnClassesThat(otherOfOurs)
                 .because("packages depend along the data's way only; move the type to the package that both may use,"
                         + " or pass what is needed in from the caller")
-                .check(CODE);
+                .check(EngineCode.CLASSES);
     }
 
     @Test
     void everyPackageHasItsRow() {
-        Set<String> found = CODE.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        Set<String> found =
+                EngineCode.CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
 
         assertThat(found)
                 .as("packages; give a new one a row in the table, with the least that it needs")
@@ -159,7 +142,7 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .because("a cycle makes one package of two; move what both use to the lower one")
-                .check(CODE);
+                .check(EngineCode.CLASSES);
     }
 
     @Test
@@ -171,7 +154,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("com.lmax..")
                 .because("rings are hidden behind Lane; use LaneWriter to send and Inbox to receive")
-                .check(CODE);
+                .check(EngineCode.CLASSES);
     }
 
     @Test
@@ -183,7 +166,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("com.dynatrace..")
                 .because("the library is optional; what is loaded without need must do without it")
-                .check(CODE);
+                .check(EngineCode.CLASSES);
     }
 
     @Test
@@ -197,7 +180,7 @@ class ArchitectureTest {
                 .resideInAPackage("org.rocksdb..")
                 .because(
                         "it is optional: what names its classes can't be loaded without it; put it behind RocksStorage")
-                .check(CODE);
+                .check(EngineCode.CLASSES);
     }
 
     @Test
@@ -209,7 +192,7 @@ class ArchitectureTest {
                 .resideInAPackage("org.apache.kafka.clients..")
                 .because(
                         "stages must run without a broker; put it behind a type of internal.kafka, such as OutputWriter")
-                .check(CODE);
+                .check(EngineCode.CLASSES);
     }
 
     @Test
@@ -227,81 +210,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(furtherKafka)
                 .because(
                         "the API and the stages speak of SourcePartition, Position and Origin; convert in internal.kafka")
-                .check(CODE);
-    }
-
-    @Test
-    void onlyEngineThreadsMakesThreads() {
-        DescribedPredicate<JavaAccess<?>> makesThreads = describe("a call that makes threads", access -> {
-            JavaClass owner = access.getTargetOwner();
-            String method = access.getTarget().getName();
-            return (owner.isAssignableTo(Thread.class) && method.equals("<init>"))
-                    || (owner.isAssignableTo(java.util.Timer.class) && method.equals("<init>"))
-                    || owner.isEquivalentTo(Executors.class)
-                    || owner.isAssignableTo(ForkJoinPool.class)
-                    || (owner.isEquivalentTo(CompletableFuture.class) && method.endsWith("Async"))
-                    || (owner.isAssignableTo(Collection.class) && method.equals("parallelStream"))
-                    || (owner.isAssignableTo(BaseStream.class) && method.equals("parallel"));
-        });
-
-        noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName("io.millrace.internal.engine.EngineThreads")
-                .should()
-                .accessTargetWhere(makesThreads)
-                .because("one class makes all threads, named and as daemons; take them from EngineThreads")
-                .check(CODE);
-    }
-
-    @Test
-    void anExecutorTakesItsThreadsFromEngineThreads() {
-        DescribedPredicate<JavaAccess<?>> poolWithThreadsOfItsOwn = describe(
-                "a constructor of a thread pool without a ThreadFactory",
-                access -> access.getTargetOwner().isAssignableTo(java.util.concurrent.ExecutorService.class)
-                        && access.getTarget().getName().equals("<init>")
-                        && !access.getTarget().getFullName().contains("ThreadFactory"));
-
-        noClasses()
-                .should()
-                .accessTargetWhere(poolWithThreadsOfItsOwn)
-                .because("a pool's default factory makes nameless threads; give it one that asks EngineThreads")
-                .check(CODE);
-    }
-
-    @Test
-    void onlySystemTimeSourceReadsTheClock() {
-        DescribedPredicate<JavaAccess<?>> readsClock = describe("a read of the system's clock", access -> {
-            JavaClass owner = access.getTargetOwner();
-            String method = access.getTarget().getName();
-            return (owner.isEquivalentTo(System.class)
-                            && Set.of("nanoTime", "currentTimeMillis").contains(method))
-                    || (owner.isAssignableTo(Clock.class) && !method.equals("fixed"))
-                    || (owner.getPackageName().equals("java.time") && method.equals("now"))
-                    || (owner.isAssignableTo(Instant.class) && method.equals("now"))
-                    || (owner.isAssignableTo(Date.class) && method.equals("<init>"));
-        });
-
-        noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName("io.millrace.runtime.SystemTimeSource")
-                .should()
-                .accessTargetWhere(readsClock)
-                .because("tests move time by hand; take it from the TimeSource that the engine was given")
-                .check(CODE);
-    }
-
-    @Test
-    void nothingSleeps() {
-        noClasses()
-                .should()
-                .callMethodWhere(describe(
-                        "Thread.sleep, TimeUnit.sleep or Thread.onSpinWait",
-                        call -> Set.of("sleep", "onSpinWait")
-                                        .contains(call.getTarget().getName())
-                                && (call.getTargetOwner().isAssignableTo(Thread.class)
-                                        || call.getTargetOwner().isEquivalentTo(java.util.concurrent.TimeUnit.class))))
-                .because("a sleeping thread can't be woken by its producer; park in Parking or in the consumer's poll")
-                .check(CODE);
+                .check(EngineCode.CLASSES);
     }
 
     @Test
@@ -314,7 +223,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("io.millrace.internal..")
                 .because("users compile against the API; let MillraceEngine hand in what the internals make")
-                .check(CODE);
+                .check(EngineCode.CLASSES);
     }
 
     @Test
@@ -330,59 +239,7 @@ class ArchitectureTest {
                 .and(describe("are not for the test kit", type -> !FOR_THE_TEST_KIT.contains(type.getName())))
                 .should(beUsedByAnotherPackage())
                 .because("what nobody else uses is free to change; drop 'public'")
-                .check(CODE);
-    }
-
-    @Test
-    void aClassWithoutSubclassesIsFinal() {
-        classes()
-                .that()
-                .areNotInterfaces()
-                .and(describe("have no subclasses", type -> type.getSubclasses().isEmpty()))
-                .and()
-                .areNotAnonymousClasses()
-                .and()
-                .areNotEnums()
-                .should()
-                .haveModifier(JavaModifier.FINAL)
-                .because("inheritance is offered on purpose or not at all; make it final")
-                .check(CODE.that(DescribedPredicate.not(modifier(JavaModifier.SYNTHETIC))));
-    }
-
-    @Test
-    void noClassIsNamedForWhatItIsNot() {
-        noClasses()
-                .should()
-                .haveNameMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl|Abstract[A-Z]\\w*)(\\$.*)?")
-                .because("such a name says nothing; call it by the one thing it does")
-                .check(CODE);
-    }
-
-    @Test
-    void logsGoThroughSlf4j() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.util.logging..", "org.apache.logging..", "org.apache.log4j..", "ch.qos.logback..")
-                .because("the service chooses its logging; use org.slf4j.Logger")
-                .check(CODE);
-    }
-
-    @Test
-    void onlyPrintedKnowsTheConsole() {
-        noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName("io.millrace.topology.Printed")
-                .should()
-                .accessTargetWhere(describe(
-                        "a use of System.out, System.err or printStackTrace",
-                        access -> access.getTarget().getName().equals("printStackTrace")
-                                || (access.getTargetOwner().isEquivalentTo(System.class)
-                                        && Set.of("out", "err")
-                                                .contains(access.getTarget().getName()))))
-                .because("a service's console is its log; use org.slf4j.Logger")
-                .check(CODE);
+                .check(EngineCode.CLASSES);
     }
 
     private static DescribedPredicate<JavaClass> resideOutside(String packageName) {
@@ -409,12 +266,5 @@ class ArchitectureTest {
                         type, used, "%s is public, but only its own package uses it".formatted(type.getName())));
             }
         };
-    }
-
-    /** Guards the rules above: an importer that finds nothing lets every rule pass. */
-    @Test
-    void theRulesSeeTheCode() {
-        assertThat(CODE.stream().map(JavaClass::getSimpleName).toList())
-                .containsAll(List.of("MillraceEngine", "Lane", "SourceWorker", "EngineThreads", "SystemTimeSource"));
     }
 }

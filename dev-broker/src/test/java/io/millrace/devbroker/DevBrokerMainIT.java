@@ -93,6 +93,8 @@ class DevBrokerMainIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", // it lives too short for the better compiler to be worth its time
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 DevBrokerMain.class.getName()));

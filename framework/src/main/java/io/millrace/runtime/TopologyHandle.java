@@ -66,6 +66,54 @@ public interface TopologyHandle {
      */
     void switchTrigger(Trigger trigger);
 
+    /**
+     * Has it read nothing new from its topics until {@link #resume}, through all restarts and stops; also if it does not run at the moment. It keeps its partitions, and what has been
+     * read is processed; epochs, timers, retries, restores and global tables go on. With a batch sink, a batch that has begun is completed. Returns
+     * at once. A new process begins without the pause.
+     *
+     * <p>A stop meanwhile is as any other.
+     *
+     * @throws IllegalStateException if the topology is closed
+     */
+    void pause();
+
+    /**
+     * Has it read again, after {@link #pause}. Does nothing if it is not paused.
+     *
+     * @throws IllegalStateException if the topology is closed
+     */
+    void resume();
+
+    /** Returns whether it is paused. */
+    boolean isPaused();
+
+    /**
+     * Ends the current epoch before its trigger does, and returns when all that was read by now is durable. Who calls while others wait gets the same epoch.
+     * The trigger is not moved by it; a batch that is ended early goes on in the next epoch.
+     *
+     * <p>Not to be called by the topology's own user code, which it would wait for.
+     *
+     * @return what that epoch did
+     * @throws IllegalStateException if it does not run at the moment, or if its trigger is {@link Trigger.Once}, whose epoch is never ended
+     *     early
+     * @throws MillraceException if its run ended before that, or if it took longer than {@link TopologySettings#drainTimeout()}: it becomes durable
+     *     then as soon as it can
+     */
+    EpochProgress checkpoint();
+
+    /**
+     * Stops it as {@link #drain} does and starts it again from that checkpoint, with all clients and workers new; or only starts it, where it has stopped or failed. Returns
+     * once it is {@link TopologyState#RUNNING}. It is no failure: no attempt of its {@link RestartPolicy} is used up, and {@link #awaitEnd} goes on to
+     * wait. Who calls while another restart is under way waits for that one.
+     *
+     * <p>Not to be called by the topology's own user code, which it would wait for.
+     *
+     * @throws io.millrace.errors.StartRefusedException if it can't run as it is; it is FAILED then
+     * @throws io.millrace.errors.BrokerUnavailableException if Kafka did not answer; it is FAILED then
+     * @throws IllegalStateException if it is being stopped, is stopped meanwhile, or is closed
+     */
+    void restart();
+
     /** Returns why it has ended since its last start; empty before that and while it is active. */
     Optional<TopologyEnd> end();
 

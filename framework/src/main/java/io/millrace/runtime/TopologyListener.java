@@ -16,6 +16,9 @@ public interface TopologyListener {
     /** {@code failure} stopped the topology; the state that follows says whether it will be restarted. */
     default void failed(String topology, Throwable failure) {}
 
+    /** Somebody has paused the topology, or has it read again. */
+    default void pausedChanged(String topology, boolean paused) {}
+
     default void epochCommitted(EpochProgress progress) {}
 
     /**

@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How one topology runs: begin with {@link #defaults()} and change what should be different. Immutable.
@@ -62,170 +63,99 @@ public record TopologySettings(
     }
 
     public TopologySettings withTrigger(Trigger newTrigger) {
-        return new TopologySettings(
-                newTrigger,
-                delivery,
-                shuffle,
-                threads,
-                restart,
-                stageParallelism,
-                drainTimeout,
-                startTimeout,
-                state,
-                errors,
-                queries);
+        return with(draft -> draft.trigger = newTrigger);
     }
 
     public TopologySettings withDelivery(Delivery newDelivery) {
-        return new TopologySettings(
-                trigger,
-                newDelivery,
-                shuffle,
-                threads,
-                restart,
-                stageParallelism,
-                drainTimeout,
-                startTimeout,
-                state,
-                errors,
-                queries);
+        return with(draft -> draft.delivery = newDelivery);
     }
 
     public TopologySettings withShuffle(ShuffleMode newShuffle) {
-        return new TopologySettings(
-                trigger,
-                delivery,
-                newShuffle,
-                threads,
-                restart,
-                stageParallelism,
-                drainTimeout,
-                startTimeout,
-                state,
-                errors,
-                queries);
+        return with(draft -> draft.shuffle = newShuffle);
     }
 
     public TopologySettings withThreads(ThreadMode newThreads) {
-        return new TopologySettings(
-                trigger,
-                delivery,
-                shuffle,
-                newThreads,
-                restart,
-                stageParallelism,
-                drainTimeout,
-                startTimeout,
-                state,
-                errors,
-                queries);
+        return with(draft -> draft.threads = newThreads);
     }
 
     public TopologySettings withRestart(RestartPolicy newRestart) {
-        return new TopologySettings(
-                trigger,
-                delivery,
-                shuffle,
-                threads,
-                newRestart,
-                stageParallelism,
-                drainTimeout,
-                startTimeout,
-                state,
-                errors,
-                queries);
+        return with(draft -> draft.restart = newRestart);
     }
 
     /** Sets the number of workers of stage {@code stage}, at least 1. */
     public TopologySettings withParallelism(String stage, int parallelism) {
         Map<String, Integer> changed = new HashMap<>(stageParallelism);
         changed.put(stage, parallelism);
-        return new TopologySettings(
-                trigger,
-                delivery,
-                shuffle,
-                threads,
-                restart,
-                changed,
-                drainTimeout,
-                startTimeout,
-                state,
-                errors,
-                queries);
+        return with(draft -> draft.stageParallelism = changed);
     }
 
     public TopologySettings withDrainTimeout(Duration newDrainTimeout) {
-        return new TopologySettings(
-                trigger,
-                delivery,
-                shuffle,
-                threads,
-                restart,
-                stageParallelism,
-                newDrainTimeout,
-                startTimeout,
-                state,
-                errors,
-                queries);
+        return with(draft -> draft.drainTimeout = newDrainTimeout);
     }
 
     public TopologySettings withStartTimeout(Duration newStartTimeout) {
-        return new TopologySettings(
-                trigger,
-                delivery,
-                shuffle,
-                threads,
-                restart,
-                stageParallelism,
-                drainTimeout,
-                newStartTimeout,
-                state,
-                errors,
-                queries);
+        return with(draft -> draft.startTimeout = newStartTimeout);
     }
 
     public TopologySettings withState(StateSettings newState) {
-        return new TopologySettings(
-                trigger,
-                delivery,
-                shuffle,
-                threads,
-                restart,
-                stageParallelism,
-                drainTimeout,
-                startTimeout,
-                newState,
-                errors,
-                queries);
+        return with(draft -> draft.state = newState);
     }
 
     public TopologySettings withErrors(ErrorSettings newErrors) {
-        return new TopologySettings(
-                trigger,
-                delivery,
-                shuffle,
-                threads,
-                restart,
-                stageParallelism,
-                drainTimeout,
-                startTimeout,
-                state,
-                newErrors,
-                queries);
+        return with(draft -> draft.errors = newErrors);
     }
 
     public TopologySettings withQueries(QuerySettings newQueries) {
-        return new TopologySettings(
-                trigger,
-                delivery,
-                shuffle,
-                threads,
-                restart,
-                stageParallelism,
-                drainTimeout,
-                startTimeout,
-                state,
-                errors,
-                newQueries);
+        return with(draft -> draft.queries = newQueries);
+    }
+
+    private TopologySettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings of which one is being changed. Confined to the caller. */
+    private static final class Draft {
+        private Trigger trigger;
+        private Delivery delivery;
+        private ShuffleMode shuffle;
+        private ThreadMode threads;
+        private RestartPolicy restart;
+        private Map<String, Integer> stageParallelism;
+        private Duration drainTimeout;
+        private Duration startTimeout;
+        private StateSettings state;
+        private ErrorSettings errors;
+        private QuerySettings queries;
+
+        Draft(TopologySettings from) {
+            trigger = from.trigger;
+            delivery = from.delivery;
+            shuffle = from.shuffle;
+            threads = from.threads;
+            restart = from.restart;
+            stageParallelism = from.stageParallelism;
+            drainTimeout = from.drainTimeout;
+            startTimeout = from.startTimeout;
+            state = from.state;
+            errors = from.errors;
+            queries = from.queries;
+        }
+
+        TopologySettings settings() {
+            return new TopologySettings(
+                    trigger,
+                    delivery,
+                    shuffle,
+                    threads,
+                    restart,
+                    stageParallelism,
+                    drainTimeout,
+                    startTimeout,
+                    state,
+                    errors,
+                    queries);
+        }
     }
 }

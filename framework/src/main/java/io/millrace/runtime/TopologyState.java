@@ -14,7 +14,7 @@ public enum TopologyState {
     RUNNING,
     /** It failed and waits for its next attempt from the last checkpoint. */
     RESTARTING,
-    /** It reads nothing more and finishes what is in flight. */
+    /** It reads nothing more and finishes what is in flight, to stop or to be started again. */
     DRAINING,
     /**
      * It has ended, by itself or because somebody stopped it, with a final checkpoint unless its drain took too long, and can be
@@ -42,7 +42,7 @@ public enum TopologyState {
             case STARTING -> EnumSet.of(RUNNING, RESTARTING, FAILED, DRAINING);
             case RUNNING -> EnumSet.of(DRAINING, STOPPED, RESTARTING, FAILED);
             case RESTARTING -> EnumSet.of(STARTING, DRAINING, FAILED);
-            case DRAINING -> EnumSet.of(STOPPED, FAILED);
+            case DRAINING -> EnumSet.of(STOPPED, FAILED, STARTING);
             case STOPPED, FAILED -> EnumSet.of(STARTING, CLOSED);
             case CLOSED -> EnumSet.noneOf(TopologyState.class);
         };

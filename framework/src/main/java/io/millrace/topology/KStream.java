@@ -19,11 +19,9 @@ import io.millrace.processor.ValueJoiner;
 import io.millrace.processor.ValueMapper;
 import io.millrace.processor.ValueMapperWithKey;
 import io.millrace.sink.Sink;
-import io.millrace.sink.SinkEffect;
 import io.millrace.state.StoreDefinition;
 import io.millrace.window.JoinWindows;
 import java.time.Duration;
-import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
@@ -155,11 +153,11 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
      * #to(Sink)}. A replay after a crash writes again.
      */
     public void foreach(RecordWriterSupplier<? super K, ? super V> supplier) {
-        writerSink(null, supplier);
+        new StreamEnds(point).writer(null, supplier);
     }
 
     public void foreach(RecordWriterSupplier<? super K, ? super V> supplier, Named named) {
-        writerSink(named, supplier);
+        new StreamEnds(point).writer(named, supplier);
     }
 
     /**
@@ -187,11 +185,11 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
      * fails the topology, which repeats the batch when it is restarted.
      */
     public void foreachBatch(BatchAction<? super K, ? super V> action) {
-        batchSink(null, action);
+        new StreamEnds(point).batches(null, action);
     }
 
     public void foreachBatch(BatchAction<? super K, ? super V> action, Named named) {
-        batchSink(named, action);
+        new StreamEnds(point).batches(named, action);
     }
 
     /** Ends the stream by printing each record; for looking at, as it shows contents. */
@@ -544,17 +542,7 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
     }
 
     public void to(Sink<? super K, ? super V> sink, Batched batched) {
-        String node = point.graph()
-                .addEnd(
-                        batched.name,
-                        "sink",
-                        name -> new Node.ExternalSink(name, List.of(point.node()), sink, batched));
-        if (sink.effect() == SinkEffect.ONCE && batched.name == null) {
-            point.graph()
-                    .problem(
-                            "Sink '%s' is to write everything once, and goes by ids that are made of its name, which depends on other nodes: give it one with Batched.as."
-                                    .formatted(node));
-        }
+        new StreamEnds(point).sink(sink, batched);
     }
 
     StreamPoint<K, V> point() {
@@ -588,21 +576,5 @@ public final class KStream<K extends @Nullable Object, V extends @Nullable Objec
                 operation,
                 table,
                 node -> GlobalJoinProcessor.<K, V, T, W, R>supplier(node, table.name(), keySelector, outcome)));
-    }
-
-    private void writerSink(@Nullable Named named, RecordWriterSupplier<? super K, ? super V> supplier) {
-        point.graph()
-                .addEnd(
-                        StreamPoint.nameOf(named),
-                        "foreach",
-                        name -> new Node.WriterSink(name, List.of(point.node()), supplier));
-    }
-
-    private void batchSink(@Nullable Named named, BatchAction<? super K, ? super V> action) {
-        point.graph()
-                .addEnd(
-                        StreamPoint.nameOf(named),
-                        "foreachBatch",
-                        name -> new Node.BatchSink(name, List.of(point.node()), action));
     }
 }

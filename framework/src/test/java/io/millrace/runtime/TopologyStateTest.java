@@ -24,7 +24,7 @@ class TopologyStateTest {
             STARTING, Set.of(RUNNING, RESTARTING, FAILED, DRAINING),
             RUNNING, Set.of(DRAINING, RESTARTING, FAILED, STOPPED),
             RESTARTING, Set.of(STARTING, DRAINING, FAILED),
-            DRAINING, Set.of(STOPPED, FAILED),
+            DRAINING, Set.of(STOPPED, FAILED, STARTING),
             STOPPED, Set.of(STARTING, CLOSED),
             FAILED, Set.of(STARTING, CLOSED),
             CLOSED, Set.of());

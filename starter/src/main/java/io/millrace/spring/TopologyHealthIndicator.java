@@ -40,6 +40,8 @@ final class TopologyHealthIndicator implements HealthIndicator {
         Optional<Duration> overdue = boundOfOverdueCheckpoint(state);
         Health.Builder health = stuck.isEmpty() && overdue.isEmpty() ? of(state) : Health.down();
         health.withDetail("state", state.name())
+                .withDetail("paused", topology.isPaused())
+                .withDetail("restoringPartitions", topology.restoring().size())
                 .withDetail("assignedPartitions", topology.assignment().size())
                 .withDetail("checkpointAge", topology.checkpointAge().toString());
         topology.lastProgress().ifPresent(progress -> health.withDetail("epoch", progress.epoch()));

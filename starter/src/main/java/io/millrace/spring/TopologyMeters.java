@@ -69,6 +69,7 @@ final class TopologyMeters {
                     tags.and("state", state.name().toLowerCase(Locale.ROOT)),
                     of -> of.handle().state() == state ? 1 : 0);
         }
+        gauge("topology.paused", tags, of -> of.handle().isPaused() ? 1 : 0);
         counter("topology.failures", tags, MeteredTopology::failures);
         gauge("stuck.calls", tags, of -> of.handle().stuck().size());
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -52,6 +53,7 @@ class AsyncClientsIT {
 
     private ConfigurableApplicationContext start(DevBroker broker, ScoringServer scores) {
         return new SpringApplicationBuilder(AsyncService.class)
+                .web(WebApplicationType.NONE)
                 .properties(
                         "spring.config.location=classpath:/async-it.yml",
                         "spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),

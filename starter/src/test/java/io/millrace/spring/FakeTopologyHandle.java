@@ -42,6 +42,8 @@ public final class FakeTopologyHandle implements TopologyHandle {
     public List<StuckCall> stuck = List.of();
     public final List<DeadLetterReplay> replayed = new ArrayList<>();
     public boolean restored = true;
+    public boolean paused;
+    public TopologySettings settings = TopologySettings.defaults();
     public Duration checkpointAge = Duration.ZERO;
     public TopologyMetrics metrics = metricsOf(List.of(), List.of());
 
@@ -69,7 +71,7 @@ public final class FakeTopologyHandle implements TopologyHandle {
 
     @Override
     public TopologySettings settings() {
-        return TopologySettings.defaults();
+        return settings;
     }
 
     @Override
@@ -94,7 +96,35 @@ public final class FakeTopologyHandle implements TopologyHandle {
 
     @Override
     public void switchTrigger(Trigger trigger) {
-        throw new UnsupportedOperationException();
+        settings = settings.withTrigger(trigger);
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused;
+    }
+
+    @Override
+    public EpochProgress checkpoint() {
+        return progress(7);
+    }
+
+    @Override
+    public void restart() {
+        if (state == TopologyState.CLOSED) {
+            throw new IllegalStateException("Topology '%s' can't be restarted: it is CLOSED".formatted(name));
+        }
+        state = TopologyState.RUNNING;
     }
 
     @Override

@@ -146,6 +146,8 @@ class JobProcessIT {
     private int exitCode(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1", // it lives too short for the better compiler to be worth its time
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 JobService.class.getName(),

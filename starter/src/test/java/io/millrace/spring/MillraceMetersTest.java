@@ -110,6 +110,15 @@ class MillraceMetersTest {
     }
 
     @Test
+    void aPauseIsSeen() {
+        assertThat(paused()).isZero();
+
+        fraud.paused = true;
+
+        assertThat(paused()).isEqualTo(1);
+    }
+
+    @Test
     void failuresAreCounted() {
         meters.failed("fraud", new IllegalStateException());
 
@@ -164,6 +173,13 @@ class MillraceMetersTest {
     private double counter(String name, String tag, String value) {
         FunctionCounter counter = registry.get(name).tag(tag, value).functionCounter();
         return counter.count();
+    }
+
+    private double paused() {
+        return registry.get("millrace.topology.paused")
+                .tag("topology", "fraud")
+                .gauge()
+                .value();
     }
 
     private double state(String state) {

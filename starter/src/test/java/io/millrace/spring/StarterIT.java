@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -177,6 +178,7 @@ class StarterIT {
 
     private ConfigurableApplicationContext run(String... properties) {
         return new SpringApplicationBuilder(CopyService.class)
+                .web(WebApplicationType.NONE)
                 .properties(
                         "spring.config.location=classpath:/starter-it.yml",
                         "test.input=" + input,

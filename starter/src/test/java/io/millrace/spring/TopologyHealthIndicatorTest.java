@@ -33,6 +33,8 @@ class TopologyHealthIndicatorTest {
         assertThat(health.health().getDetails())
                 .containsExactly(
                         entry("state", "RUNNING"),
+                        entry("paused", false),
+                        entry("restoringPartitions", 0),
                         entry("assignedPartitions", 2),
                         entry("checkpointAge", "PT3S"),
                         entry("epoch", 42L));
@@ -139,5 +141,13 @@ class TopologyHealthIndicatorTest {
 
         assertThat(new TopologyHealthIndicator(topology, 0).health().getStatus())
                 .isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aPausedTopologyIsUpAndSaysSo() {
+        topology.paused = true;
+
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(health.health().getDetails()).containsEntry("paused", true);
     }
 }

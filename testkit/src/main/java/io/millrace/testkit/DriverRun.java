@@ -2,6 +2,7 @@ package io.millrace.testkit;
 
 import io.millrace.internal.engine.Agent;
 import io.millrace.internal.engine.SteppedRun;
+import io.millrace.internal.engine.SteppedWorld;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.state.StoreReader;
 import io.millrace.processor.SourcePartition;
@@ -71,7 +72,7 @@ final class DriverRun {
         this.run = new SteppedRun(
                 topology,
                 settings,
-                new SteppedRun.World(APPLICATION, instance, clients, clock.ofTopology(), this::goOn),
+                new SteppedWorld(APPLICATION, instance, clients, clock.ofTopology(), this::goOn),
                 new Noting());
     }
 

@@ -2,6 +2,7 @@ package io.millrace.simulation;
 
 import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.internal.engine.SteppedRun;
+import io.millrace.internal.engine.SteppedWorld;
 import io.millrace.processor.SourcePartition;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TopologyListener;
@@ -176,13 +177,13 @@ final class Simulation {
             made[0] = new SteppedRun(
                     scenario.topology(),
                     weather.settings().withTrigger(trigger),
-                    new SteppedRun.World(
+                    new SteppedWorld(
                             APPLICATION,
                             process,
                             cluster.clients(process, weather.clientSettings()),
                             time,
                             () -> whileWaiting(node, made[0]),
-                            new SteppedRun.Pace(weather.laneCapacity(), Duration.ZERO)),
+                            new SteppedWorld.Pace(weather.laneCapacity(), Duration.ZERO)),
                     new Told(process));
             return made[0];
         }

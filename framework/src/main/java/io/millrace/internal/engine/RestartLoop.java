@@ -7,18 +7,14 @@ import io.millrace.internal.kafka.KafkaFailures;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.Plan;
 import io.millrace.internal.stage.StackText;
-import io.millrace.processor.SourcePartition;
-import io.millrace.runtime.EpochProgress;
-import io.millrace.runtime.RestoreProgress;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.runtime.TopologyState;
 import io.millrace.runtime.Trigger;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +25,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A loop whose thread is stuck in user code can be {@linkplain #abandon abandoned}: should it ever go on, it changes nothing.
  *
- * <p>{@link #run}, and what it is told as a listener, is confined to its thread; the rest is thread-safe.
+ * <p>{@link #run} is confined to its thread; the rest is thread-safe.
  */
-final class RestartLoop implements Runnable, RunListener {
+final class RestartLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestartLoop.class);
 
     private final Plan plan;
-    private final Supplier<TopologySettings> settings;
+    private final Wanted wanted;
     private final RunEnvironment environment;
     private final LifeCycle lifeCycle;
     private final TopologyMeter meter;
     private final Attempts attempts;
+    private final RunNotes notes;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Object lock = new Object();
 
@@ -51,24 +48,15 @@ final class RestartLoop implements Runnable, RunListener {
     private boolean restored;
 
     private volatile @Nullable Throwable failure;
-    private volatile @Nullable EpochProgress lastProgress;
-    private volatile long lastCheckpoint;
-    private volatile boolean progressed;
 
-    /** {@code settings} are those in force at the time of asking. */
-    RestartLoop(
-            Plan plan,
-            Supplier<TopologySettings> settings,
-            RunEnvironment environment,
-            LifeCycle lifeCycle,
-            TopologyMeter meter) {
+    RestartLoop(Plan plan, Wanted wanted, RunEnvironment environment, LifeCycle lifeCycle, TopologyMeter meter) {
         this.plan = plan;
-        this.settings = settings;
+        this.wanted = wanted;
         this.environment = environment;
         this.lifeCycle = lifeCycle;
         this.meter = meter;
-        this.attempts = new Attempts(settings.get().restart());
-        this.lastCheckpoint = environment.time().nanoTime();
+        this.attempts = new Attempts(wanted.settings().restart());
+        this.notes = new RunNotes(plan.topology(), environment, meter);
     }
 
     /** Completes when the first run is running, or with what kept it from that. */
@@ -107,6 +95,15 @@ final class RestartLoop implements Runnable, RunListener {
     CompletableFuture<Void> switchTrigger(Trigger trigger) {
         synchronized (lock) {
             return run == null || abandoned ? CompletableFuture.completedFuture(null) : run.switchTrigger(trigger);
+        }
+    }
+
+    /** Has the run do {@code action}, if there is one. */
+    void tellRun(Consumer<TopologyRun> action) {
+        synchronized (lock) {
+            if (run != null && !abandoned) {
+                action.accept(run);
+            }
         }
     }
 
@@ -159,46 +156,9 @@ final class RestartLoop implements Runnable, RunListener {
         return failure;
     }
 
-    @Nullable
-    EpochProgress lastProgress() {
-        return lastProgress;
-    }
-
-    /** Returns the engine's nanoTime at the last checkpoint, or at the start. */
-    long lastCheckpoint() {
-        return lastCheckpoint;
-    }
-
-    @Override
-    public void epochCommitted(EpochProgress progress) {
-        lastProgress = progress;
-        meter.committed(progress);
-        lastCheckpoint = environment.time().nanoTime();
-        if (progress.recordsIn() > 0) {
-            progressed = true;
-        }
-        LOG.atDebug()
-                .addKeyValue("millrace.topology", plan.topology())
-                .addKeyValue("millrace.epoch", progress.epoch())
-                .log(
-                        "Topology '{}': epoch {} is durable, with {} records and {} outputs",
-                        plan.topology(),
-                        progress.epoch(),
-                        progress.recordsIn(),
-                        progress.recordsOut());
-        environment.events().tell(listener -> listener.epochCommitted(progress));
-    }
-
-    @Override
-    public void restoreProgress(RestoreProgress progress) {
-        meter.restoring(progress);
-        environment.events().tell(listener -> listener.restoreProgress(progress));
-    }
-
-    @Override
-    public void assignmentChanged(Set<SourcePartition> partitions) {
-        meter.assigned();
-        environment.events().tell(listener -> listener.assignmentChanged(plan.topology(), partitions));
+    /** Returns what its runs have told. */
+    RunNotes notes() {
+        return notes;
     }
 
     private void runUntilStopped() {
@@ -224,12 +184,15 @@ final class RestartLoop implements Runnable, RunListener {
     }
 
     private void runOnce() throws Throwable {
-        TopologySettings current = settings.get();
-        TopologyRun newRun = new TopologyRun(plan, current, environment, meter, this);
+        TopologySettings current = wanted.settings();
+        TopologyRun newRun = new TopologyRun(plan, current, environment, meter, notes);
         synchronized (lock) {
             run = newRun;
-            if (!settings.get().trigger().equals(current.trigger())) {
-                newRun.switchTrigger(settings.get().trigger()); // it was switched while the run was made
+            if (!wanted.settings().trigger().equals(current.trigger())) {
+                newRun.switchTrigger(wanted.settings().trigger()); // it was switched while the run was made
+            }
+            if (wanted.isPaused()) {
+                newRun.pause();
             }
             if (stopRequested || !become(TopologyState.RUNNING)) {
                 newRun.drain();
@@ -257,15 +220,14 @@ final class RestartLoop implements Runnable, RunListener {
                         .log(
                                 "Topology '{}' has finished: all that was there is processed and durable (trigger {})",
                                 plan.topology(),
-                                settings.get().trigger());
+                                wanted.settings().trigger());
             }
         }
     }
 
     /** Returns false if there is no next attempt. */
     private boolean waitForNextAttempt(Throwable thrown) {
-        if (progressed) {
-            progressed = false;
+        if (notes.takeProgressed()) {
             attempts.reset();
         }
         boolean free = KafkaFailures.isOfConnection(thrown) || thrown instanceof InputsChangedException;

@@ -14,9 +14,6 @@ import io.millrace.processor.SourcePartition;
 import io.millrace.query.StoreQuery;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
-import io.millrace.runtime.KafkaClientSupplier;
-import io.millrace.runtime.RestoreProgress;
-import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.TopologyListener;
 import io.millrace.runtime.TopologyMetrics;
 import io.millrace.runtime.TopologySettings;
@@ -28,12 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A topology at work without a thread: the same parts as in production, run by whoever steps its {@linkplain #agents agents},
- * in any order. Nothing in it sleeps, {@link #awaitAnswer} aside, and it takes the time from its {@link World} only.
+ * in any order. Nothing in it sleeps, {@link #awaitAnswer} aside, and it takes the time from its {@link SteppedWorld} only.
  *
  * <p>It is used once, as a run with threads is: after a failure or a crash the caller makes a new one, which begins at the last
  * checkpoint.
@@ -42,14 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SteppedRun implements AutoCloseable {
 
-    /** Soon made, and small enough that tests of a few records come to know full lanes. */
-    private static final int LANE_CAPACITY = 16;
-
-    private static final Duration FOR_EVER = Duration.ofDays(365_000);
-
     private final Plan plan;
     private final TopologySettings settings;
-    private final World world;
+    private final SteppedWorld world;
     private final TopologyListener listener;
     private final RunFailure failure = new RunFailure(() -> {});
     private final AnswerSignal answers = new AnswerSignal();
@@ -65,7 +58,7 @@ public final class SteppedRun implements AutoCloseable {
      *     TopologyListener#failed} it is told nothing
      * @throws io.millrace.errors.InvalidSettingsException if settings name unknown stages
      */
-    public SteppedRun(Topology topology, TopologySettings settings, World world, TopologyListener listener) {
+    public SteppedRun(Topology topology, TopologySettings settings, SteppedWorld world, TopologyListener listener) {
         this.plan = Planner.plan(topology, RunEnvironment.group(world.applicationId(), topology.name()), settings);
         this.settings = settings;
         this.world = world;
@@ -77,38 +70,6 @@ public final class SteppedRun implements AutoCloseable {
     public Plan plan() {
         return plan;
     }
-
-    /**
-     * What is around a run.
-     *
-     * @param applicationId as the service's
-     * @param runId another one for each run of the application, also after a crash: it is part of the transactional id
-     * @param clients must never wait
-     * @param othersGoOn called again and again while an agent, or {@link SteppedRun#start}, waits for others: has them take a step,
-     *     and moves the time on, by which waiting ends at the latest
-     */
-    public record World(
-            String applicationId,
-            String runId,
-            KafkaClientSupplier clients,
-            TimeSource time,
-            Runnable othersGoOn,
-            Pace pace) {
-
-        /** Has small lanes, which cost little, and time may leap as it likes. */
-        public World(
-                String applicationId, String runId, KafkaClientSupplier clients, TimeSource time, Runnable othersGoOn) {
-            this(applicationId, runId, clients, time, othersGoOn, new Pace(LANE_CAPACITY, FOR_EVER));
-        }
-    }
-
-    /**
-     * How a run goes.
-     *
-     * @param laneCapacity how many events a lane takes before its producer has to wait; a power of two
-     * @param longestLeap by how much the time may move on between two steps without anybody having stood still
-     */
-    public record Pace(int laneCapacity, Duration longestLeap) {}
 
     /**
      * Checks the cluster, makes all parts and subscribes.
@@ -137,7 +98,7 @@ public final class SteppedRun implements AutoCloseable {
                 world.pace().laneCapacity(),
                 meter,
                 RecordTracer.NONE);
-        RunParts made = new RunParts(plan, settings, host, failure, new Told());
+        RunParts made = new RunParts(plan, settings, host, failure, new SteppedNews(plan.topology(), meter, listener));
         parts = made;
         meter.attach(made.measures());
         pollThread.is(made.source());
@@ -176,6 +137,27 @@ public final class SteppedRun implements AutoCloseable {
     public void switchTrigger(Trigger trigger) {
         TriggerCheck.require(plan, settings.withTrigger(trigger));
         source().ifPresent(source -> source.switchTrigger(trigger));
+    }
+
+    /** Has it read nothing new until {@link #resume}. */
+    public void pause() {
+        source().ifPresent(SourceWorker::pause);
+    }
+
+    /** Has it read again. */
+    public void resume() {
+        source().ifPresent(SourceWorker::resume);
+    }
+
+    /**
+     * Has the epoch end as soon as the trigger allows for it.
+     *
+     * @return completes when what was read by now is durable; exceptionally if the run ends before that
+     * @throws IllegalStateException if the run was not started
+     */
+    public CompletableFuture<EpochProgress> checkpoint() {
+        return source().orElseThrow(() -> new IllegalStateException("A checkpoint takes a run that was started"))
+                .checkpoint();
     }
 
     /** Has the epoch end at the next step of the source, unless the trigger does not allow for that. */
@@ -340,27 +322,5 @@ public final class SteppedRun implements AutoCloseable {
 
     private Optional<SourceWorker> source() {
         return Optional.ofNullable(parts).map(RunParts::source);
-    }
-
-    /** Passes on what the parts tell. */
-    private final class Told implements RunListener {
-
-        @Override
-        public void epochCommitted(EpochProgress progress) {
-            meter.committed(progress);
-            listener.epochCommitted(progress);
-        }
-
-        @Override
-        public void assignmentChanged(Set<SourcePartition> partitions) {
-            meter.assigned();
-            listener.assignmentChanged(plan.topology(), partitions);
-        }
-
-        @Override
-        public void restoreProgress(RestoreProgress progress) {
-            meter.restoring(progress);
-            listener.restoreProgress(progress);
-        }
     }
 }

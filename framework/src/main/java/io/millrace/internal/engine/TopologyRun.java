@@ -10,6 +10,7 @@ import io.millrace.internal.query.QueryDesk;
 import io.millrace.internal.stage.SinkCaller;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.ErrorProgress;
 import io.millrace.runtime.StuckCall;
 import io.millrace.runtime.TopologySettings;
@@ -160,6 +161,21 @@ final class TopologyRun {
     /** Has {@code trigger} take over; completes when it is in force, or the run has ended. */
     CompletableFuture<Void> switchTrigger(Trigger trigger) {
         return source.switchTrigger(trigger);
+    }
+
+    /** Has it read nothing new, while all else goes on. */
+    void pause() {
+        source.pause();
+    }
+
+    /** Has it read again. */
+    void resume() {
+        source.resume();
+    }
+
+    /** Has its epoch end; completes when that is durable, or with what kept it from that. */
+    CompletableFuture<EpochProgress> checkpoint() {
+        return source.checkpoint();
     }
 
     /** Returns whether it has ended because there is nothing left to do. */

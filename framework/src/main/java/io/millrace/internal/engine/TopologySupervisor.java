@@ -1,13 +1,11 @@
 package io.millrace.internal.engine;
 
-import io.millrace.errors.MillraceException;
 import io.millrace.internal.kafka.DeadLetterReplays;
 import io.millrace.internal.kafka.KafkaAccess;
 import io.millrace.internal.metrics.TopologyMeter;
 import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.internal.plan.Edges;
 import io.millrace.internal.plan.Plan;
-import io.millrace.internal.plan.TriggerCheck;
 import io.millrace.internal.query.StoreQueries;
 import io.millrace.processor.SourcePartition;
 import io.millrace.query.Answer;
@@ -30,67 +28,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Starts and stops one topology; between the two, a {@link RestartLoop} keeps it running. Thread-safe. */
+/** One topology of an engine, as its users have it in their hands. Thread-safe. */
 final class TopologySupervisor implements TopologyHandle {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TopologySupervisor.class);
-
-    /** For user code that was waited for as long as the drain timeout. */
-    private static final Duration MOMENT = Duration.ofSeconds(1);
-
-    /** More than a run has for its own threads and the consumer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private static final int MOST_ANSWERS_AT_A_TIME = 4;
 
     private final Topology topology;
     private final Plan plan;
     private final TopologyPlan described;
+    private final Wanted wanted;
     private final RunEnvironment environment;
     private final TopologyMeter meter;
-    private final LifeCycle lifeCycle;
-    private final Object lock = new Object();
+    private final TopologyLife life;
+    private final TopologyActions actions;
     private final StoreQueries queries;
-
-    private volatile TopologySettings settings;
-
-    /** The latest start, if there was one. */
-    private volatile @Nullable Started started;
 
     TopologySupervisor(
             Topology topology, Plan plan, TopologySettings settings, RunEnvironment environment, TopologyMeter meter) {
         this.topology = topology;
         this.plan = plan;
         this.described = new Edges(plan).described();
-        this.settings = settings;
+        this.wanted = new Wanted(settings);
         this.environment = environment;
         this.meter = meter;
-        this.lifeCycle = new LifeCycle(topology.name(), environment.events());
+        this.life = new TopologyLife(plan, wanted, environment, meter);
+        this.actions = new TopologyActions(plan, wanted, life, environment.events());
         this.queries = new StoreQueries(
                 plan,
                 environment.group(topology.name()),
                 this::settings,
-                () -> ask(TopologyRun::queries, Optional.empty()),
+                () -> life.ask(TopologyRun::queries).orElse(Optional.empty()),
                 new PooledCalls(
                         MOST_ANSWERS_AT_A_TIME,
                         environment.threads().callThreads("millrace-%s-answer".formatted(topology.name()))));
     }
-
-    /**
-     * @param thread the topology's own; the JVM does not wait for it, so that it does not hang where user code in it never ends
-     * @param keeper the one that the JVM waits for instead, until the topology has ended: a service may have no other
-     */
-    private record Started(RestartLoop loop, WorkerThread thread, WorkerThread keeper) {}
 
     @Override
     public String name() {
@@ -104,99 +80,74 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public TopologySettings settings() {
-        return settings;
+        return wanted.settings();
     }
 
     @Override
     public TopologyState state() {
-        return lifeCycle.state();
+        return life.state();
     }
 
     @Override
     public void start() {
-        WaitingShuffles.warn(plan, settings.trigger());
+        WaitingShuffles.warn(plan, wanted.settings().trigger());
         RepeatingSinks.warn(plan);
-        RestartLoop loop = new RestartLoop(plan, () -> settings, environment, lifeCycle, meter);
-        synchronized (lock) {
-            lifeCycle.become(TopologyState.STARTING);
-            Thread thread = environment.threads().thread("millrace-" + topology.name(), loop);
-            Thread keeper = environment
-                    .threads()
-                    .mainThread("millrace-%s-alive".formatted(topology.name()), lifeCycle.end()::join);
-            started = new Started(loop, new WorkerThread(thread), new WorkerThread(keeper));
-            thread.start();
-            keeper.start();
-        }
-        try {
-            loop.started().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof MillraceException known ? known : e;
-        }
+        life.start();
     }
 
     @Override
     public void drain() {
-        Started current;
-        synchronized (lock) {
-            current = started;
-            boolean drainsAlready = lifeCycle.state() == TopologyState.DRAINING;
-            if (current == null || !(drainsAlready || lifeCycle.tryBecome(TopologyState.DRAINING))) {
-                return;
-            }
-            current.loop().requestStop();
-        }
-        if (!current.thread().endsWithin(settings.drainTimeout())) {
-            abort(current);
-        }
-        synchronized (lock) {
-            if (current == started) {
-                lifeCycle.tryBecome(current.thread().isAlive() ? TopologyState.FAILED : TopologyState.STOPPED);
-            }
-        }
-        current.keeper().endsWithin(MOMENT);
+        life.drain();
     }
 
     @Override
     public void close() {
-        drain();
-        lifeCycle.tryBecome(TopologyState.CLOSED);
+        life.close();
     }
 
     @Override
     public void switchTrigger(Trigger trigger) {
-        CompletableFuture<Void> inForce;
-        synchronized (lock) {
-            if (lifeCycle.state() == TopologyState.CLOSED) {
-                throw new IllegalStateException(
-                        "Topology '%s' is closed: it can't go on with %s".formatted(topology.name(), trigger));
-            }
-            TopologySettings switched = settings.withTrigger(trigger);
-            TriggerCheck.require(plan, switched);
-            LOG.atInfo()
-                    .addKeyValue("millrace.topology", topology.name())
-                    .log("Topology '{}' switches from trigger {} to {}", topology.name(), settings.trigger(), trigger);
-            WaitingShuffles.warn(plan, trigger);
-            settings = switched;
-            inForce = started == null
-                    ? CompletableFuture.completedFuture(null)
-                    : started.loop().switchTrigger(trigger);
-        }
-        await(inForce, trigger);
+        actions.switchTrigger(trigger);
+    }
+
+    @Override
+    public void pause() {
+        actions.pause();
+    }
+
+    @Override
+    public void resume() {
+        actions.resume();
+    }
+
+    @Override
+    public boolean isPaused() {
+        return wanted.isPaused();
+    }
+
+    @Override
+    public EpochProgress checkpoint() {
+        return actions.checkpoint();
+    }
+
+    @Override
+    public void restart() {
+        life.restart();
     }
 
     CompletableFuture<TopologyEnd> whenEnded() {
-        return lifeCycle.end();
+        return life.end();
     }
 
     @Override
     public Optional<TopologyEnd> end() {
-        return Optional.ofNullable(lifeCycle.end().getNow(null));
+        return Optional.ofNullable(life.end().getNow(null));
     }
 
     @Override
     public Optional<TopologyEnd> awaitEnd(Duration timeout) throws InterruptedException {
         try {
-            return Optional.of(lifeCycle.end().get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(life.end().get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
@@ -206,36 +157,32 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public Optional<Throwable> failure() {
-        Started current = started;
-        return current == null
-                ? Optional.empty()
-                : Optional.ofNullable(current.loop().failure());
+        return life.loop().flatMap(loop -> Optional.ofNullable(loop.failure()));
     }
 
     @Override
     public Set<SourcePartition> assignment() {
-        return ask(TopologyRun::assignment, Set.of());
+        return life.ask(TopologyRun::assignment).orElse(Set.of());
     }
 
     @Override
     public Set<SourcePartition> restoring() {
-        return ask(TopologyRun::restoring, Set.of());
+        return life.ask(TopologyRun::restoring).orElse(Set.of());
     }
 
     @Override
     public ErrorProgress errors() {
-        return ask(TopologyRun::errors, ErrorProgress.NONE);
+        return life.ask(TopologyRun::errors).orElse(ErrorProgress.NONE);
     }
 
     @Override
     public boolean hasRestored() {
-        Started current = started;
-        return current != null && current.loop().hasRestored();
+        return life.loop().filter(RestartLoop::hasRestored).isPresent();
     }
 
     @Override
     public List<StuckCall> stuck() {
-        return ask(TopologyRun::stuck, List.of());
+        return life.ask(TopologyRun::stuck).orElse(List.of());
     }
 
     @Override
@@ -243,16 +190,14 @@ final class TopologySupervisor implements TopologyHandle {
         String group = environment.group(topology.name());
         KafkaAccess access = new KafkaAccess(
                 environment.clients(), group, "replay", environment.time(), new ThreadWaiting(), Duration.ZERO);
+        TopologySettings settings = wanted.settings();
         String topic = settings.errors().deadLetterTopic().orElseGet(() -> DeadLetterPlan.topic(group));
         return new DeadLetterReplays(plan, settings, access).replay(topic, which);
     }
 
     @Override
     public Optional<EpochProgress> lastProgress() {
-        Started current = started;
-        return current == null
-                ? Optional.empty()
-                : Optional.ofNullable(current.loop().lastProgress());
+        return life.loop().flatMap(loop -> Optional.ofNullable(loop.notes().lastProgress()));
     }
 
     @Override
@@ -262,11 +207,11 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public Duration checkpointAge() {
-        Started current = started;
-        return current == null || !state().isActive()
-                ? Duration.ZERO
-                : Duration.ofNanos(
-                        environment.time().nanoTime() - current.loop().lastCheckpoint());
+        return life.loop()
+                .filter(loop -> state().isActive())
+                .map(loop -> Duration.ofNanos(
+                        environment.time().nanoTime() - loop.notes().lastCheckpoint()))
+                .orElse(Duration.ZERO);
     }
 
     @Override
@@ -291,59 +236,6 @@ final class TopologySupervisor implements TopologyHandle {
 
     @Override
     public String explain() {
-        return Explanation.of(plan, settings, environment.processors());
-    }
-
-    private <T> T ask(Function<TopologyRun, T> question, T otherwise) {
-        Started current = started;
-        return current == null ? otherwise : current.loop().ask(question).orElse(otherwise);
-    }
-
-    private void await(CompletableFuture<Void> inForce, Trigger trigger) {
-        try {
-            inForce.get(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new MillraceException(
-                    "Topology '%s' does not go on with trigger %s yet, because it could not end its epoch within %d ms; it will as soon as it can. The log says what keeps it from committing."
-                            .formatted(
-                                    topology.name(),
-                                    trigger,
-                                    settings.drainTimeout().toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // it goes on by itself; the caller waits no longer
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A change of the trigger has no failure", e);
-        }
-    }
-
-    private void abort(Started current) {
-        LOG.atWarn()
-                .addKeyValue("millrace.topology", topology.name())
-                .log(
-                        "Topology '{}' could not finish its records in flight within {} ms; they are read again at the next start",
-                        topology.name(),
-                        settings.drainTimeout().toMillis());
-        current.loop()
-                .abort(new MillraceException(
-                        "Topology '%s' was stopped before it was drained".formatted(topology.name())));
-        if (!ends(current)) {
-            current.thread().thread().interrupt();
-            if (!ends(current)) {
-                current.thread().leaveBehind();
-                current.loop()
-                        .abandon(new MillraceException(
-                                "Topology '%s' can't be stopped: its user code is stuck in thread '%s'"
-                                        .formatted(
-                                                topology.name(),
-                                                current.thread().name())));
-            }
-        }
-    }
-
-    /** Returns whether the thread ends: soon, if it is in user code; if not, it closes what the run has, which may take longer. */
-    private static boolean ends(Started current) {
-        WorkerThread thread = current.thread();
-        return thread.endsWithin(MOMENT)
-                || (!current.loop().isInUserCode(thread.thread()) && thread.endsWithin(PATIENCE));
+        return Explanation.of(plan, wanted.settings(), environment.processors());
     }
 }

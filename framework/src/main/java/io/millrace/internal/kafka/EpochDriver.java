@@ -1,5 +1,6 @@
 package io.millrace.internal.kafka;
 
+import io.millrace.errors.MillraceException;
 import io.millrace.internal.epoch.CommittedEpoch;
 import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.EpochCoordinator;
@@ -8,17 +9,19 @@ import io.millrace.internal.epoch.Position;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.LaneEvent;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
  * Sends the barriers of epochs down all lanes from the source and follows them to their checkpoint.
  *
- * <p>Confined to the source worker.
+ * <p>Confined to the source worker, but for {@link #checkpoint} and {@link #end}.
  */
 final class EpochDriver {
 
@@ -28,6 +31,7 @@ final class EpochDriver {
     private final ProgressReporter reporter;
     private final EpochState state;
     private final Consumer<Map<PartitionAssignment, Position>> onDurable;
+    private final AwaitedCheckpoints awaited = new AwaitedCheckpoints();
     private final List<PartitionAssignment> closing = new ArrayList<>();
     private List<PartitionAssignment> ending = List.of();
     private boolean barrierRequested;
@@ -66,7 +70,17 @@ final class EpochDriver {
 
     /** Returns whether there is a reason for a barrier beside the trigger. */
     boolean isBarrierRequested() {
-        return barrierRequested || !closing.isEmpty();
+        return barrierRequested || !closing.isEmpty() || awaited.isWanted();
+    }
+
+    /** Asks for a barrier; returns what completes when all that has flowed by now is durable. Callable by any thread. */
+    CompletableFuture<EpochProgress> checkpoint() {
+        return awaited.await();
+    }
+
+    /** Lets those go who wait for a checkpoint: there will be none. Callable by any thread. */
+    void end(MillraceException reason) {
+        awaited.end(reason);
     }
 
     /**
@@ -103,6 +117,7 @@ final class EpochDriver {
         ending = List.copyOf(closing);
         closing.clear();
         barrierRequested = false;
+        awaited.barrierSent();
     }
 
     /** Moves the epoch on as far as possible without waiting; returns whether it became durable by that. */
@@ -122,6 +137,6 @@ final class EpochDriver {
         ending = List.of();
         feeds.release(committed.end().keySet());
         onDurable.accept(committed.end());
-        reporter.report(committed, recordsRead);
+        awaited.committed(reporter.report(committed, recordsRead));
     }
 }

@@ -39,12 +39,13 @@ final class ProgressReporter {
         this.listener = listener;
     }
 
-    void report(CommittedEpoch committed, long recordsRead) {
+    /** Tells of {@code committed}, in which {@code recordsRead} were read, and returns what it has told. */
+    EpochProgress report(CommittedEpoch committed, long recordsRead) {
         Map<SourcePartition, Long> positions = new HashMap<>();
         committed.end().forEach((assignment, end) -> positions.put(assignment.partition(), end.offset()));
         Map<SourcePartition, Long> lag = lag(committed);
         RecordLatencies measured = latencies.take(Taker.EPOCH);
-        listener.accept(new EpochProgress(
+        EpochProgress progress = new EpochProgress(
                 topology,
                 committed.number(),
                 committed.startedAt(),
@@ -61,7 +62,9 @@ final class ProgressReporter {
                 measured.processing(),
                 measured.endToEnd(),
                 eventTime.get(),
-                errors.get()));
+                errors.get());
+        listener.accept(progress);
+        return progress;
     }
 
     private Map<SourcePartition, Long> lag(CommittedEpoch committed) {

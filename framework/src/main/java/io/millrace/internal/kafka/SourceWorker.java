@@ -1,25 +1,19 @@
 package io.millrace.internal.kafka;
 
-import io.millrace.errors.InputLostException;
 import io.millrace.errors.MillraceException;
 import io.millrace.internal.exchange.Exchange;
 import io.millrace.internal.exchange.LaneEvent.Ending;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.stage.Worker;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.TimeSource;
 import io.millrace.runtime.Trigger;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Reads Kafka for one topology: polls, moves the records into the lanes, ends epochs and commits them.
@@ -34,7 +28,6 @@ public final class SourceWorker implements Worker, WakeUp {
     private static final long LATE_ANSWER_NANOS = 100_000_000;
     private static final long SLEEP_BEFORE_LATE_ANSWER_NANOS = 50_000_000;
     private static final long LONGEST_WORK_WITHOUT_POLL_NANOS = 20_000_000;
-    private static final int MOST_POLLS_WITHOUT_OFFSETS = 100;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final SourceParts parts;
@@ -43,11 +36,10 @@ public final class SourceWorker implements Worker, WakeUp {
     private final Latencies latencies;
     private final OtherWorkers others;
     private final TimeSource time;
+    private final Pause pause;
+    private final WakefulPoll wakefulPoll;
     private SourcePhase phase = SourcePhase.READING;
     private long lastPoll;
-    private int pollsWithoutOffsets;
-    private volatile boolean sleeping;
-    private volatile boolean woken;
     private volatile boolean drainRequested;
     private volatile boolean finished;
 
@@ -64,7 +56,9 @@ public final class SourceWorker implements Worker, WakeUp {
         this.latencies = latencies;
         this.others = others;
         this.time = time;
+        this.wakefulPoll = new WakefulPoll(parts.topology(), parts.consumer());
         this.lastPoll = time.nanoTime();
+        this.pause = new Pause(lastPoll);
     }
 
     /** Joins the consumer group; partitions come with a later poll. */
@@ -112,6 +106,32 @@ public final class SourceWorker implements Worker, WakeUp {
         CompletableFuture<Void> inForce = intakes.change(trigger);
         wakeUp();
         return inForce;
+    }
+
+    /**
+     * Has it read nothing new until {@link #resume}. A batch that may not be parted, and has been read, flows on to its end; so does all that is to be
+     * read in one epoch where it is drained amid that. Callable by any thread.
+     */
+    public void pause() {
+        pause.begin();
+        wakeUp();
+    }
+
+    /** Has it read again. Callable by any thread. */
+    public void resume() {
+        pause.end();
+        wakeUp();
+    }
+
+    /**
+     * Has the epoch end as soon as the trigger allows for it. Callable by any thread.
+     *
+     * @return completes when all that has entered the lanes by now is durable; exceptionally if the run ends before that
+     */
+    public CompletableFuture<EpochProgress> checkpoint() {
+        CompletableFuture<EpochProgress> durable = parts.epochs().checkpoint();
+        wakeUp();
+        return durable;
     }
 
     /** Has the epoch end before the trigger wants it to. */
@@ -162,15 +182,13 @@ public final class SourceWorker implements Worker, WakeUp {
         boolean changed = intake.update(now, parts.epochs().isFlowing());
         boolean reading = phase == SourcePhase.READING
                 && parts.tables().isOpen()
-                && !(intake.isEdge() && parts.epochs().limitState());
+                && !(intake.isEdge() && parts.epochs().limitState())
+                && !isHeld();
         parts.feeds().pauseWhere(feed -> !reading || feed.isHeld() || !intake.wants(feed), parts.consumer());
-        ConsumerRecords<byte[], byte[]> records = sleepAndPoll(maySleep && !changed ? sleep(now) : 0);
+        ConsumerRecords<byte[], byte[]> records = wakefulPoll.poll(maySleep && !changed ? sleep(now) : 0);
         lastPoll = time.nanoTime();
-        parts.reading().came(records.count(), lastPoll);
+        parts.reading().came(records.count(), isHeld(), lastPoll);
         parts.lease().polled(lastPoll);
-        if (!records.isEmpty()) {
-            pollsWithoutOffsets = 0;
-        }
         if (phase == SourcePhase.READING && !records.nextOffsets().isEmpty()) {
             take(records);
         }
@@ -179,11 +197,7 @@ public final class SourceWorker implements Worker, WakeUp {
 
     @Override
     public void wakeUp() {
-        woken = true;
-        VarHandle.fullFence();
-        if (sleeping) {
-            parts.consumer().wakeup();
-        }
+        wakefulPoll.wakeUp();
     }
 
     /** Leaves the consumer group without a commit; drain first for one. */
@@ -191,12 +205,21 @@ public final class SourceWorker implements Worker, WakeUp {
     public void close() {
         rebalances.end();
         intakes.end();
+        parts.epochs()
+                .end(new MillraceException(
+                        "Topology '%s' has made no checkpoint, because its run has ended".formatted(parts.topology())));
         parts.consumer().close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
     private int publish() {
         parts.tables().tick();
-        return parts.tables().isOpen() ? intakes.get().publish() : 0;
+        Intake intake = intakes.get();
+        return parts.tables().isOpen() && !(isHeld() && intake.isEdge()) ? intake.publish() : 0;
+    }
+
+    /** A stop goes before a pause: what it needs to come to an end is read. */
+    private boolean isHeld() {
+        return pause.isWanted() && !drainRequested;
     }
 
     /** Batches tell by their ends that all has come. */
@@ -252,15 +275,23 @@ public final class SourceWorker implements Worker, WakeUp {
         long now = time.nanoTime();
         Intake intake = intakes.get();
         boolean byTrigger = intake.isBarrierDue(now);
-        if (!byTrigger && !(intake.isEdge() && (parts.epochs().isBarrierRequested() || intakes.isChangeWanted()))) {
+        if (!byTrigger && !(intake.isEdge() && isBarrierWanted(now))) {
             return 0;
         }
         parts.epochs().sendBarrier(ending(byTrigger), byTrigger ? intake.ended() : Set.of());
         if (byTrigger) {
             intake.barrierSent(now); // a barrier for another reason does not move the trigger
         }
+        pause.barrierSent(now);
         intakes.passEdge();
         return 1;
+    }
+
+    /** Returns whether there is a reason for a barrier beside the trigger. */
+    private boolean isBarrierWanted(long now) {
+        return parts.epochs().isBarrierRequested()
+                || intakes.isChangeWanted()
+                || (intakes.get().comesInBatches() && pause.isBarrierDue(now));
     }
 
     private Ending ending(boolean byTrigger) {
@@ -288,48 +319,10 @@ public final class SourceWorker implements Worker, WakeUp {
         }
         long toQuestion =
                 intake.comesInBatches() ? Long.MAX_VALUE : parts.silence().nanosToNext(now);
-        return Math.min(Math.min(LONGEST_SLEEP_NANOS, toQuestion), intake.nanosToNextChange(now));
-    }
-
-    private ConsumerRecords<byte[], byte[]> sleepAndPoll(long nanos) {
-        sleeping = nanos > 0;
-        VarHandle.fullFence();
-        boolean stayAwake = woken;
-        woken = false;
-        try {
-            return parts.consumer().poll(stayAwake ? Duration.ZERO : Duration.ofNanos(nanos));
-        } catch (WakeupException e) {
-            return ConsumerRecords.empty();
-        } catch (NoOffsetForPartitionException e) {
-            return noOffsets(e);
-        } catch (OffsetOutOfRangeException e) {
-            throw new InputLostException(
-                    parts.topology(),
-                    "offsets %s are not in the topic any more".formatted(e.offsetOutOfRangePartitions()));
-        } catch (KafkaException e) {
-            throw ofRebalance(e);
-        } finally {
-            sleeping = false;
-        }
-    }
-
-    /** Returns what a rebalance threw, which Kafka wraps: our own, and a missing answer that may come next time. */
-    private static RuntimeException ofRebalance(KafkaException e) {
-        if (e.getCause() instanceof MillraceException ours) {
-            return ours;
-        }
-        return e.getCause() instanceof RetriableException passing ? passing : e;
-    }
-
-    /**
-     * With the {@code consumer} group protocol Kafka looks for offsets before it tells us of the assignment, and complains a
-     * little later; we find and seek all start positions ourselves. Only if it goes on to complain is something wrong.
-     */
-    private ConsumerRecords<byte[], byte[]> noOffsets(NoOffsetForPartitionException e) {
-        if (++pollsWithoutOffsets > MOST_POLLS_WITHOUT_OFFSETS) {
-            throw e;
-        }
-        return ConsumerRecords.empty();
+        boolean endsByPause = intake.comesInBatches() && intake.isEdge();
+        long toChange =
+                Math.min(intake.nanosToNextChange(now), endsByPause ? pause.nanosToBarrier(now) : Long.MAX_VALUE);
+        return Math.min(Math.min(LONGEST_SLEEP_NANOS, toQuestion), toChange);
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {

@@ -54,8 +54,9 @@ public final class SinkCaller implements Worker {
         if (task == null) {
             return 0;
         }
-        Origin first = task.items().get(0).origin();
-        seen = new CurrentCall.Seen(++calls, context.sink(), Optional.of(first.metadata()));
+        Optional<Origin> first = Optional.of(task.items().get(0).origin());
+        seen = new CurrentCall.Seen(
+                ++calls, context.sink(), first.filter(Origin::isRecord).map(Origin::metadata));
         SinkCall.Outcome outcome = carryOut(task);
         seen = null;
         call.end(outcome);

@@ -10,6 +10,7 @@ import io.millrace.errors.BrokerUnavailableException;
 import io.millrace.errors.RecordFailedException;
 import io.millrace.errors.WorkerFailedException;
 import io.millrace.processor.SourcePartition;
+import io.millrace.runtime.EdgeMetrics;
 import io.millrace.runtime.EpochProgress;
 import io.millrace.runtime.StageMetrics;
 import io.millrace.runtime.TopologyListener;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,7 @@ class SteppedRunTest {
     private final SteppedRun run = new SteppedRun(
             topology(),
             TopologySettings.defaults(),
-            new SteppedRun.World("app", "1", cluster, time, () -> othersGoOn.run()),
+            new SteppedWorld("app", "1", cluster, time, () -> othersGoOn.run()),
             new Noting());
 
     @Test
@@ -122,6 +124,45 @@ class SteppedRunTest {
 
         assertThat(cluster.committed()).isEqualTo(1);
         assertThat(run.isEnded()).isFalse();
+    }
+
+    @Test
+    void aPauseKeepsRecordsOutUntilItIsResumed() {
+        start();
+        run.pause();
+        stepUntilQuiet();
+        cluster.record("a");
+        stepUntilQuiet();
+        assertThat(cluster.written()).isEmpty();
+
+        run.resume();
+        stepUntilQuiet();
+
+        assertThat(cluster.written()).containsExactly("A");
+    }
+
+    @Test
+    void aCheckpointTellsWhatItsEpochDid() {
+        start();
+        cluster.record("a");
+        stepUntilQuiet();
+
+        CompletableFuture<EpochProgress> durable = run.checkpoint();
+        stepUntilQuiet();
+
+        assertThat(durable.join().recordsIn()).isEqualTo(1);
+        assertThat(cluster.committed()).isEqualTo(1);
+    }
+
+    @Test
+    void itTellsHowManyRecordsWentWhichWay() {
+        start();
+        cluster.record("a");
+        stepUntilQuiet();
+
+        assertThat(run.metrics().edges())
+                .extracting(edge -> edge.edge().from(), edge -> edge.edge().to(), EdgeMetrics::records)
+                .containsExactly(tuple("in", "in", 1L), tuple("in", "upper", 1L), tuple("upper", "out", 1L));
     }
 
     @Test

@@ -36,6 +36,8 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
     /** Questions and commits that wait for the broker. */
     int waits;
 
+    int questionsForEnds;
+
     Consumer<Duration> onCommitSync = timeout -> {};
     ConsumerGroupMetadata member = member(1, "member");
     private final Deque<Commit> unanswered = new ArrayDeque<>();
@@ -132,6 +134,7 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
+        questionsForEnds++;
         return super.endOffsets(partitions);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.internal.epoch.Epoch;
 import io.millrace.internal.epoch.PartitionAssignment;
+import io.millrace.internal.exchange.NoRecord;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.exchange.WakeUp;
 import io.millrace.internal.plan.Plan;
@@ -155,6 +156,19 @@ class JointWriterTest {
     }
 
     @Test
+    void aCallWithWhatATimerMadeIsAboutNoRecord() {
+        Origin origin = new Origin(assignment, 0, 0, 0);
+        add("1", origin.of(NoRecord.timer("key", key -> new byte[0])));
+        add("2", origin);
+        joint.flush();
+
+        caller.doWork();
+
+        assertThat(seenMeanwhile).singleElement().satisfies(seen -> assertThat(seen.input())
+                .isEmpty());
+    }
+
+    @Test
     void anUnknownSinkIsABrokenCall() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> joint.batches("other"))
@@ -162,11 +176,13 @@ class JointWriterTest {
     }
 
     private void add(String value) {
+        add(value, new Origin(assignment, 0, 0, 0));
+    }
+
+    private void add(String value, Origin origin) {
         joint.batches("table")
                 .add(new BatchItem(
-                        new SinkRecord<>("key", value, 0, new RecordHeaders(), Optional.empty()),
-                        new Origin(assignment, 0, 0, 0),
-                        10));
+                        new SinkRecord<>("key", value, 0, new RecordHeaders(), Optional.empty()), origin, 10));
     }
 
     private void write() {

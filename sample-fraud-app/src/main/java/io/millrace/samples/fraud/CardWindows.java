@@ -1,7 +1,7 @@
 package io.millrace.samples.fraud;
 
 import io.millrace.processor.KeyValue;
-import io.millrace.samples.fraud.json.JsonSerde;
+import io.millrace.samples.common.json.JsonSerde;
 import io.millrace.samples.fraud.profile.CardActivity;
 import io.millrace.samples.fraud.profile.ShoppingSession;
 import io.millrace.samples.fraud.rules.Judgement;

@@ -8,7 +8,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the service. */
-@SpringBootApplication(proxyBeanMethods = false)
+@SpringBootApplication(
+        proxyBeanMethods = false,
+        scanBasePackages = {"io.millrace.samples.fraud", "io.millrace.samples.common"})
 @ConfigurationPropertiesScan
 @EnableScheduling
 public class FraudApplication {

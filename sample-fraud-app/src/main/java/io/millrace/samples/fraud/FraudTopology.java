@@ -1,6 +1,6 @@
 package io.millrace.samples.fraud;
 
-import io.millrace.samples.fraud.json.JsonSerde;
+import io.millrace.samples.common.json.JsonSerde;
 import io.millrace.samples.fraud.kafka.PaymentReader;
 import io.millrace.samples.fraud.kafka.Topics;
 import io.millrace.samples.fraud.model.Alert;

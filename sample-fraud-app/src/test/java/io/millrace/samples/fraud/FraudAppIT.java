@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.samples.fraud.json.JsonSerde;
+import io.millrace.samples.common.json.JsonSerde;
 import io.millrace.samples.fraud.kafka.Topics;
 import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Finding;
@@ -234,8 +234,16 @@ class FraudAppIT {
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy ->
                         assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"));
-        for (String file :
-                List.of("style.css", "theme.js", "app.js", "alerts.js", "scoring.js", "chart.js", "favicon.svg")) {
+        for (String file : List.of(
+                "base.css",
+                "style.css",
+                "dom.js",
+                "theme.js",
+                "app.js",
+                "alerts.js",
+                "scoring.js",
+                "chart.js",
+                "favicon.svg")) {
             assertThat(get("/" + file).statusCode()).as(file).isEqualTo(200);
         }
     }

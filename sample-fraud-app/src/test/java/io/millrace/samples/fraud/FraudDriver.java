@@ -3,7 +3,7 @@ package io.millrace.samples.fraud;
 import io.millrace.errors.ErrorPolicy;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.TopologySettings;
-import io.millrace.samples.fraud.json.JsonSerde;
+import io.millrace.samples.common.json.JsonSerde;
 import io.millrace.samples.fraud.kafka.Topics;
 import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Finding;

@@ -22,6 +22,9 @@ final class Bottleneck {
     private static final double HELD_BACK = 0.25;
     private static final double FULL_LANE = 0.5;
 
+    /** Held back for so much of its time, a stage passes on only what the next one takes. */
+    private static final double MOSTLY = 0.8;
+
     /** A trend that is less than this share of what is read may be chance. */
     private static final double NOTABLE_TREND = 0.02;
 
@@ -62,11 +65,14 @@ final class Bottleneck {
 
     private Diagnosis limitedBy(StageFlow stage) {
         String numbers = "Busy %s, %s".formatted(Words.percent(stage.busy()), behind());
-        if (isLagging() && !isShrinking()) {
+        if (isLagging() && !isShrinking() || before(stage.stage()).anyMatch(its -> its.heldBack() >= MOSTLY)) {
             return new Diagnosis(
                     Severity.WARN,
                     "Stage '%s' limits this topology".formatted(stage.stage()),
-                    "%s, %s.".formatted(numbers, isGrowing() ? "growing by %s a second".formatted(trend()) : "steady"),
+                    "%s, %s."
+                            .formatted(
+                                    numbers,
+                                    isGrowing() ? "growing by %s a second".formatted(trend()) : "no more than before"),
                     "Make its operators faster, or give it more workers ('parallelism'); if it waits for calls to elsewhere, more of them at a time ('capacity') or an answer that comes sooner.",
                     Optional.of(stage.stage()));
         }

@@ -16,12 +16,18 @@ final class Diagnoser {
     private Diagnoser() {}
 
     static Diagnosis of(TopologyView view, Optional<TopologyFlow> flow) {
-        return Stream.of(LifeCycle.diagnosis(view), stuck(view), restoring(view), overdue(view))
+        return Stream.of(LifeCycle.diagnosis(view), stuck(view), restoring(view))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> flow.map(its -> new Bottleneck(view, its).diagnosis())
-                        .orElseGet(() -> new Diagnosis(
-                                Severity.INFO, "It runs", "What it does is known in a few seconds.", "")));
+                .orElseGet(() -> running(view, flow));
+    }
+
+    /** A checkpoint waits behind all that a slow stage has before it: then the stage is to be told of, and not only what follows from it. */
+    private static Diagnosis running(TopologyView view, Optional<TopologyFlow> flow) {
+        Diagnosis diagnosis = flow.map(its -> new Bottleneck(view, its).diagnosis())
+                .orElseGet(
+                        () -> new Diagnosis(Severity.INFO, "It runs", "What it does is known in a few seconds.", ""));
+        return isOverdue(view) ? overdue(view, diagnosis) : diagnosis;
     }
 
     private static Optional<Diagnosis> stuck(TopologyView view) {
@@ -69,24 +75,28 @@ final class Diagnoser {
                 "Nothing to do. Local copies on other instances ('standby') make this shorter."));
     }
 
-    private static Optional<Diagnosis> overdue(TopologyView view) {
+    private static boolean isOverdue(TopologyView view) {
         long age = view.checkpoint().ageMillis();
-        boolean overdue = view.checkpoint().intervalMillis().isPresent()
-                && age > OVERDUE_MILLIS
-                && age > OVERDUE_INTERVALS * view.checkpoint().intervalMillis().getAsLong();
-        return overdue
-                ? Optional.of(
-                        new Diagnosis(
-                                Severity.BAD,
-                                "Nothing becomes durable",
-                                "The last checkpoint is %s old, with one due every %s."
-                                        .formatted(
-                                                Words.time(age / 1_000.0),
-                                                Words.time(view.checkpoint()
-                                                                .intervalMillis()
-                                                                .getAsLong()
-                                                        / 1_000.0)),
-                                "See the log for why the epoch does not end: Kafka that does not answer, or records that take too long."))
-                : Optional.empty();
+        return age > OVERDUE_MILLIS
+                && view.checkpoint().intervalMillis().orElse(Long.MAX_VALUE) < age / OVERDUE_INTERVALS;
+    }
+
+    private static Diagnosis overdue(TopologyView view, Diagnosis diagnosis) {
+        String age = "The last checkpoint is %s old, with one due every %s."
+                .formatted(
+                        Words.time(view.checkpoint().ageMillis() / 1_000.0),
+                        Words.time(view.checkpoint().intervalMillis().orElse(0) / 1_000.0));
+        return diagnosis.stage().isPresent()
+                ? new Diagnosis(
+                        Severity.WARN,
+                        diagnosis.headline(),
+                        diagnosis.detail() + " " + age,
+                        diagnosis.advice(),
+                        diagnosis.stage())
+                : new Diagnosis(
+                        Severity.BAD,
+                        "Nothing becomes durable",
+                        age,
+                        "See the log for why the epoch does not end: Kafka that does not answer, or records that take too long.");
     }
 }

@@ -16,14 +16,14 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * The views of one topology in the last half a minute, and what happened between them. Rates are those of the last 5 seconds, so that they
+ * The views of one topology in the last half a minute, and what happened between them. Rates are those of the last 10 seconds, so that they
  * follow soon; whether it falls behind shows only over a longer time.
  *
  * <p>Confined to the thread that makes snapshots.
  */
 final class FlowWindow {
 
-    private static final long RATES_MILLIS = 5_000;
+    private static final long RATES_MILLIS = 10_000;
     private static final long TREND_MILLIS = 30_000;
     private static final long SHORTEST_TREND_MILLIS = 4_000;
 

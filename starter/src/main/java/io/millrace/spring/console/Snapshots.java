@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Makes the console's snapshots: of each topology a view, how fast it is by the views before, and what that means.
@@ -41,7 +43,12 @@ final class Snapshots implements SnapshotSource {
 
     @Override
     public String next() {
-        return json.writeValueAsString(snapshot());
+        JsonNode snapshot = json.valueToTree(snapshot());
+        for (JsonNode topology : snapshot.get("topologies")) {
+            keepLatest(topology.get("view"), "epochs", MOST_EPOCHS);
+            keepLatest(topology.get("view"), "events", MOST_EVENTS);
+        }
+        return json.writeValueAsString(snapshot);
     }
 
     ConsoleSnapshot snapshot() {
@@ -52,18 +59,17 @@ final class Snapshots implements SnapshotSource {
     }
 
     private ConsoleTopology look(TopologyHandle topology) {
-        TopologyView view = latestOnly(views.view(topology));
+        TopologyView view = views.view(topology);
         Optional<TopologyFlow> flow =
                 windows.computeIfAbsent(view.name(), any -> new FlowWindow()).add(view);
         return new ConsoleTopology(view, flow, Diagnoser.of(view, flow));
     }
 
     /** Of what lies back in time the page shows little, and it is sent every second. */
-    private static TopologyView latestOnly(TopologyView view) {
-        return view;
-    }
-
-    private static <T> List<T> last(List<T> all, int most) {
-        return all.subList(Math.max(0, all.size() - most), all.size());
+    private static void keepLatest(JsonNode view, String name, int most) {
+        ArrayNode all = (ArrayNode) view.get(name);
+        while (all.size() > most) {
+            all.remove(0);
+        }
     }
 }

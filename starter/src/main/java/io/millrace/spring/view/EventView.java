@@ -12,6 +12,8 @@ public record EventView(long at, Kind kind, String text) {
     public enum Kind {
         /** It came to another state of its life cycle. */
         STATE,
+        /** Somebody has paused it, or has it read again. */
+        PAUSE,
         /** It failed. */
         FAILURE,
         /** Other partitions are assigned to this instance than before. */

@@ -46,6 +46,11 @@ public final class TopologyHistory implements TopologyListener {
     }
 
     @Override
+    public void pausedChanged(String topology, boolean paused) {
+        note(topology, Kind.PAUSE, paused ? "paused" : "resumed");
+    }
+
+    @Override
     public void failed(String topology, Throwable failure) {
         note(topology, Kind.FAILURE, FailureWords.of(failure));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param takenAt when, in milliseconds since 1970
  * @param end why it has ended; empty while it is active
+ * @param paused whether somebody has it read nothing new
  * @param failure why it failed last, since its last start by hand; it may run again since
  * @param stages in the data's way; none where the engine does not measure
  * @param edges in the plan's order; likewise
@@ -29,6 +30,7 @@ public record TopologyView(
         long takenAt,
         TopologyState state,
         Optional<TopologyEnd> end,
+        boolean paused,
         Optional<String> failure,
         SettingsView settings,
         TopologyPlan plan,

@@ -35,6 +35,7 @@ public final class TopologyViews {
                 now,
                 topology.state(),
                 topology.end(),
+                topology.isPaused(),
                 topology.failure().map(FailureWords::of),
                 SettingsView.of(topology.settings()),
                 topology.plan(),
@@ -50,6 +51,22 @@ public final class TopologyViews {
                 metrics.restores().stream().map(RestoreView::of).toList(),
                 history.epochs(topology.name()),
                 history.events(topology.name()));
+    }
+
+    /** Returns {@code topology} in short. */
+    public TopologySummary summary(TopologyHandle topology) {
+        InputMetrics input = topology.metrics().input();
+        return new TopologySummary(
+                topology.name(),
+                topology.state(),
+                topology.isPaused(),
+                topology.failure().map(FailureWords::of),
+                topology.settings().trigger().toString(),
+                topology.assignment().size(),
+                topology.restoring().size(),
+                input.recordsBehind(),
+                input.caughtUp(),
+                topology.checkpointAge().toMillis());
     }
 
     private static InputView input(TopologyHandle topology, InputMetrics metrics) {

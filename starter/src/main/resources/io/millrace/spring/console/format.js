@@ -20,13 +20,13 @@ export function rate(number) {
   return number > 0 && number < 10 ? oneDecimal.format(number) : short(number);
 }
 
-/** Writes milliseconds so that two or three digits matter. */
+/** Writes milliseconds so that two or three digits matter, and nothing is told of less than 10 microseconds. */
 export function millis(number) {
   if (number === null || number === undefined) {
     return NONE;
   }
   if (number < 1) {
-    return number === 0 ? "0 ms" : `${Number(number.toPrecision(2))} ms`;
+    return number > 0 && number < 0.01 ? "<0.01 ms" : `${Number(number.toFixed(2))} ms`;
   }
   return number < 1000 ? `${number < 10 ? oneDecimal.format(number) : whole.format(number)} ms` : seconds(number / 1000);
 }

@@ -28,7 +28,7 @@ function topologyModel({ view, flow, diagnosis }) {
     diagnosis: { ...diagnosis, severity: diagnosis.severity.toLowerCase() },
     trigger: settings.trigger,
     delivery: settings.delivery.toLowerCase().replaceAll("_", "-"),
-    checkpointAge: view.checkpoint.committed > 0 ? checkpoint.ageMillis / 1000 : null,
+    checkpointAge: view.state === "RUNNING" && checkpoint.committed > 0 ? checkpoint.ageMillis / 1000 : null,
     watermark: time.watermark,
     behind: input.recordsBehind,
     caughtUp: input.caughtUp,
@@ -51,7 +51,7 @@ function topologyModel({ view, flow, diagnosis }) {
     })),
     stuck: view.stuck.map((call) => ({ ...call, seconds: call.lastingMillis / 1000 })),
     epochs: view.epochs.map(epochModel),
-    events: view.events.map((event) => ({ at: event.at, kind: KINDS[event.kind] ?? "state", words: (WORDS[event.kind] ?? String)(event.text) })),
+    events: view.events.reduce(withEvent, []),
   };
 }
 
@@ -111,6 +111,17 @@ function noteOf({ kind, from }, view) {
     return here === 0 ? "topic" : `${here} partition${here === 1 ? "" : "s"} here`;
   }
   return { GLOBAL_TABLE: "global table", OUTPUT: "topic", ELSEWHERE: "elsewhere" }[kind];
+}
+
+/** Adds an event; the many parts of one restore become one. */
+function withEvent(events, { at, kind, text }) {
+  const last = events.at(-1);
+  if (kind === "RESTORED" && last?.parts) {
+    last.parts++;
+    last.words = `Restored ${last.parts} parts of its state`;
+    return events;
+  }
+  return [...events, { at, kind: KINDS[kind] ?? "state", words: (WORDS[kind] ?? String)(text), parts: kind === "RESTORED" ? 1 : undefined }];
 }
 
 function epochModel(epoch) {

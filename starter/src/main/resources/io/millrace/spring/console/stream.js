@@ -57,5 +57,8 @@ export function follow(onSnapshot, onState) {
       connect();
     }
   });
+  // A page that is kept for the way back would keep its connection, and read nothing.
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", (event) => event.persisted && connect());
   connect();
 }

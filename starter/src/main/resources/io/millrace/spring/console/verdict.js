@@ -11,7 +11,7 @@ let spokenAt = 0;
 export function show(topology, at) {
   const { severity, headline, detail, advice } = topology.diagnosis;
   className(byId("verdict"), `verdict ${severity}`);
-  text("verdict-kicker", `${KICKERS[severity]} · ${topology.name} is ${topology.stateText}`);
+  text("verdict-kicker", `${KICKERS[severity]} · ${topology.name}, ${topology.stateText}`);
   text("verdict-headline", headline);
   text("verdict-detail", detail);
   text("verdict-advice", advice);

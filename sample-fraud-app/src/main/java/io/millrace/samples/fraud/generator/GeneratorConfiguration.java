@@ -1,5 +1,6 @@
 package io.millrace.samples.fraud.generator;
 
+import io.millrace.samples.common.generator.Feed;
 import io.millrace.samples.fraud.kafka.PaymentWriter;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -20,13 +21,14 @@ class GeneratorConfiguration {
     }
 
     @Bean
-    GeneratorFeed generatorFeed(
+    Feed generatorFeed(
             GeneratorProperties properties,
             String generatorIdPrefix,
             FraudLedger ledger,
             PaymentWriter writer,
             Clock clock) {
-        return new GeneratorFeed(
+        PaymentSource source = new PaymentSource(
                 new PaymentGenerator(properties, generatorIdPrefix), ledger, writer, clock, properties);
+        return new Feed("payments", properties.rate(), properties.maxRate(), source);
     }
 }

@@ -1,6 +1,6 @@
 package io.millrace.samples.fraud.kafka;
 
-import io.millrace.samples.fraud.json.JsonSerde;
+import io.millrace.samples.common.json.JsonSerde;
 import io.millrace.samples.fraud.model.Alert;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads the alerts back, as any other service would, and passes them on within this one. Each instance of the service has
- * a consumer group of its own and so sees all alerts; where it begins is {@link LastMinute}'s matter.
+ * a consumer group of its own and so sees all alerts; where it begins is {@code LastMinute}'s matter.
  */
 @Component
 public class AlertListener {

@@ -1,5 +1,6 @@
 package io.millrace.samples.fraud.kafka;
 
+import io.millrace.samples.common.kafka.JsonWriter;
 import io.millrace.samples.fraud.model.MerchantRisk;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -14,8 +15,8 @@ import org.springframework.stereotype.Component;
 public class MerchantWriter {
     private final JsonWriter<MerchantRisk> writer;
 
-    public MerchantWriter(KafkaTemplate<String, byte[]> paymentTemplate) {
-        this.writer = new JsonWriter<>(paymentTemplate, Topics.MERCHANTS, MerchantRisk.class);
+    public MerchantWriter(KafkaTemplate<String, byte[]> jsonTemplate) {
+        this.writer = new JsonWriter<>(jsonTemplate, Topics.MERCHANTS, MerchantRisk.class);
     }
 
     /** Returns what completes once Kafka has it; after some seconds without an answer it fails with Kafka's reason. */

@@ -1,6 +1,6 @@
 package io.millrace.samples.fraud.kafka;
 
-import io.millrace.samples.fraud.meter.Rate;
+import io.millrace.samples.common.meter.Rate;
 import io.millrace.samples.fraud.model.Payment;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.millrace.samples.fraud.kafka;
 
+import io.millrace.samples.common.kafka.JsonWriter;
 import io.millrace.samples.fraud.model.Payment;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -14,8 +15,8 @@ import org.springframework.stereotype.Component;
 public class PaymentWriter {
     private final JsonWriter<Payment> writer;
 
-    public PaymentWriter(KafkaTemplate<String, byte[]> paymentTemplate) {
-        this.writer = new JsonWriter<>(paymentTemplate, Topics.PAYMENTS, Payment.class);
+    public PaymentWriter(KafkaTemplate<String, byte[]> jsonTemplate) {
+        this.writer = new JsonWriter<>(jsonTemplate, Topics.PAYMENTS, Payment.class);
     }
 
     /** Returns what completes once Kafka has the payment; after some seconds without an answer it fails with Kafka's reason. */

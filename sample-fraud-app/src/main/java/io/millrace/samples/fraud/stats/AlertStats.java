@@ -1,9 +1,9 @@
 package io.millrace.samples.fraud.stats;
 
+import io.millrace.samples.common.meter.Latencies;
+import io.millrace.samples.common.meter.LatencyWindow;
+import io.millrace.samples.common.meter.Rate;
 import io.millrace.samples.fraud.kafka.AlertObserver;
-import io.millrace.samples.fraud.meter.Latencies;
-import io.millrace.samples.fraud.meter.LatencyWindow;
-import io.millrace.samples.fraud.meter.Rate;
 import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.rules.LongSession;
 import java.time.Clock;

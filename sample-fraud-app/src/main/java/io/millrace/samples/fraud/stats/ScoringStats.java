@@ -1,6 +1,6 @@
 package io.millrace.samples.fraud.stats;
 
-import io.millrace.samples.fraud.meter.LatencyWindow;
+import io.millrace.samples.common.meter.LatencyWindow;
 import io.millrace.samples.fraud.model.Payment;
 import io.millrace.samples.fraud.scoring.ScoringProperties;
 import io.millrace.samples.fraud.scoringservice.Behaviour;

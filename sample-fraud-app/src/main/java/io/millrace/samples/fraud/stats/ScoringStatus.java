@@ -1,6 +1,6 @@
 package io.millrace.samples.fraud.stats;
 
-import io.millrace.samples.fraud.meter.Latencies;
+import io.millrace.samples.common.meter.Latencies;
 import io.millrace.samples.fraud.scoringservice.Behaviour;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,10 @@
 package io.millrace.samples.fraud.stats;
 
+import io.millrace.samples.common.generator.FeedStatus;
+import io.millrace.samples.common.meter.Latencies;
+import io.millrace.samples.common.stats.Flow;
+import io.millrace.samples.common.stats.TopologyStatus;
 import io.millrace.samples.fraud.generator.DetectionQuality;
-import io.millrace.samples.fraud.generator.GeneratorStatus;
-import io.millrace.samples.fraud.meter.Latencies;
-import io.millrace.samples.fraud.meter.Rate;
 
 /**
  * Everything that can be said in numbers, at one moment.
@@ -23,21 +24,5 @@ public record Stats(
         Latencies latencyMillis,
         ScoringStatus scoring,
         TopologyStatus topology,
-        GeneratorStatus generator,
-        DetectionQuality quality) {
-
-    /**
-     * How much flows.
-     *
-     * <p>Immutable.
-     *
-     * @param perSecond mean over the last ten seconds
-     * @param total since the start
-     */
-    public record Flow(double perSecond, long total) {
-
-        static Flow of(Rate rate) {
-            return new Flow(rate.perSecond(), rate.total());
-        }
-    }
-}
+        FeedStatus generator,
+        DetectionQuality quality) {}

@@ -2,8 +2,10 @@ package io.millrace.samples.fraud.stats;
 
 import io.millrace.MillraceEngine;
 import io.millrace.runtime.TopologyHandle;
+import io.millrace.samples.common.generator.Feed;
+import io.millrace.samples.common.stats.Flow;
+import io.millrace.samples.common.stats.TopologyStatus;
 import io.millrace.samples.fraud.generator.FraudLedger;
-import io.millrace.samples.fraud.generator.GeneratorFeed;
 import io.millrace.samples.fraud.kafka.PaymentReader;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +22,7 @@ public class StatsReader {
     private final AlertStats alerts;
     private final ScoringStats scoring;
     private final MillraceEngine engine;
-    private final GeneratorFeed generator;
+    private final Feed generator;
     private final FraudLedger ledger;
 
     public StatsReader(
@@ -28,7 +30,7 @@ public class StatsReader {
             AlertStats alerts,
             ScoringStats scoring,
             MillraceEngine engine,
-            GeneratorFeed generator,
+            Feed generator,
             FraudLedger ledger) {
         this.payments = payments;
         this.alerts = alerts;
@@ -41,9 +43,9 @@ public class StatsReader {
     public Stats read() {
         TopologyHandle topology = engine.topology(TOPOLOGY);
         return new Stats(
-                Stats.Flow.of(payments.payments()),
+                Flow.of(payments.payments()),
                 topology.errors().deadLettered(),
-                Stats.Flow.of(alerts.alerts()),
+                Flow.of(alerts.alerts()),
                 alerts.endToEnd(),
                 scoring.status(),
                 TopologyStatus.of(topology),

@@ -1,5 +1,6 @@
 package io.millrace.samples.fraud.web;
 
+import io.millrace.samples.common.web.TooBusyException;
 import io.millrace.samples.fraud.kafka.AlertObserver;
 import io.millrace.samples.fraud.model.Alert;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.millrace.samples.fraud.web;
 
-import io.millrace.samples.fraud.json.Json;
+import io.millrace.samples.common.json.Json;
 import io.millrace.samples.fraud.kafka.PaymentWriter;
 import io.millrace.samples.fraud.model.Alert;
 import io.millrace.samples.fraud.model.Payment;

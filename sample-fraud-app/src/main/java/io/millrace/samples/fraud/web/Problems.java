@@ -1,5 +1,6 @@
 package io.millrace.samples.fraud.web;
 
+import io.millrace.samples.common.web.TooBusyException;
 import io.millrace.samples.fraud.model.InvalidPaymentException;
 import io.millrace.samples.fraud.model.InvalidPaymentException.Problem;
 import io.millrace.samples.fraud.scoringservice.OutOfOrderException;

@@ -1,7 +1,7 @@
 package io.millrace.samples.fraud.web;
 
+import io.millrace.samples.common.stats.StatsHistory;
 import io.millrace.samples.fraud.stats.Stats;
-import io.millrace.samples.fraud.stats.StatsHistory;
 import io.millrace.samples.fraud.stats.StatsReader;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;

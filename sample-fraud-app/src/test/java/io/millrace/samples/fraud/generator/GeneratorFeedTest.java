@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
+import io.millrace.samples.common.generator.Feed;
 import io.millrace.samples.fraud.ManualClock;
 import io.millrace.samples.fraud.kafka.PaymentWriter;
 import java.time.Duration;
@@ -20,8 +21,11 @@ class GeneratorFeedTest {
     private final FraudLedger ledger = new FraudLedger("g-", new ManualClock());
     private final GeneratorProperties properties =
             new GeneratorProperties(2_000, 100_000, 1, Duration.ofMillis(50), 1, 1);
-    private final GeneratorFeed feed =
-            new GeneratorFeed(new PaymentGenerator(properties, "g-"), ledger, writer, new ManualClock(), properties);
+    private final Feed feed = new Feed(
+            "payments",
+            properties.rate(),
+            properties.maxRate(),
+            new PaymentSource(new PaymentGenerator(properties, "g-"), ledger, writer, new ManualClock(), properties));
 
     @AfterEach
     void stop() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.samples.common.json.JsonSerde;
 import io.millrace.samples.fraud.APayment;
 import io.millrace.samples.fraud.AnAlert;
 import io.millrace.samples.fraud.model.Alert;

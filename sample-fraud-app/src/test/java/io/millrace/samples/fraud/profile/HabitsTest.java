@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.samples.common.json.JsonSerde;
 import io.millrace.samples.fraud.APayment;
-import io.millrace.samples.fraud.json.JsonSerde;
 import io.millrace.samples.fraud.model.MerchantCategory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.samples.common.json.Json;
 import io.millrace.samples.fraud.APayment;
-import io.millrace.samples.fraud.json.Json;
 import io.millrace.samples.fraud.model.Payment;
 import io.millrace.samples.fraud.model.Score;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.millrace.samples.fraud.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.samples.common.web.SecurityHeaders;
 import io.millrace.samples.fraud.APayment;
 import io.millrace.samples.fraud.AnAlert;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 @WebMvcTest(AlertController.class)
-@Import({RecentAlerts.class, AlertStream.class})
+@Import({RecentAlerts.class, AlertStream.class, StreamConfiguration.class})
 class AlertControllerTest {
 
     @Autowired

@@ -3,6 +3,7 @@ package io.millrace.samples.fraud.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.samples.common.web.TooBusyException;
 import io.millrace.samples.fraud.APayment;
 import io.millrace.samples.fraud.AnAlert;
 import java.time.Duration;

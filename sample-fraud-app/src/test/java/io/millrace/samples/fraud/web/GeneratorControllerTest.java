@@ -5,8 +5,9 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
 
-import io.millrace.samples.fraud.generator.GeneratorFeed;
-import io.millrace.samples.fraud.generator.GeneratorStatus;
+import io.millrace.samples.common.generator.Feed;
+import io.millrace.samples.common.generator.FeedController;
+import io.millrace.samples.common.generator.FeedStatus;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
@@ -16,18 +17,18 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-@WebMvcTest(GeneratorController.class)
+@WebMvcTest(FeedController.class)
 class GeneratorControllerTest {
 
     @Autowired
     private MockMvcTester mvc;
 
     @MockitoBean
-    private GeneratorFeed generator;
+    private Feed generator;
 
     @Test
     void changesTheRate() {
-        given(generator.status()).willReturn(new GeneratorStatus(200, 2_000, 0, 0, 0));
+        given(generator.status()).willReturn(new FeedStatus(200, 2_000, 0, 0, 0));
 
         assertThat(put("{\"rate\":200}"))
                 .hasStatusOk()

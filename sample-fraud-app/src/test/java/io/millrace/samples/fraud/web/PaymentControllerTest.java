@@ -6,6 +6,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.never;
 
+import io.millrace.samples.common.web.WebJsonConfiguration;
 import io.millrace.samples.fraud.APayment;
 import io.millrace.samples.fraud.AnAlert;
 import io.millrace.samples.fraud.kafka.PaymentWriter;

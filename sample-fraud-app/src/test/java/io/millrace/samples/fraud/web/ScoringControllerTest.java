@@ -2,6 +2,7 @@ package io.millrace.samples.fraud.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.samples.common.web.WebJsonConfiguration;
 import io.millrace.samples.fraud.scoringservice.Behaviour;
 import io.millrace.samples.fraud.scoringservice.ScoringService;
 import org.junit.jupiter.api.AfterEach;

@@ -1,8 +1,0 @@
-package io.millrace.samples.fraud.meter;
-
-/**
- * Percentiles of a duration over the last ten seconds, in milliseconds; all zero where {@code count} is.
- *
- * <p>Immutable.
- */
-public record Latencies(long count, double p50, double p95, double p99, double max) {}

@@ -1,7 +1,0 @@
-/**
- * Counts and durations over the last ten seconds.
- */
-@NullMarked
-package io.millrace.samples.fraud.meter;
-
-import org.jspecify.annotations.NullMarked;

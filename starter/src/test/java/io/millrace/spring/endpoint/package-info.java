@@ -1,0 +1,5 @@
+/** The actuator's endpoint behind Spring Security. */
+@NullMarked
+package io.millrace.spring.endpoint;
+
+import org.jspecify.annotations.NullMarked;
