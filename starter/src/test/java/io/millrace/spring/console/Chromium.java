@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebElement;
@@ -92,12 +93,12 @@ final class Chromium implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    <T> T run(String script, Object... arguments) {
+    <T> @Nullable T run(String script, Object... arguments) {
         return (T) ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
     @SuppressWarnings("unchecked")
-    <T> T runAndWait(String script, Object... arguments) {
+    <T> @Nullable T runAndWait(String script, Object... arguments) {
         return (T) ((JavascriptExecutor) driver).executeAsyncScript(script, arguments);
     }
 
