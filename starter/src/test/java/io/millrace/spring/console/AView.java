@@ -77,6 +77,7 @@ final class AView {
                 millis,
                 state,
                 end,
+                false,
                 failure,
                 new SettingsView(trigger, Delivery.AT_LEAST_ONCE, ShuffleMode.DURABLE),
                 new TopologyPlan(stages.keySet().stream().map(AView::planned).toList(), edges),
