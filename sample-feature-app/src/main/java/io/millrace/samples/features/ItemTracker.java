@@ -58,7 +58,7 @@ final class ItemTracker implements FixedKeyProcessor<String, ShopEvent, @Nullabl
         ItemHistory history = items.aged(history(), due.timestamp());
         if (items.isForgotten(history)) {
             state().clear();
-            context().forward(record.withValue(null));
+            context().forward(record.<@Nullable Popularity>withValue(null));
         } else {
             keepAndTell(history, record);
         }

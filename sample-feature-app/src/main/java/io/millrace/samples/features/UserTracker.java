@@ -59,7 +59,7 @@ final class UserTracker implements FixedKeyProcessor<String, ShopEvent, @Nullabl
         UserHistory history = users.aged(history(), due.timestamp());
         if (users.isForgotten(history)) {
             state().clear();
-            context().forward(record.withValue(null));
+            context().forward(record.<@Nullable UserFeatures>withValue(null));
         } else {
             keepAndTell(history, record);
         }
