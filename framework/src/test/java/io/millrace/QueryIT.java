@@ -58,8 +58,7 @@ class QueryIT {
             }
             reader.awaitRecords(sent, Duration.ofSeconds(60));
 
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> answers.stream().allMatch(CompletableFuture::isDone));
+            await().atMost(Duration.ofSeconds(30)).until(() -> answers.stream().allMatch(CompletableFuture::isDone));
             assertThat(answers).noneMatch(CompletableFuture::isCompletedExceptionally);
             assertCountsInOrder(reader);
         }
@@ -114,7 +113,10 @@ class QueryIT {
         StoreQuery<String, Long> query = engine.topology("counts").query("counts");
         List<Unavailable> unknown = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            var answer = query.inPartitions(Set.of(partition)).all(1_000).toCompletableFuture().join();
+            var answer = query.inPartitions(Set.of(partition))
+                    .all(1_000)
+                    .toCompletableFuture()
+                    .join();
             if (answer instanceof Answer.Unknown<?> no) {
                 unknown.add(no.why());
             }
@@ -144,7 +146,8 @@ class QueryIT {
         return MillraceEngine.builder()
                 .applicationId(application)
                 .kafkaProperties(cluster.engineProperties())
-                .defaultSettings(settings.queries().enabled() ? settings : settings.withQueries(QuerySettings.defaults()))
+                .defaultSettings(
+                        settings.queries().enabled() ? settings : settings.withQueries(QuerySettings.defaults()))
                 .topology(counts)
                 .build();
     }

@@ -56,7 +56,8 @@ class SteeringIT {
             handle.pause();
             engine.start();
             await().until(() -> handle.assignment().size() == 2 && handle.hasRestored());
-            await().untilAsserted(() -> assertThat(handle.metrics().input().recordsBehind()).isEqualTo(5));
+            await().untilAsserted(() ->
+                    assertThat(handle.metrics().input().recordsBehind()).isEqualTo(5));
 
             assertThat(handle.isPaused()).isTrue();
             assertThat(handle.state()).isEqualTo(TopologyState.RUNNING);
@@ -82,7 +83,8 @@ class SteeringIT {
             send(7);
 
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(handle.metrics().input().recordsBehind()).isEqualTo(7));
+                    .untilAsserted(() ->
+                            assertThat(handle.metrics().input().recordsBehind()).isEqualTo(7));
             assertThat(reader.values()).hasSize(3);
         }
     }
@@ -98,11 +100,13 @@ class SteeringIT {
             await().until(() -> handle.failure().isPresent());
             handle.pause();
             broken.set(false);
-            await().until(() -> handle.state() == TopologyState.RUNNING && handle.assignment().size() == 2);
+            await().until(() -> handle.state() == TopologyState.RUNNING
+                    && handle.assignment().size() == 2);
 
             handle.restart();
             await().until(() -> handle.assignment().size() == 2);
-            await().untilAsserted(() -> assertThat(handle.metrics().input().recordsBehind()).isEqualTo(1));
+            await().untilAsserted(() ->
+                    assertThat(handle.metrics().input().recordsBehind()).isEqualTo(1));
 
             assertThat(reader.values()).isEmpty();
             handle.resume();
@@ -144,7 +148,9 @@ class SteeringIT {
             EpochProgress progress = engine.topology("copy").checkpoint();
 
             assertThat(progress.recordsIn()).isEqualTo(6);
-            assertThat(progress.positions().values().stream().mapToLong(Long::longValue).sum())
+            assertThat(progress.positions().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
                     .isEqualTo(6);
         }
     }
@@ -244,8 +250,7 @@ class SteeringIT {
             CompletableFuture<Throwable> restart = CompletableFuture.supplyAsync(
                     () -> catchThrowable(handle::restart), work -> new Thread(work).start());
             await().until(() -> handle.state() == TopologyState.DRAINING);
-            CompletableFuture<Void> stop =
-                    CompletableFuture.runAsync(handle::drain, work -> new Thread(work).start());
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(handle::drain, work -> new Thread(work).start());
             await().until(() -> !stop.isDone());
 
             letGo.countDown();

@@ -49,8 +49,7 @@ final class RestartLoop implements Runnable {
 
     private volatile @Nullable Throwable failure;
 
-    RestartLoop(
-            Plan plan, Wanted wanted, RunEnvironment environment, LifeCycle lifeCycle, TopologyMeter meter) {
+    RestartLoop(Plan plan, Wanted wanted, RunEnvironment environment, LifeCycle lifeCycle, TopologyMeter meter) {
         this.plan = plan;
         this.wanted = wanted;
         this.environment = environment;

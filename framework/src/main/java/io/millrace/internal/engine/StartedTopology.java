@@ -53,7 +53,6 @@ record StartedTopology(String topology, RestartLoop loop, WorkerThread thread) {
 
     /** Returns whether the thread ends: soon, if it is in user code; if not, it closes what the run has, which may take longer. */
     private boolean ends() {
-        return thread.endsWithin(MOMENT)
-                || (!loop.isInUserCode(thread.thread()) && thread.endsWithin(PATIENCE));
+        return thread.endsWithin(MOMENT) || (!loop.isInUserCode(thread.thread()) && thread.endsWithin(PATIENCE));
     }
 }

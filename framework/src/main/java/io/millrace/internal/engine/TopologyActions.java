@@ -117,12 +117,14 @@ final class TopologyActions {
                                     wanted.settings().drainTimeout().toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MillraceException("The caller was interrupted while topology '%s' made a checkpoint; it goes on with it"
-                    .formatted(plan.topology()));
+            throw new MillraceException(
+                    "The caller was interrupted while topology '%s' made a checkpoint; it goes on with it"
+                            .formatted(plan.topology()));
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof MillraceException known
-                    ? known
-                    : new MillraceException("Topology '%s' has no checkpoint".formatted(plan.topology()), e.getCause());
+            if (e.getCause() instanceof MillraceException known) {
+                throw known;
+            }
+            throw new MillraceException("Topology '%s' has no checkpoint".formatted(plan.topology()), e);
         }
     }
 

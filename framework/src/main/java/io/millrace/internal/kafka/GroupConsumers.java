@@ -19,11 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  * @param maker makes one as the service sets it, and as we have to
  */
 record GroupConsumers(
-        Plan plan,
-        String group,
-        int standby,
-        Instances self,
-        Function<ClientConfig, Consumer<byte[], byte[]>> maker) {
+        Plan plan, String group, int standby, Instances self, Function<ClientConfig, Consumer<byte[], byte[]>> maker) {
 
     /**
      * Returns the consumer.

@@ -43,8 +43,7 @@ final class GroupMember implements Comparable<GroupMember> {
                 Set.of(),
                 Holdings.NONE);
         Instances.Opened told = Instances.open(subscription.userData());
-        return new GroupMember(
-                id, subscription, AssignorNote.read(told.note()).orElse(nothing), told.instances());
+        return new GroupMember(id, subscription, AssignorNote.read(told.note()).orElse(nothing), told.instances());
     }
 
     /** Returns where it can be asked for its state; empty if it does not say. */

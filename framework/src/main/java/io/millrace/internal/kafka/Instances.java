@@ -43,8 +43,8 @@ record Instances(Map<String, Set<ShardKey>> shards) {
     /** Returns the instances by the names of groups and the numbers of their shards. */
     Map<String, Map<Integer, String>> byGroup() {
         Map<String, Map<Integer, String>> byGroup = new HashMap<>();
-        shards.forEach((instance, keys) -> keys.forEach(key -> byGroup.computeIfAbsent(key.group(), any -> new HashMap<>())
-                .put(key.partition(), instance)));
+        shards.forEach((instance, keys) -> keys.forEach(key ->
+                byGroup.computeIfAbsent(key.group(), any -> new HashMap<>()).put(key.partition(), instance)));
         return byGroup;
     }
 

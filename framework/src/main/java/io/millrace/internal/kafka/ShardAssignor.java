@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardAssignor implements ConsumerPartitionAssignor, Configurable {
 
-    private AssignorSetup setup = new AssignorSetup(
-            "", Division.BY_PARTITION, Set.of(), 0, StandbyShards.NONE, Instances.NONE);
+    private AssignorSetup setup =
+            new AssignorSetup("", Division.BY_PARTITION, Set.of(), 0, StandbyShards.NONE, Instances.NONE);
     private int generation = AssignorNote.NO_GENERATION;
     private Set<ShardKey> copies = Set.of();
 

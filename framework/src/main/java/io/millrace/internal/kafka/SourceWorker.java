@@ -320,8 +320,8 @@ public final class SourceWorker implements Worker, WakeUp {
         long toQuestion =
                 intake.comesInBatches() ? Long.MAX_VALUE : parts.silence().nanosToNext(now);
         boolean endsByPause = intake.comesInBatches() && intake.isEdge();
-        long toChange = Math.min(
-                intake.nanosToNextChange(now), endsByPause ? pause.nanosToBarrier(now) : Long.MAX_VALUE);
+        long toChange =
+                Math.min(intake.nanosToNextChange(now), endsByPause ? pause.nanosToBarrier(now) : Long.MAX_VALUE);
         return Math.min(Math.min(LONGEST_SLEEP_NANOS, toQuestion), toChange);
     }
 

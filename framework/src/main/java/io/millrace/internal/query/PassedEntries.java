@@ -17,11 +17,10 @@ final class PassedEntries {
                 .mapToInt(entry -> 2 * Integer.BYTES + entry.key().length + entry.value().length)
                 .sum();
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        found.entries()
-                .forEach(entry -> bytes.putInt(entry.key().length)
-                        .put(entry.key())
-                        .putInt(entry.value().length)
-                        .put(entry.value()));
+        found.entries().forEach(entry -> bytes.putInt(entry.key().length)
+                .put(entry.key())
+                .putInt(entry.value().length)
+                .put(entry.value()));
         return bytes.array();
     }
 
@@ -46,7 +45,8 @@ final class PassedEntries {
             return field;
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException(
-                    "An answer of %d bytes has no entries that this version of Millrace knows".formatted(rest.capacity()));
+                    "An answer of %d bytes has no entries that this version of Millrace knows"
+                            .formatted(rest.capacity()));
         }
     }
 }

@@ -128,7 +128,8 @@ final class RoutedQuery<K, V> implements StoreQuery<K, V> {
         keyBytes(key); // a wrong key is the caller's, whoever has it
         What what = what(
                 new Lookup.OfKey(key),
-                new StoredEntries.Limits(queries.settings().maxEntries(), queries.settings().maxBytes()));
+                new StoredEntries.Limits(
+                        queries.settings().maxEntries(), queries.settings().maxBytes()));
         return asked(desk -> List.of(desk.askOwner(store.plan(), shardOf(desk, key), key, what)))
                 .thenApply(answer -> answer.map(parts -> parts.get(0)))
                 .thenApply(this::whole);

@@ -71,7 +71,8 @@ public record StoreQueries(
         try {
             return store.format().key(key);
         } catch (StoreSerdeException e) {
-            throw new IllegalArgumentException("%d bytes are no key of store '%s'".formatted(key.length, store.name()), e);
+            throw new IllegalArgumentException(
+                    "%d bytes are no key of store '%s'".formatted(key.length, store.name()), e);
         }
     }
 

@@ -11,11 +11,11 @@ import io.millrace.internal.exchange.Origin;
 import io.millrace.internal.plan.DeadLetterPlan;
 import io.millrace.processor.OutputId;
 import io.millrace.runtime.DeadLetterHeaders;
+import io.millrace.trace.TraceStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import io.millrace.trace.TraceStep;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +105,10 @@ final class DeadLetterWriter {
                 value,
                 context.time().currentTimeMillis(),
                 List.copyOf(letter.headers),
-                letter.failed.origin().withoutInput().at(TraceStep.NONE)); // it goes with the trace that its input came with
+                letter.failed
+                        .origin()
+                        .withoutInput()
+                        .at(TraceStep.NONE)); // it goes with the trace that its input came with
     }
 
     private UnusableDeadLetterTopicException unusable(OutputTooLargeException tooLarge) {

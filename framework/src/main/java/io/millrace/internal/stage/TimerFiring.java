@@ -200,7 +200,8 @@ final class TimerFiring {
             shard.beginEmitting(timers.position(), firing.at());
         }
         NoRecord cause = NoRecord.timer(firing.key(), timers.timers().keyBytes());
-        Origin origin = new Origin(standing.assignment(), standing.lastOffset(), wallClock, now, cause, 0, TraceStep.NONE);
+        Origin origin =
+                new Origin(standing.assignment(), standing.lastOffset(), wallClock, now, cause, 0, TraceStep.NONE);
         try {
             chain.fire(
                     timers.position(),

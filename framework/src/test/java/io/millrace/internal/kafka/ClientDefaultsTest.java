@@ -103,8 +103,8 @@ class ClientDefaultsTest {
     @ParameterizedTest
     @CsvSource({"classic, true", "consumer, false"})
     void kafkaTakesTheSettingsOfAConsumerWithState(String protocol, boolean assignorOfOurs) {
-        AssignorSetup setup =
-                new AssignorSetup("cards", Division.BY_PARTITION, Set.of("cards+payments"), 0, StandbyShards.NONE, Instances.NONE);
+        AssignorSetup setup = new AssignorSetup(
+                "cards", Division.BY_PARTITION, Set.of("cards+payments"), 0, StandbyShards.NONE, Instances.NONE);
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", "localhost:1", ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
 
@@ -119,7 +119,8 @@ class ClientDefaultsTest {
 
     @Test
     void theServiceMayNotTearShardsApart() {
-        AssignorSetup setup = new AssignorSetup("cards", Division.BY_PARTITION, Set.of("cards"), 0, StandbyShards.NONE, Instances.NONE);
+        AssignorSetup setup = new AssignorSetup(
+                "cards", Division.BY_PARTITION, Set.of("cards"), 0, StandbyShards.NONE, Instances.NONE);
 
         assertThat(ClientDefaults.statefulConsumer("app", setup)
                         .around(Map.of(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, "some.other.Assignor")))
@@ -129,7 +130,8 @@ class ClientDefaultsTest {
     @ParameterizedTest
     @CsvSource({"cards+payments, range", "cards, uniform"})
     void theBrokerKeepsTopicsTogetherThatShareState(String group, String assignor) {
-        AssignorSetup setup = new AssignorSetup("cards", Division.BY_PARTITION, Set.of(group), 0, StandbyShards.NONE, Instances.NONE);
+        AssignorSetup setup =
+                new AssignorSetup("cards", Division.BY_PARTITION, Set.of(group), 0, StandbyShards.NONE, Instances.NONE);
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                 "consumer",

@@ -12,7 +12,10 @@ class InstancesTest {
     private static final ByteBuffer NOTE = ByteBuffer.wrap(new byte[] {2, 0, 0, 0, 1, 0, 0, 0, 0});
 
     private final Instances instances = new Instances(Map.of(
-            "one:8080", Set.of(new ShardKey("cards", 0), new ShardKey("cards", 2)), "two:8080", Set.of(new ShardKey("cards", 1))));
+            "one:8080",
+            Set.of(new ShardKey("cards", 0), new ShardKey("cards", 2)),
+            "two:8080",
+            Set.of(new ShardKey("cards", 1))));
 
     @Test
     void theyComeBackWithTheNote() {
@@ -38,8 +41,7 @@ class InstancesTest {
 
     @Test
     void aShardIsFoundByItsGroupAndNumber() {
-        assertThat(instances.byGroup())
-                .isEqualTo(Map.of("cards", Map.of(0, "one:8080", 1, "two:8080", 2, "one:8080")));
+        assertThat(instances.byGroup()).isEqualTo(Map.of("cards", Map.of(0, "one:8080", 1, "two:8080", 2, "one:8080")));
     }
 
     @Test

@@ -105,8 +105,7 @@ class MemberLeaseTest {
     /** Counts what the test says. */
     private final class Counting extends MockConsumer<byte[], byte[]> {
 
-        private final MetricName name =
-                new MetricName("heartbeat-total", "consumer-coordinator-metrics", "", Map.of());
+        private final MetricName name = new MetricName("heartbeat-total", "consumer-coordinator-metrics", "", Map.of());
 
         Counting() {
             super("earliest");

@@ -119,7 +119,8 @@ class ShardAssignorIT {
             Map<String, Object> settings =
                     protocol.equals("classic") ? cluster.engineProperties() : cluster.properties();
             settings.put("group.protocol", protocol);
-            AssignorSetup setup = new AssignorSetup("cards", Division.BY_PARTITION, Set.of(shardGroup), standby, this, Instances.NONE);
+            AssignorSetup setup = new AssignorSetup(
+                    "cards", Division.BY_PARTITION, Set.of(shardGroup), standby, this, Instances.NONE);
             Map<String, Object> all = new HashMap<>(
                     ClientDefaults.statefulConsumer(application, setup).around(settings));
             all.put("auto.offset.reset", "earliest");

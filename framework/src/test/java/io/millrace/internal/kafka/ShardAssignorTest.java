@@ -261,7 +261,13 @@ class ShardAssignorTest {
         ShardAssignor assignor = new ShardAssignor();
         assignor.configure(Map.of(
                 AssignorSetup.SETTING,
-                new AssignorSetup("cards", Division.BY_PARTITION, Set.of("orders+payments"), 0, StandbyShards.NONE, Instances.NONE)));
+                new AssignorSetup(
+                        "cards",
+                        Division.BY_PARTITION,
+                        Set.of("orders+payments"),
+                        0,
+                        StandbyShards.NONE,
+                        Instances.NONE)));
         return assignor;
     }
 

@@ -81,8 +81,9 @@ final class SimulatedGroup {
         Member(String id, Set<String> subscribed, Division division, Set<String> knownGroups) {
             this.id = id;
             this.subscribed = subscribed;
-            assignor.configure(
-                    Map.of(AssignorSetup.SETTING, new AssignorSetup("cards", division, knownGroups, standby, this, Instances.NONE)));
+            assignor.configure(Map.of(
+                    AssignorSetup.SETTING,
+                    new AssignorSetup("cards", division, knownGroups, standby, this, Instances.NONE)));
         }
 
         @Override

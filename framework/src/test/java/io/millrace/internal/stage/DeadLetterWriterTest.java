@@ -3,7 +3,6 @@ package io.millrace.internal.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.millrace.trace.TraceStep;
 import io.millrace.errors.ErrorPolicy;
 import io.millrace.errors.UnusableDeadLetterTopicException;
 import io.millrace.internal.exchange.InputRecord;
@@ -15,6 +14,7 @@ import io.millrace.runtime.DeadLetterHeaders;
 import io.millrace.runtime.ErrorSettings;
 import io.millrace.runtime.TopologySettings;
 import io.millrace.topology.TopologyBuilder;
+import io.millrace.trace.TraceStep;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -70,8 +70,8 @@ class DeadLetterWriterTest {
         StageWorker worker = stage.workerOf(Planner.plan(builder.build(), "group", settings), 0);
         InputRecord read = new InputRecord(bytes("key"), bytes(LARGE_VALUE), List.of(), "CreateTime");
         Record<Object, Object> record = new Record<>(bytes("key"), bytes(LARGE_VALUE), 42, new RecordHeaders());
-        stage.input.send(
-                new LaneEvent.Data(0, record, new Origin(stage.assignment, 0, 42, 0, read, LARGE_VALUE.length(), TraceStep.NONE)));
+        stage.input.send(new LaneEvent.Data(
+                0, record, new Origin(stage.assignment, 0, 42, 0, read, LARGE_VALUE.length(), TraceStep.NONE)));
         return worker;
     }
 

@@ -2,11 +2,11 @@ package io.millrace.internal.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.internal.exchange.Cause;
-import io.millrace.trace.TraceStep;
 import io.millrace.errors.RetryPolicy;
+import io.millrace.internal.exchange.Cause;
 import io.millrace.internal.exchange.Origin;
 import io.millrace.processor.Record;
+import io.millrace.trace.TraceStep;
 import java.math.BigDecimal;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;

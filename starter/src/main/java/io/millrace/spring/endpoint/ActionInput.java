@@ -41,7 +41,8 @@ record ActionInput(
     }
 
     private static ErrorPhase phase(String text) {
-        List<String> names = Stream.of(ErrorPhase.values()).map(ActionInput::word).toList();
+        List<String> names =
+                Stream.of(ErrorPhase.values()).map(ActionInput::word).toList();
         return Stream.of(ErrorPhase.values())
                 .filter(phase -> word(phase).equalsIgnoreCase(text))
                 .findFirst()

@@ -70,8 +70,8 @@ public final class MillraceEndpoint {
             @Nullable String topic,
             @Nullable String since) {
         return find(topology)
-                .map(found -> actions.run(
-                        found, action, new ActionInput(trigger, exception, stage, phase, topic, since)))
+                .map(found ->
+                        actions.run(found, action, new ActionInput(trigger, exception, stage, phase, topic, since)))
                 .orElseGet(() -> unknown(topology));
     }
 
@@ -87,16 +87,16 @@ public final class MillraceEndpoint {
             case "plan" -> answer(new PlanPart(view.plan(), topology.explain()), WebEndpointResponse.STATUS_OK);
             case "progress" -> answer(ProgressPart.of(view), WebEndpointResponse.STATUS_OK);
             case "stores" -> answer(new StoresPart(view.stores(), view.restores()), WebEndpointResponse.STATUS_OK);
-            default -> answer(
-                    new Refusal("A topology has no part '%s'. %s"
-                            .formatted(part, NearestName.suggest(part, List.of("plan", "progress", "stores")))),
-                    WebEndpointResponse.STATUS_NOT_FOUND);
+            default ->
+                answer(
+                        new Refusal("A topology has no part '%s'. %s"
+                                .formatted(part, NearestName.suggest(part, List.of("plan", "progress", "stores")))),
+                        WebEndpointResponse.STATUS_NOT_FOUND);
         };
     }
 
     private WebEndpointResponse<Object> unknown(String topology) {
-        List<String> names =
-                topologies.get().stream().map(TopologyHandle::name).toList();
+        List<String> names = topologies.get().stream().map(TopologyHandle::name).toList();
         return answer(
                 new Refusal("There is no topology '%s'. %s".formatted(topology, NearestName.suggest(topology, names))),
                 WebEndpointResponse.STATUS_NOT_FOUND);

@@ -24,6 +24,7 @@ public final class MillraceEndpointAutoConfiguration {
     @ConditionalOnBean({MillraceEngine.class, TopologyViews.class})
     @ConditionalOnMissingBean
     MillraceEndpoint millraceEndpoint(MillraceEngine engine, TopologyViews views, EndpointProperties properties) {
-        return new MillraceEndpoint(engine::topologies, views, new Actions(properties.actions().enabled()));
+        return new MillraceEndpoint(
+                engine::topologies, views, new Actions(properties.actions().enabled()));
     }
 }

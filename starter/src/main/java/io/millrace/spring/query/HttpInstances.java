@@ -58,7 +58,10 @@ final class HttpInstances implements OtherInstances {
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS) // the client's own ends with the headers
                 .exceptionally(thrown -> {
                     LOG.debug("Instance '{}' could not be asked for state", instance, thrown);
-                    return unknown(Reason.ELSEWHERE, instance, "does not answer: it may be gone, and others about to take over");
+                    return unknown(
+                            Reason.ELSEWHERE,
+                            instance,
+                            "does not answer: it may be gone, and others about to take over");
                 });
     }
 
@@ -68,8 +71,12 @@ final class HttpInstances implements OtherInstances {
             return switch (said) {
                 case StateHeaders.FOUND -> new Answer.Known<>(body.readNBytes(LARGEST_ANSWER));
                 case StateHeaders.NONE -> new Answer.Known<>(new byte[0]);
-                case "" -> unknown(Reason.ELSEWHERE, instance, "answers with status %d: it has no end for questions about state here, or does not let this one in"
-                        .formatted(response.statusCode()));
+                case "" ->
+                    unknown(
+                            Reason.ELSEWHERE,
+                            instance,
+                            "answers with status %d: it has no end for questions about state here, or does not let this one in"
+                                    .formatted(response.statusCode()));
                 default -> unknown(reason(said), instance, "can't tell (%s)".formatted(said));
             };
         } catch (IOException e) {
@@ -88,6 +95,8 @@ final class HttpInstances implements OtherInstances {
 
     private static Answer<byte[]> unknown(Reason reason, String instance, String what) {
         return new Answer.Unknown<>(new Unavailable(
-                reason, Set.of(), "Instance '%s', which had the state last, %s. Ask again in a moment.".formatted(instance, what)));
+                reason,
+                Set.of(),
+                "Instance '%s', which had the state last, %s. Ask again in a moment.".formatted(instance, what)));
     }
 }

@@ -51,7 +51,8 @@ public final class QueryAutoConfiguration {
     }
 
     private static String application(Environment environment) {
-        return environment.getProperty("millrace.application-id", environment.getProperty("spring.application.name", ""));
+        return environment.getProperty(
+                "millrace.application-id", environment.getProperty("spring.application.name", ""));
     }
 
     /** The end for other instances. */

@@ -63,10 +63,12 @@ public record QueryHttpProperties(
                     "'server.port' is %d, so nobody knows before the start where this instance can be asked for state. Set 'millrace.queries.http.instance', or another port."
                             .formatted(port)));
         }
-        String scheme = environment.getProperty("server.ssl.enabled", Boolean.class, environment.containsProperty("server.ssl.bundle"))
+        String scheme = environment.getProperty(
+                        "server.ssl.enabled", Boolean.class, environment.containsProperty("server.ssl.bundle"))
                 ? "https"
                 : "http";
-        return "%s://%s:%d%s".formatted(scheme, host(), port, environment.getProperty("server.servlet.context-path", ""));
+        return "%s://%s:%d%s"
+                .formatted(scheme, host(), port, environment.getProperty("server.servlet.context-path", ""));
     }
 
     private static String host() {
@@ -74,8 +76,8 @@ public record QueryHttpProperties(
             String address = InetAddress.getLocalHost().getHostAddress();
             return address.contains(":") ? "[" + address + "]" : address;
         } catch (UnknownHostException e) {
-            throw new InvalidSettingsException(List.of(
-                    "This host does not know its own address. Set 'millrace.queries.http.instance'."));
+            throw new InvalidSettingsException(
+                    List.of("This host does not know its own address. Set 'millrace.queries.http.instance'."));
         }
     }
 

@@ -53,11 +53,14 @@ final class StateEnd {
         int most = Math.toIntExact(properties.maxQuestion().toBytes());
         byte[] question = request.servletRequest().getInputStream().readNBytes(most + 1);
         if (question.length > most) {
-            return bad(HttpStatus.CONTENT_TOO_LARGE, "A question may have %d bytes ('millrace.queries.http.max-question').".formatted(most));
+            return bad(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "A question may have %d bytes ('millrace.queries.http.max-question').".formatted(most));
         }
         String name = request.pathVariable("topology");
-        Optional<TopologyHandle> topology =
-                engine.topologies().stream().filter(handle -> handle.name().equals(name)).findFirst();
+        Optional<TopologyHandle> topology = engine.topologies().stream()
+                .filter(handle -> handle.name().equals(name))
+                .findFirst();
         return topology.isEmpty()
                 ? bad(HttpStatus.BAD_REQUEST, "There is no such topology.")
                 : answer(topology.get(), request.pathVariable("store"), question);
@@ -69,7 +72,9 @@ final class StateEnd {
             answer = topology.answer(store, question);
         } catch (IllegalArgumentException e) {
             LOG.debug("A question about store '{}' can't be read", store, e);
-            return bad(HttpStatus.BAD_REQUEST, "This is no question about a store of this topology, or its key can't be read.");
+            return bad(
+                    HttpStatus.BAD_REQUEST,
+                    "This is no question about a store of this topology, or its key can't be read.");
         } catch (IllegalStateException e) {
             return bad(HttpStatus.FORBIDDEN, "The state of this topology may not be asked for.");
         }
@@ -83,7 +88,9 @@ final class StateEnd {
         if (answer instanceof Answer.Known<byte[]> known) {
             byte[] entries = known.value();
             return entries.length == 0
-                    ? ServerResponse.notFound().header(StateHeaders.ANSWER, StateHeaders.NONE).build()
+                    ? ServerResponse.notFound()
+                            .header(StateHeaders.ANSWER, StateHeaders.NONE)
+                            .build()
                     : ServerResponse.ok()
                             .header(StateHeaders.ANSWER, StateHeaders.FOUND)
                             .contentType(MediaType.APPLICATION_OCTET_STREAM)

@@ -58,10 +58,12 @@ class MillraceEndpointTest {
     void aUserSeesAllAndChangesNothing() {
         start(EXPOSED, WITH_ACTIONS);
 
-        assertThat(as("user").get("").body()).contains("\"name\":\"cards\"", "\"state\":\"CREATED\"", "\"paused\":false");
+        assertThat(as("user").get("").body())
+                .contains("\"name\":\"cards\"", "\"state\":\"CREATED\"", "\"paused\":false");
         assertThat(as("user").get("/cards").body())
                 .contains("\"plan\":", "\"stages\":", "\"trigger\":\"real-time 5m\"", "\"events\":[]");
-        assertThat(as("user").get("/cards/plan").body()).contains("\"explain\":\"Topology 'cards': trigger real-time 5m");
+        assertThat(as("user").get("/cards/plan").body())
+                .contains("\"explain\":\"Topology 'cards': trigger real-time 5m");
         assertThat(as("user").get("/cards/progress").body()).contains("\"checkpoint\":", "\"epochs\":[]");
         assertThat(as("user").get("/cards/stores").body()).isEqualTo("{\"stores\":[],\"restores\":[]}");
         assertThat(as("user").post("/cards/pause", "{}").statusCode()).isEqualTo(403);
@@ -80,7 +82,9 @@ class MillraceEndpointTest {
         assertThat(as("operator").post("/cards/resume", "{}").body()).contains("\"paused\":false");
         assertThat(topology().isPaused()).isFalse();
 
-        assertThat(as("operator").post("/cards/switch-trigger", "{\"trigger\": \"real-time 10s\"}").body())
+        assertThat(as("operator")
+                        .post("/cards/switch-trigger", "{\"trigger\": \"real-time 10s\"}")
+                        .body())
                 .contains("Its trigger is real-time 10s");
         assertThat(topology().settings().trigger()).isEqualTo(Trigger.realTime(Duration.ofSeconds(10)));
     }

@@ -11,11 +11,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.apache.kafka.common.serialization.Serdes;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -28,11 +30,19 @@ import org.springframework.security.web.SecurityFilterChain;
 class SecuredService {
 
     @Bean
-    Topology cards(@Value("${test.input:in}") String input, @Value("${test.output:out}") String output) {
+    Topology cards() {
         TopologyBuilder builder = TopologyBuilder.named("cards");
-        builder.stream(input, Consumed.with(Serdes.String(), Serdes.String()).withName("read"))
-                .to(output, Produced.with(Serdes.String(), Serdes.String()));
+        builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()).withName("read"))
+                .to("out", Produced.with(Serdes.String(), Serdes.String()));
         return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("test.create-topics")
+    KafkaAdmin.NewTopics topics() {
+        return new KafkaAdmin.NewTopics(
+                TopicBuilder.name("in").partitions(2).build(),
+                TopicBuilder.name("out").partitions(2).build());
     }
 
     @Bean

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -88,7 +87,9 @@ class QueryProcessIT {
             instances.keySet().forEach(port -> await().atMost(Duration.ofSeconds(150))
                     .untilAsserted(() -> {
                         for (int key = 0; key < KEYS; key++) {
-                            assertThat(ask(port, key)).as("key %d at %d%n%s", key, port, logs()).isEqualTo(BASE);
+                            assertThat(ask(port, key))
+                                    .as("key %d at %d%n%s", key, port, logs())
+                                    .isEqualTo(BASE);
                         }
                     }));
             awaitCheckpoint(producer);
@@ -143,7 +144,9 @@ class QueryProcessIT {
                 }
             }
             boolean wasDown = longest > 0 && unknownSince.isEmpty();
-            if (wasDown && knownByAll.size() == KEYS && System.nanoTime() - begin > Duration.ofSeconds(5).toNanos()) {
+            if (wasDown
+                    && knownByAll.size() == KEYS
+                    && System.nanoTime() - begin > Duration.ofSeconds(5).toNanos()) {
                 return Duration.ofNanos(longest);
             }
         }
@@ -162,7 +165,8 @@ class QueryProcessIT {
 
     /** Returns the count of {@code key}, 0 for none, -1 if it is not known now. */
     private long ask(int port, int key) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:%d/count/key-%d".formatted(port, key)))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:%d/count/key-%d".formatted(port, key)))
                 .timeout(Duration.ofSeconds(10))
                 .build();
         try {
@@ -171,7 +175,8 @@ class QueryProcessIT {
                 case 200 -> Long.parseLong(response.body());
                 case 404 -> 0;
                 case 503 -> -1;
-                default -> throw new AssertionError("%d %s%n%s".formatted(response.statusCode(), response.body(), logs()));
+                default ->
+                    throw new AssertionError("%d %s%n%s".formatted(response.statusCode(), response.body(), logs()));
             };
         } catch (IOException e) {
             return -1; // it is not up yet
