@@ -58,10 +58,15 @@ final class ItemTracker implements FixedKeyProcessor<String, ShopEvent, @Nullabl
         ItemHistory history = items.aged(history(), due.timestamp());
         if (items.isForgotten(history)) {
             state().clear();
-            context().forward(record.withValue(null));
+            tellForgotten(record);
         } else {
             keepAndTell(history, record);
         }
+    }
+
+    @SuppressWarnings("NullAway") // the value's type allows null, which the checker does not see
+    private void tellForgotten(FixedKeyRecord<String, @Nullable Void> record) {
+        context().forward(record.withValue(null));
     }
 
     private void keepAndTell(ItemHistory history, FixedKeyRecord<String, ?> record) {

@@ -59,10 +59,15 @@ final class UserTracker implements FixedKeyProcessor<String, ShopEvent, @Nullabl
         UserHistory history = users.aged(history(), due.timestamp());
         if (users.isForgotten(history)) {
             state().clear();
-            context().forward(record.withValue(null));
+            tellForgotten(record);
         } else {
             keepAndTell(history, record);
         }
+    }
+
+    @SuppressWarnings("NullAway") // the value's type allows null, which the checker does not see
+    private void tellForgotten(FixedKeyRecord<String, @Nullable Void> record) {
+        context().forward(record.withValue(null));
     }
 
     private void keepAndTell(UserHistory history, FixedKeyRecord<String, ?> record) {
