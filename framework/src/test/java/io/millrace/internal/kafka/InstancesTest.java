@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class InstancesTest {
 
     @Test
     void aBrokenEnvelopeIsAsGoodAsNone() {
-        ByteBuffer whole = instances.around(null);
+        ByteBuffer whole = Objects.requireNonNull(instances.around(null));
         ByteBuffer cut = whole.duplicate().limit(whole.limit() - 3);
 
         assertThat(Instances.open(cut.slice())).isEqualTo(new Instances.Opened(Instances.NONE, null));

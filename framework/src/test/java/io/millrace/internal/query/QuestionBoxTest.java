@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.internal.query.Question.What;
 import io.millrace.internal.state.Lookup;
 import io.millrace.internal.state.StoredEntries;
-import io.millrace.query.Unavailable;
 import io.millrace.query.Unavailable.Reason;
 import io.millrace.state.Stores;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
@@ -65,8 +65,6 @@ class QuestionBoxTest {
 
     private static Reason reason(Question question) {
         assertThat(question.reply()).isCompleted();
-        Unavailable refusal = question.reply().join().refusal();
-        assertThat(refusal).isNotNull();
-        return refusal.reason();
+        return Objects.requireNonNull(question.reply().join().refusal()).reason();
     }
 }

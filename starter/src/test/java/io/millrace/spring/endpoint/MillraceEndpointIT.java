@@ -38,9 +38,11 @@ class MillraceEndpointIT {
             assertThat(operator.post("/cards/checkpoint", "{}").body()).contains("with 5 records read and 5 outputs");
             assertThat(operator.post("/cards/pause", "{}").statusCode()).isEqualTo(200);
             send(service, 3);
-            assertThat(operator.post("/cards/restart", "{}").body()).contains("\"state\":\"RUNNING\"", "\"paused\":true");
+            assertThat(operator.post("/cards/restart", "{}").body())
+                    .contains("\"state\":\"RUNNING\"", "\"paused\":true");
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(operator.get("/cards").body()).contains("\"recordsBehind\":3"));
+                    .untilAsserted(
+                            () -> assertThat(operator.get("/cards").body()).contains("\"recordsBehind\":3"));
             assertThat(operator.post("/cards/resume", "{}").statusCode()).isEqualTo(200);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(operator.get("/cards").body())
