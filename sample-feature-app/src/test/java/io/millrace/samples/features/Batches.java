@@ -81,7 +81,7 @@ final class Batches<F> {
         Batch<F> batch = batches.computeIfAbsent(key, make);
         if (version.applyAsLong(told) > batch.version()) {
             skipLate(key);
-            batch.add(untold.get(key).remove());
+            batch.add(queue(untold, key).remove());
             toldByEvents++;
         } else {
             assertThat(asOf.applyAsLong(told)).as("time has come further").isGreaterThan(batch.asOf());
