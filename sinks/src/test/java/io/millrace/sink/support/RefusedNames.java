@@ -56,6 +56,7 @@ public final class RefusedNames {
     }
 
     /** Sends names, one of which is refused, and has the topology fail once. */
+    @SuppressWarnings("try") // it runs while it is open
     public void runThroughAFailure() {
         try (MillraceEngine engine = kafka.engine(application, settings, topology)) {
             send("before", "Ada");
@@ -69,6 +70,7 @@ public final class RefusedNames {
     }
 
     /** Sends another one that is refused, and another one that is not. */
+    @SuppressWarnings("try") // it runs while it is open
     public void runOnceMore() {
         try (MillraceEngine engine = kafka.engine(application, settings, topology)) {
             send(REFUSED, LONG_NAME);
