@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The views of one topology in the last half a minute, and what happened between them. Rates are those of the last 10 seconds, so that they
@@ -45,18 +46,11 @@ final class FlowWindow {
         double seconds = (latest.takenAt() - first.takenAt()) / 1_000.0;
         Map<String, StageView> before = byKey(first.stages(), StageView::name);
         List<StageFlow> stages = latest.stages().stream()
-                .filter(stage -> before.containsKey(stage.name()))
-                .map(stage -> between(before.get(stage.name()), stage, seconds))
+                .flatMap(stage -> Stream.ofNullable(before.get(stage.name())).map(old -> between(old, stage, seconds)))
                 .toList();
         Map<List<Object>, EdgeView> edgesBefore = byKey(first.edges(), FlowWindow::key);
         List<EdgeFlow> edges = latest.edges().stream()
-                .filter(edge -> edgesBefore.containsKey(key(edge)))
-                .map(edge -> new EdgeFlow(
-                        edge.from(),
-                        edge.to(),
-                        edge.kind(),
-                        edge.through(),
-                        (edge.records() - edgesBefore.get(key(edge)).records()) / seconds))
+                .flatMap(edge -> Stream.ofNullable(edgesBefore.get(key(edge))).map(old -> between(old, edge, seconds)))
                 .toList();
         return new TopologyFlow(
                 (latest.input().recordsRead() - first.input().recordsRead()) / seconds,
@@ -67,6 +61,11 @@ final class FlowWindow {
                 behindTrend(latest),
                 stages,
                 edges);
+    }
+
+    private static EdgeFlow between(EdgeView before, EdgeView now, double seconds) {
+        return new EdgeFlow(
+                now.from(), now.to(), now.kind(), now.through(), (now.records() - before.records()) / seconds);
     }
 
     private static StageFlow between(StageView before, StageView now, double seconds) {
