@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.serialization.Serdes;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -79,7 +80,8 @@ class ConsoleIT {
     /** Reads so many snapshots of the stream, and leaves it. */
     private static List<String> read(ConfigurableApplicationContext service, int snapshots)
             throws IOException, InterruptedException {
-        int port = ((WebServerApplicationContext) service).getWebServer().getPort();
+        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer())
+                .getPort();
         HttpRequest stream = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/millrace/stream".formatted(port)))
                 .build();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(

@@ -7,6 +7,7 @@ import io.millrace.spring.view.RestoreView;
 import io.millrace.spring.view.StuckView;
 import io.millrace.spring.view.TopologyView;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,7 +30,7 @@ final class MadeUpTopologies implements SnapshotSource {
 
     @Override
     public synchronized String next() {
-        Scene wanted = scene.get();
+        Scene wanted = Objects.requireNonNull(scene.get());
         if (wanted != playing) {
             playing = wanted;
             topology = new AView();
@@ -100,7 +101,7 @@ final class MadeUpTopologies implements SnapshotSource {
         abstract void goOn(AView topology, long seconds);
 
         private static void spend(AView topology, String stage, long busy, long heldBack) {
-            long[] before = topology.stages.get(stage);
+            long[] before = Objects.requireNonNull(topology.stages.get(stage));
             topology.stage(stage, before[0] + busy, before[1] + heldBack, before[2] + 2_000 - busy - heldBack);
         }
     }

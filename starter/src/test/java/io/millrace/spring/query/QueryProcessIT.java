@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -95,8 +96,7 @@ class QueryProcessIT {
             awaitCheckpoint(producer);
 
             int victim = instances.keySet().iterator().next();
-            instances.get(victim).destroyForcibly().waitFor();
-            instances.remove(victim);
+            Objects.requireNonNull(instances.remove(victim)).destroyForcibly().waitFor();
             Duration unavailable = askUnderLoadUntilAllIsKnown(producer);
 
             assertThat(unavailable).isLessThan(FAIL_OVER);
