@@ -38,11 +38,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -434,7 +436,7 @@ class QueryDriverTest {
     private static final class Working implements Processor<String, String, String, String> {
 
         private final BiConsumer<ProcessorContext<String, String>, Record<String, String>> work;
-        private ProcessorContext<String, String> context;
+        private @Nullable ProcessorContext<String, String> context;
 
         Working(BiConsumer<ProcessorContext<String, String>, Record<String, String>> work) {
             this.work = work;
@@ -447,7 +449,7 @@ class QueryDriverTest {
 
         @Override
         public void process(Record<String, String> record) {
-            work.accept(context, record);
+            work.accept(Objects.requireNonNull(context), record);
         }
     }
 }
