@@ -19,6 +19,7 @@ public record Variant(String name, String engine, Map<String, String> options) {
     private static final String DELIVERY = "DELIVERY";
     private static final String SHUFFLE = "SHUFFLE";
     private static final String STORE = "STORE";
+    private static final String METRICS = "METRICS";
     private static final String WINDOWS = "WINDOWS";
     private static final String IN_MEMORY = "in-memory";
     private static final String REAL_TIME = "real-time";
@@ -29,6 +30,7 @@ public record Variant(String name, String engine, Map<String, String> options) {
             new Variant(BASELINE, "raw", Map.of()),
             new Variant("millrace", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, REAL_TIME)),
             new Variant("millrace-micro", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, "processing-time 500ms")),
+            new Variant("millrace-unmetered", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, REAL_TIME, METRICS, "off")),
             new Variant("millrace-local", "millrace", Map.of(STORE, IN_MEMORY, TRIGGER, REAL_TIME, SHUFFLE, "local")),
             new Variant(
                     "millrace-eos",
