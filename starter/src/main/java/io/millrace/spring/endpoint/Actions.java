@@ -55,7 +55,9 @@ final class Actions {
     }
 
     private static String result(TopologyHandle topology, String action, ActionInput input) {
-        LOG.info("Topology '{}': action '{}' is asked for at the endpoint", topology.name(), action);
+        LOG.atInfo()
+                .addKeyValue("millrace.topology", topology.name())
+                .log("Topology '{}': action '{}' is asked for at the endpoint", topology.name(), action);
         switch (action) {
             case "pause" -> {
                 topology.pause();
