@@ -23,7 +23,7 @@ class ConfigurationMetadataTest {
 
     @Test
     void everyPropertyIsDescribed() {
-        List<Map<String, Object>> properties = metadata.read("$.properties");
+        List<Map<String, Object>> properties = metadata.read("$.properties[?(@.name =~ /millrace\\..*/)]");
 
         assertThat(properties)
                 .extracting(property -> property.get("name"))
@@ -65,6 +65,19 @@ class ConfigurationMetadataTest {
                         "millrace.metrics.enabled",
                         "millrace.tracing.enabled",
                         "millrace.tracing.max-new-per-second",
+                        "millrace.console.enabled",
+                        "millrace.console.max-connections",
+                        "millrace.console.path",
+                        "millrace.endpoint.actions.enabled",
+                        "millrace.queries.enabled",
+                        "millrace.queries.http.enabled",
+                        "millrace.queries.http.instance",
+                        "millrace.queries.http.max-question",
+                        "millrace.queries.http.path",
+                        "millrace.queries.http.timeout",
+                        "millrace.queries.max-bytes",
+                        "millrace.queries.max-entries",
+                        "millrace.queries.max-waiting",
                         "millrace.health.max-checkpoint-intervals",
                         "millrace.topologies",
                         "millrace.replay-dead-letters.topology",
@@ -92,6 +105,7 @@ class ConfigurationMetadataTest {
                         "millrace.errors.processing",
                         "millrace.errors.production",
                         "millrace.errors.dead-letter.topic",
+                        "millrace.queries.http.instance",
                         "millrace.topologies",
                         "millrace.replay-dead-letters.topology",
                         "millrace.replay-dead-letters.exception",

@@ -63,7 +63,8 @@ class PrometheusConfigurationTest {
                         "millrace_outputs_committed_total",
                         "millrace_records_committed_total",
                         "millrace_restore_time_left_seconds",
-                        "millrace_topology_failures_total");
+                        "millrace_topology_failures_total",
+                        "millrace_topology_paused");
     }
 
     @Test
